@@ -54,7 +54,9 @@ STATEMENTS = Contract(
     "statements",
     "one thing asserted about one deal, append-only",
     {
-        "statement_no": Column("int64", "order of assertion: rises with deal_no, recorded_at and the source's order"),
+        "statement_no": Column(
+            "int64", "its place among the deal's own statements, from 0: by recorded_at, then the source's order"
+        ),
         "deal_no": Column("int64", "the deal"),
         "recorded_at": Column("timestamp", "when it was written down", "UTC"),
         "author_no": Column("int64", "who wrote it, a person_no", nullable=True),
@@ -78,14 +80,14 @@ STATEMENTS = Contract(
         "is_censored": Column("bool", "older values of this kind were cut off by the CRM's cap"),
         "source_row": Column("string", "where it stands in the export", "file:record", nullable=True),
     },
-    order=("deal_no", "recorded_at", "statement_no"),
+    order=("deal_no", "statement_no"),
 )
 
 ACTIVITIES = Contract(
     "activities",
     "one contact, or attempt at one",
     {
-        "activity_no": Column("int64", "our number for it"),
+        "activity_no": Column("int64", "our number for it, from 0, in the order of the table"),
         "deal_no": Column("int64", "the deal it belongs to", nullable=True),
         "account_id": Column("string", "the customer", nullable=True),
         "contact_id": Column("string", "the customer's person", nullable=True),
@@ -105,14 +107,14 @@ OUTCOMES = Contract(
     "outcomes",
     "one end of a deal, or its reopening",
     {
-        "outcome_no": Column("int64", "order, as in statements"),
+        "outcome_no": Column("int64", "its place among the deal's own outcomes, from 0"),
         "deal_no": Column("int64", "the deal"),
         "happened_at": Column("timestamp", "when it was closed or reopened in the CRM", "UTC"),
         "result": Column("string", "what came of it", one_of(RESULTS)),
         "amount_cents": Column("int64", "amount at that moment", "cents of the deal's currency", nullable=True),
         "source_row": Column("string", "the evidence", "file:record", nullable=True),
     },
-    order=("deal_no", "happened_at", "outcome_no"),
+    order=("deal_no", "outcome_no"),
 )
 
 PERIODS = Contract(

@@ -1,0 +1,105 @@
+"""DuckDB inside this process: the default engine, for anything up to some ten million deals."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow
+
+from bonafides.errors import BeyondThisMachine, WrongRequest
+
+MEMORY = "2GiB"
+"""What the engine may hold before it spills to disk."""
+
+_SIZE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([KMGT]i?B)\s*$", re.IGNORECASE)
+
+
+def checked_memory(text: str) -> str:
+    """Return a memory size as DuckDB writes it.
+
+    Raises
+    ------
+    WrongRequest
+        The text is no size.
+
+    Examples
+    --------
+    >>> checked_memory("2 GiB")
+    '2GiB'
+    """
+    match = _SIZE.match(text)
+    if match is None or float(match.group(1)) <= 0:
+        raise WrongRequest(f"memory {text!r}", "a size such as 2GiB or 800MB", "give --memory a number and a unit")
+    return f"{match.group(1)}{match.group(2)}"
+
+
+class Embedded:
+    """DuckDB through ibis, with its limits set: memory, threads and a folder of its own to spill into.
+
+    Parameters
+    ----------
+    memory
+        Most memory that the engine may hold, for example "2GiB".
+    threads
+        Threads to use; None takes as many as there are cores.
+    """
+
+    name = "duckdb"
+
+    def __init__(self, *, memory: str = MEMORY, threads: int | None = None) -> None:
+        self._spill = tempfile.TemporaryDirectory(prefix="bonafides-")
+        settings: dict[str, Any] = {
+            "memory_limit": checked_memory(memory),
+            "temp_directory": self._spill.name,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if threads is not None:
+            settings["threads"] = threads
+        self.backend = ibis.duckdb.connect(**settings)
+
+    def parquet(self, paths: Path | Sequence[Path]) -> Any:
+        """Return an ibis table over Parquet files."""
+        several = [paths] if isinstance(paths, Path) else list(paths)
+        return self.backend.read_parquet([str(path) for path in several])
+
+    def rows(self, columns: Mapping[str, Any]) -> Any:
+        """Return an ibis table over a few rows held in memory."""
+        table = columns if isinstance(columns, pyarrow.Table) else pyarrow.table(dict(columns))
+        return ibis.memtable(table)
+
+    def fetch(self, expression: Any) -> pyarrow.Table:
+        """Run an expression and return its rows."""
+        with out_of_memory_explained():
+            return self.backend.to_pyarrow(expression.as_table())
+
+    def keep(self, expression: Any, path: Path) -> None:
+        """Run an expression and write its rows to one Parquet file."""
+        with out_of_memory_explained():
+            self.backend.to_parquet(expression, str(path), compression="zstd", compression_level=1)
+
+    def close(self) -> None:
+        """Close the database and remove what it spilled."""
+        self.backend.disconnect()
+        self._spill.cleanup()
+
+
+class out_of_memory_explained:  # noqa: N801 -- reads as a sentence after `with`
+    """Turn the engine's own memory error into ours, with what to do."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is not None and "Out of Memory" in str(error):
+            raise BeyondThisMachine(
+                f"the engine ran out of memory ({str(error).splitlines()[0]})",
+                "a limit that holds the work, or room to spill in the temporary folder",
+                "give --memory a larger size, or set TMPDIR to a disk with more room",
+            ) from error

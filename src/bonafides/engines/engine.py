@@ -1,0 +1,28 @@
+"""What an engine is to the rest of the house: a place that turns an expression into rows or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Engine(Protocol):
+    """A place where expressions run."""
+
+    name: str
+
+    def parquet(self, paths: Path | Sequence[Path]) -> Any:
+        """Return an ibis table over one or several Parquet files; nothing is read yet."""
+
+    def rows(self, columns: Mapping[str, Any]) -> Any:
+        """Return an ibis table over a few rows held in memory: column name to array."""
+
+    def fetch(self, expression: Any) -> Any:
+        """Run an expression and return its rows as a pyarrow Table."""
+
+    def keep(self, expression: Any, path: Path) -> None:
+        """Run an expression and write its rows to one Parquet file."""
+
+    def close(self) -> None:
+        """Give back memory, threads and temporary files."""

@@ -30,7 +30,19 @@ AUTHOR_ROLES = ("owner", "manager", "automation", "bulk", "other", "unknown")
 RESULTS = ("won", "lost", "withdrawn", "deleted", "reopened")
 DIRECTIONS = ("in", "out", "internal", "unknown")
 CHANNELS = ("call", "voicemail", "email", "meeting", "linkedin", "note", "task", "other")
-CONTACT_OUTCOMES = ("connected", "no_answer", "voicemail", "bounced", "auto_reply", "held", "no_show", "unknown")
+FORECAST_LAYERS = ("rep", "owner_adjusted", "manager_adjusted", "submission")
+"""Who has had a hand in a period's figure: the sum of the deals, the owner's own call, the managers above,
+and the figure as it was handed in."""
+CONTACT_OUTCOMES = (
+    "connected",
+    "no_answer",
+    "voicemail",
+    "bounced",
+    "auto_reply",
+    "held",
+    "no_show",
+    "unknown",
+)
 
 DEALS = Contract(
     "deals",
@@ -55,7 +67,8 @@ STATEMENTS = Contract(
     "one thing asserted about one deal, append-only",
     {
         "statement_no": Column(
-            "int64", "its place among the deal's own statements, from 0: by recorded_at, then the source's order"
+            "int64",
+            "its place among the deal's own statements, from 0: by recorded_at, then the source's order",
         ),
         "deal_no": Column("int64", "the deal"),
         "recorded_at": Column("timestamp", "when it was written down", "UTC"),
@@ -74,7 +87,9 @@ STATEMENTS = Contract(
         ),
         "said": Column("string", "the value in the source's own words", nullable=True),
         "is_default": Column(
-            "bool", "set by the CRM and not by anybody: stage default, date default; empty if not known", nullable=True
+            "bool",
+            "set by the CRM and not by anybody: stage default, date default; empty if not known",
+            nullable=True,
         ),
         "is_human": Column("bool", "asserted by a person, deliberately: no automation, bulk edit or default"),
         "is_censored": Column("bool", "older values of this kind were cut off by the CRM's cap"),
@@ -92,7 +107,9 @@ ACTIVITIES = Contract(
         "account_id": Column("string", "the customer", nullable=True),
         "contact_id": Column("string", "the customer's person", nullable=True),
         "happened_at": Column("timestamp", "when it took place", "UTC"),
-        "logged_at": Column("timestamp", "when it was written down; much later means back-filled", "UTC", nullable=True),
+        "logged_at": Column(
+            "timestamp", "when it was written down; much later means back-filled", "UTC", nullable=True
+        ),
         "direction": Column("string", "in: from the customer; out: to the customer", one_of(DIRECTIONS)),
         "channel": Column("string", "by what", one_of(CHANNELS)),
         "outcome": Column("string", "what became of it", one_of(CONTACT_OUTCOMES)),
@@ -111,7 +128,9 @@ OUTCOMES = Contract(
         "deal_no": Column("int64", "the deal"),
         "happened_at": Column("timestamp", "when it was closed or reopened in the CRM", "UTC"),
         "result": Column("string", "what came of it", one_of(RESULTS)),
-        "amount_cents": Column("int64", "amount at that moment", "cents of the deal's currency", nullable=True),
+        "amount_cents": Column(
+            "int64", "amount at that moment", "cents of the deal's currency", nullable=True
+        ),
         "source_row": Column("string", "the evidence", "file:record", nullable=True),
     },
     order=("deal_no", "outcome_no"),
@@ -138,7 +157,9 @@ PEOPLE = Contract(
         "name": Column("string", "the name", nullable=True),
         "manager_no": Column("int64", "whom they reported to in the span, a person_no", nullable=True),
         "team": Column("string", "team in the span; the manager's id when no team is named", nullable=True),
-        "valid_from": Column("timestamp", "start of the span; empty: as far back as we see", "UTC", nullable=True),
+        "valid_from": Column(
+            "timestamp", "start of the span; empty: as far back as we see", "UTC", nullable=True
+        ),
         "valid_to": Column("timestamp", "end of the span, exclusive; empty: still so", "UTC", nullable=True),
         "timezone": Column("string", "IANA zone of the person's days", nullable=True),
         "is_person": Column("bool", "false for integrations, queues and automation users"),
@@ -155,7 +176,9 @@ STAGES = Contract(
         "pipeline": Column("string", "the pipeline it belongs to", nullable=True),
         "position": Column("int64", "its place among the stages"),
         "default_bp": Column("int64", "probability that the CRM sets with it", "basis points", nullable=True),
-        "category": Column("int64", "forecast category that the CRM sets with it", "place in CATEGORIES", nullable=True),
+        "category": Column(
+            "int64", "forecast category that the CRM sets with it", "place in CATEGORIES", nullable=True
+        ),
         "is_closed": Column("bool", "a deal in it is over"),
         "is_won": Column("bool", "and won"),
     },
@@ -174,6 +197,29 @@ FX = Contract(
     order=("currency", "on"),
 )
 
+FORECASTS = Contract(
+    "forecasts",
+    "one figure that was forecast for one person and period, at one layer; names no deal",
+    {
+        "forecast_no": Column("int64", "our number for it"),
+        "period": Column("string", "the period's name in the CRM", nullable=True),
+        "starts_on": Column("date", "first day of the period", nullable=True),
+        "ends_on": Column("date", "last day of the period, inclusive", nullable=True),
+        "person_no": Column("int64", "whose forecast it is, a person_no", nullable=True),
+        "author_no": Column(
+            "int64", "who set the figure, a person_no; empty: the CRM added it up", nullable=True
+        ),
+        "layer": Column("string", "whose hand it has passed through", one_of(FORECAST_LAYERS)),
+        "category": Column("int64", "forecast category that it covers", "place in CATEGORIES", nullable=True),
+        "is_cumulative": Column("bool", "the figure holds the surer categories as well"),
+        "amount_cents": Column("int64", "the figure", "cents of currency", nullable=True),
+        "currency": Column("string", "currency of the figure", "ISO 4217", nullable=True),
+        "recorded_at": Column("timestamp", "when it was written down", "UTC"),
+        "source_row": Column("string", "where it stands in the export", "file:record", nullable=True),
+    },
+    order=("person_no", "starts_on", "recorded_at", "forecast_no"),
+)
+
 DATA_COVERAGE = Contract(
     "data_coverage",
     "one field of one object: what the export can and cannot show of it",
@@ -185,7 +231,9 @@ DATA_COVERAGE = Contract(
         "last_seen": Column("timestamp", "last record", "UTC", nullable=True),
         "n_rows": Column("int64", "rows read"),
         "n_rejected": Column("int64", "rows that could not be used"),
-        "cap_share": Column("float64", "share of deals whose history hit the CRM's cap", "0 to 1", nullable=True),
+        "cap_share": Column(
+            "float64", "share of deals whose history hit the CRM's cap", "0 to 1", nullable=True
+        ),
         "is_tracked": Column("bool", "whether changes of this field are recorded at all"),
         "note": Column("string", "what this means for the reader", nullable=True),
     },
@@ -194,6 +242,17 @@ DATA_COVERAGE = Contract(
 
 CANONICAL = {
     contract.name: contract
-    for contract in (DEALS, STATEMENTS, ACTIVITIES, OUTCOMES, PERIODS, PEOPLE, STAGES, FX, DATA_COVERAGE)
+    for contract in (
+        DEALS,
+        STATEMENTS,
+        ACTIVITIES,
+        OUTCOMES,
+        PERIODS,
+        PEOPLE,
+        STAGES,
+        FX,
+        FORECASTS,
+        DATA_COVERAGE,
+    )
 }
 """Every canonical table by name."""

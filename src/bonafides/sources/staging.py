@@ -52,6 +52,12 @@ STAGED: dict[str, dict[str, str]] = {
     },
     "periods": {"label": "VARCHAR", "starts_on": "DATE", "ends_on": "DATE"},
     "fx": {"on": "DATE", "currency": "VARCHAR", "home": "VARCHAR", "rate": "DOUBLE"},
+    "forecasts": {
+        # What was forecast for a person and a period as a whole; names no deal.
+        "period": "VARCHAR", "starts_on": "DATE", "ends_on": "DATE", "person_id": "VARCHAR",
+        "author_id": "VARCHAR", "layer": "VARCHAR", "category": "VARCHAR", "is_cumulative": "BOOLEAN",
+        "amount": "DOUBLE", "currency": "VARCHAR", "recorded_at": "TIMESTAMP", "source_row": "VARCHAR",
+    },
     "coverage": {
         "object": "VARCHAR", "field": "VARCHAR", "tracked_from": "TIMESTAMP", "last_seen": "TIMESTAMP",
         "n_rows": "BIGINT", "cap_share": "DOUBLE", "is_tracked": "BOOLEAN", "note": "VARCHAR",

@@ -1,0 +1,237 @@
+"""Refusals, tables, evidence cards, notes and sections: what stands on a page beside figures and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from markupsafe import Markup
+
+from bonafides.drawing.templating import fill
+from bonafides.drawing.wording import NBSP, number
+
+Text = str | Markup
+
+
+def _parts(content: Text | Iterable[Text] | None) -> list[Text]:
+    if content is None:
+        return []
+    return [content] if isinstance(content, str) else list(content)
+
+
+def refusal(name: Text, says: Text, reason: Text) -> Markup:
+    """A figure that is declined: what it was, that it is declined, and what would open it.
+
+    Parameters
+    ----------
+    name
+        The figure that would have stood here.
+    says
+        "Cannot be measured yet", "Held back", "Too small to tell", "Cannot rule it in or out".
+    reason
+        Why, with the n present, the n needed and what would open it.
+
+    Examples
+    --------
+    >>> "dashed" in refusal("Team Coast", "Held back", "Four people made statements; five are needed.")
+    False
+    """
+    return fill("refusal.html", name=name, says=says, reason=reason)
+
+
+def table(
+    columns: Sequence[Text],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Collection[int] | None = None,
+    caption: Text = "",
+    label: str = "",
+) -> Markup:
+    """A real table: the first cell of each row is its header, numbers stand at the right.
+
+    Parameters
+    ----------
+    columns
+        Heads.
+    rows
+        Cells in the order of the heads; strings are escaped, numbers should come already worded.
+    right
+        Indices of right-aligned columns; every column but the first when None.
+    caption
+        Stands above the table.
+    label
+        When given, a wide table scrolls within a named region that the keyboard reaches.
+
+    Examples
+    --------
+    >>> '<td class="r">14</td>' in table(["Said", "Deals"], [["10 %", 14]])
+    True
+    """
+    aligned = set(range(1, len(columns)) if right is None else right)
+    return fill("table.html", columns=columns, rows=rows, right=aligned, caption=caption, label=label)
+
+
+def evidence_card(
+    subject: Text,
+    *,
+    said: Text,
+    shown: Text,
+    evidence: Sequence[Text],
+    harmless: Sequence[Text],
+    would_change: Text,
+    question: Text,
+    n: int,
+    bound: Text,
+    note: Text = "",
+    said_by: Text = "",
+    said_label: Text = "What was said",
+    shown_label: Text = "What the record shows",
+) -> Markup:
+    """A statement beside its evidence, with harmless readings and one question instead of a verdict.
+
+    Parameters
+    ----------
+    subject
+        The deal, team or call; never a person.
+    said, said_by
+        The statement, and where and when it was made.
+    shown
+        What comparable cases or the record show, in a sentence.
+    evidence
+        Dated facts.
+    harmless
+        Readings under which nothing is wrong; at least one.
+    would_change
+        What would change the finding.
+    question
+        The one question to ask.
+    n, bound
+        How many cases it rests on and the bound or interval in words ("95 % bound").
+    note
+        One line beneath the subject.
+
+    Raises
+    ------
+    ValueError
+        No evidence or no harmless reading is given: such a card would be a verdict.
+
+    Examples
+    --------
+    >>> card = evidence_card("Ferry terminal refit", said="70 %, closing on 18 December.",
+    ...     shown="None of 64 comparable deals closed within four weeks: at most 4.6 %.",
+    ...     evidence=["They last wrote on 2 November."], harmless=["they wait for their board"],
+    ...     would_change="one reply", question="What have they told you that the record does not hold?",
+    ...     n=64, bound="95 % bound")
+    >>> "95 % bound, n" in card
+    True
+    """
+    if not evidence or not harmless:
+        raise ValueError("an evidence card lists its evidence and at least one harmless reading")
+    return fill(
+        "evidence.html",
+        subject=subject,
+        note=note,
+        said=said,
+        said_by=said_by,
+        said_label=said_label,
+        shown=shown,
+        shown_label=shown_label,
+        bound=Markup("{}, n{}={}{}").format(bound, NBSP, NBSP, number(n)),
+        evidence=evidence,
+        harmless=harmless,
+        would_change=would_change,
+        question=question,
+    )
+
+
+def doubt_note(text: Text) -> Markup:
+    """One sentence that would change the reading; stands before the reader acts.
+
+    Examples
+    --------
+    >>> print(doubt_note("Without the two postponed tenders the figure is 42 cents."))
+    <p class="doubtnote">Without the two postponed tenders the figure is 42 cents.</p>
+    """
+    return Markup('<p class="doubtnote">{}</p>').format(text)
+
+
+def paragraph(text: Text) -> Markup:
+    """Running text of a section.
+
+    Examples
+    --------
+    >>> print(paragraph("Deals & dates."))
+    <p class="lede">Deals &amp; dates.</p>
+    """
+    return Markup('<p class="lede">{}</p>').format(text)
+
+
+def margin_note(label: Text, text: Text) -> Markup:
+    """A labelled note for the margin column.
+
+    Examples
+    --------
+    >>> print(margin_note("A harmless reading", "Two tenders were postponed."))
+    <p class="mlabel">A harmless reading</p><p class="note">Two tenders were postponed.</p>
+    """
+    return Markup('<p class="mlabel">{}</p><p class="note">{}</p>').format(label, text)
+
+
+def seen_badge(who: Text, note: Text = "") -> Markup:
+    """Who can see this page.
+
+    Examples
+    --------
+    >>> "works council" in seen_badge("The leadership circle and the works council")
+    True
+    """
+    return fill("seen.html", who=who, note=note)
+
+
+def figure_row(figures: Iterable[Markup]) -> Markup:
+    """Figures and refusals side by side, three in a row.
+
+    Examples
+    --------
+    >>> print(figure_row([Markup("<i></i>")]))
+    <div class="figs"><i></i></div>
+    """
+    return Markup('<div class="figs">{}</div>').format(Markup("").join(figures))
+
+
+def side_by_side(left: Text | Iterable[Text], right: Text | Iterable[Text]) -> Markup:
+    """Two columns of equal width; charts within take their narrow drawing.
+
+    Examples
+    --------
+    >>> print(side_by_side("a", Markup("<b>b</b>")))
+    <div class="even"><div>a</div><div><b>b</b></div></div>
+    """
+    return Markup('<div class="even"><div>{}</div><div>{}</div></div>').format(
+        Markup("").join(_parts(left)), Markup("").join(_parts(right))
+    )
+
+
+def section(
+    label: Text,
+    body: Text | Iterable[Text],
+    margin: Text | Iterable[Text] | None = None,
+    *,
+    anchor: str = "",
+) -> Markup:
+    """A section of a page: a rule, a label, its body, and the margin where doubt lives.
+
+    Parameters
+    ----------
+    label
+        Names the section; may be empty.
+    body, margin
+        One fragment or several; plain strings are escaped. Without a margin the body takes the full width.
+    anchor
+        The id that links may point to.
+
+    Examples
+    --------
+    >>> "margin" in section("Dates", "body"), "margin" in section("Dates", "body", "a note")
+    (False, True)
+    """
+    return fill("section.html", label=label, body=_parts(body), margin=_parts(margin), id=anchor)

@@ -1,4 +1,4 @@
-"""Isotonic regression of shares on what was stated: the best non-decreasing recalibration, for one or many samples."""
+"""Isotonic regression of shares on what was stated: the best non-decreasing recalibration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proper scores of probability claims, and what they are made of: miscalibration, discrimination, uncertainty."""
+"""Proper scores of probability claims, and their parts: miscalibration, discrimination, uncertainty."""
 
 from __future__ import annotations
 
@@ -95,8 +95,8 @@ def collapse(
     size = len(keys)
     return Claims(
         keys[:, 0],
-        np.bincount(index, weights=rows.k, minlength=size),
-        np.bincount(index, weights=rows.n, minlength=size),
+        np.bincount(index, weights=rows.k, minlength=size).astype(np.float64),
+        np.bincount(index, weights=rows.n, minlength=size).astype(np.float64),
         keys[:, 1],
     )
 
@@ -211,7 +211,9 @@ def decompose(
     """
     rows = claims(p, k, n, weight)
     stated = mean_score(score, rows)
-    recalibrated = mean_score(score, rows, isotonic_shares(rows.p, rows.weight * rows.k, rows.weight * rows.n))
+    recalibrated = mean_score(
+        score, rows, isotonic_shares(rows.p, rows.weight * rows.k, rows.weight * rows.n)
+    )
     trials = rows.weight * rows.n
     overall = mean_score(score, rows, float((rows.weight * rows.k).sum() / trials.sum()))
     return Decomposition(stated, stated - recalibrated, overall - recalibrated, overall)

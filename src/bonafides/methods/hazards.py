@@ -240,26 +240,6 @@ def cumulative_incidence(
     return Chances(parts[0], parts[1], parts[2], parts[3], model.n_at_risk)
 
 
-def upper_bound_without_events(n: int, *, level: float = LEVEL) -> float:
-    """Largest chance that still has probability 1 − level of showing no event among n comparable subjects.
-
-    Returns
-    -------
-    float
-        1 − (1 − level)^{1/n}, a share; 1.0 when n = 0, for then nothing is ruled out.
-
-    Notes
-    -----
-    Exact one-sided binomial bound (Clopper & Pearson 1934) for k = 0: 59 are needed for less than 5 %.
-
-    Examples
-    --------
-    >>> [round(upper_bound_without_events(n), 4) for n in (20, 59, 100)]
-    [0.1391, 0.0495, 0.0295]
-    """
-    return 1.0 if n <= 0 else float(-np.expm1(np.log1p(-level) / n))
-
-
 def _checked(X: npt.ArrayLike, at_risk: npt.ArrayLike, events: npt.ArrayLike) -> tuple[Array, Array, Array]:
     design, n, k = (np.asarray(a, dtype=float) for a in (X, at_risk, events))
     if k.ndim == 1:

@@ -11,7 +11,6 @@ import statsmodels.api as sm
 from bonafides.methods.hazards import (
     cumulative_incidence,
     fit_hazards,
-    upper_bound_without_events,
     weekly_hazards,
 )
 
@@ -100,14 +99,6 @@ def test_the_same_seed_gives_the_same_interval_whatever_the_blocks(monkeypatch):
     monkeypatch.setattr("bonafides.methods.hazards._ROWS_AT_ONCE", 1)
     pieces = cumulative_incidence(model, paths, seed=4)
     np.testing.assert_allclose(whole.high, pieces.high)
-
-
-def test_comparables_without_a_win_bound_the_chance_as_published():
-    # METHODS 1, no credible chance: 20 -> 13.9 %, 59 -> 4.95 %, 100 -> 3.0 %.
-    bounds = [upper_bound_without_events(n) for n in (20, 59, 100)]
-    np.testing.assert_allclose(bounds, [0.139, 0.0495, 0.030], atol=6e-4)
-    assert upper_bound_without_events(58) > 0.05
-    assert upper_bound_without_events(0) == 1.0
 
 
 def test_twelve_thousand_cells_and_27_coefficients_fit_within_a_second():

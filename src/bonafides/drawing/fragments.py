@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from bonafides.drawing.templating import fill
 from bonafides.drawing.wording import NBSP, number
 
+if TYPE_CHECKING:
+    from bonafides.drawing.charts import ChartPair
+
 Text = str | Markup
+KEY_MARKS = frozenset(
+    {
+        "ring",
+        "dot",
+        "dot-interval",
+        "diamond",
+        "band",
+        "bar",
+        "shown-bar",
+        "second-bar",
+        "line",
+        "gap",
+        "open",
+    }
+)
 
 
 def _parts(content: Text | Iterable[Text] | None) -> list[Text]:
@@ -140,6 +159,60 @@ def evidence_card(
         harmless=harmless,
         would_change=would_change,
         question=question,
+    )
+
+
+def chart(
+    title: Text,
+    pair: ChartPair,
+    *,
+    sub: Text = "",
+    key: Sequence[tuple[str, Text]] = (),
+    caption: Text = "",
+    table: Markup | None = None,
+) -> Markup:
+    """A chart: finding, subtitle, key in words, two drawings, caption, and the numbers in a real table.
+
+    Parameters
+    ----------
+    title
+        The finding in the past tense with its limit, or "Nothing here differs from chance".
+    pair
+        From one of the chart functions.
+    sub
+        What, whom, n, when; the unit where the axis does not say it.
+    key
+        Mark and words; marks are `KEY_MARKS`.
+    caption
+        Band, exclusions, data coverage.
+    table
+        From `table`: folded on screen, open on paper.
+
+    Raises
+    ------
+    ValueError
+        A key names a mark that does not exist.
+
+    Examples
+    --------
+    >>> from bonafides.drawing.charts import ChartPair
+    >>> html = chart("Nothing here differs from chance", ChartPair(Markup("<svg/>"), Markup("<svg/>")),
+    ...              key=[("ring", "said")], table=table(["Said"], [["10 %"]]))
+    >>> "Show the numbers" in html
+    True
+    """
+    unknown = {kind for kind, _ in key} - KEY_MARKS
+    if unknown:
+        raise ValueError(f"no such marks in a key: {', '.join(sorted(unknown))}")
+    return fill(
+        "chart.html",
+        title=title,
+        sub=sub,
+        key=key,
+        wide=pair.wide,
+        narrow=pair.narrow,
+        caption=caption,
+        table=table or "",
     )
 
 

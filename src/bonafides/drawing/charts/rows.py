@@ -1,0 +1,230 @@
+"""Rows: what was said beside what was shown; a row is a category, lead, quarter or team, never a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
+from bonafides.drawing.charts.scales import SHARES, number_ticks
+from bonafides.drawing.wording import form_of, written
+from bonafides.figures import Figure
+
+WIDE_PITCH, NARROW_PITCH = 46, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a row chart.
+
+    Parameters
+    ----------
+    name
+        A category, lead, quarter, layer or team; never a person.
+    shown
+        The figure with its interval; a refused one is drawn as a dashed line. A plain number is a count
+        or sum that has no doubt (what was closed in a past quarter).
+    said
+        What was said, in the same unit, or None.
+    second
+        A second group (the weeks without a call), drawn as a diamond beneath.
+    detail
+        A short line beneath the name ("126 of 189").
+    """
+
+    name: str
+    shown: Figure | float
+    said: float | None = None
+    second: Figure | None = None
+    detail: str = ""
+
+
+def row_chart(
+    rows: Sequence[Row],
+    *,
+    label: str,
+    unit: str = "share",
+    ticks: Ticks | None = None,
+    reference: float | None = None,
+    values: bool = False,
+) -> ChartPair:
+    """Rows in the order given: ring for said, dot and line for shown, dotted gap between them.
+
+    Parameters
+    ----------
+    rows
+        In the order in which they are drawn, from the top; never sorted by value here or by the caller.
+    label
+        The finding, for those who hear the page.
+    unit
+        A name in `wording.FORMS`; shares run from 0 to 100 %.
+    ticks
+        The axis, in the unit of the figures; chosen from the figures when None.
+    reference
+        Where an ink line stands (0 for differences).
+    values
+        Whether the numbers are written beside the marks.
+
+    Examples
+    --------
+    >>> commit = Row("Commit", Figure(0.67, 0.61, 0.72, n=189, unit="share"), said=0.88, detail="126 of 189")
+    >>> pair = row_chart([commit], label="Commit closed less often than its written meaning says")
+    >>> 'class="wide" role="img"' in pair.wide, "126 of 189" in pair.narrow
+    (True, True)
+    """
+    axis = ticks or _ticks(rows, unit, reference)
+    return ChartPair(
+        _draw(rows, axis, unit, reference, values, wide=True).svg(label, "wide"),
+        _draw(rows, axis, unit, reference, values, wide=False).svg(label, "narrow"),
+    )
+
+
+def _figures(row: Row) -> list[Figure]:
+    return [f for f in (row.shown, row.second) if isinstance(f, Figure) and not f.refused]
+
+
+def _numbers(row: Row) -> list[float]:
+    found = [x for f in _figures(row) for x in (f.value, f.low, f.high) if x is not None]
+    if not isinstance(row.shown, Figure):
+        found.append(float(row.shown))
+    return found + ([row.said] if row.said is not None else [])
+
+
+def _ticks(rows: Sequence[Row], unit: str, reference: float | None) -> Ticks:
+    if unit == "share":
+        return SHARES
+    form = form_of(unit)
+    seen = [x for row in rows for x in _numbers(row)] + ([reference] if reference is not None else [])
+    return number_ticks(seen or [0.0, 1.0], form.unit, factor=form.factor, signed=form.signed)
+
+
+def _draw(
+    rows: Sequence[Row], axis: Ticks, unit: str, reference: float | None, values: bool, *, wide: bool
+) -> Canvas:
+    pitch = WIDE_PITCH if wide else NARROW_PITCH
+    names = max((text_width(text) for row in rows for text in (row.name, row.detail)), default=60)
+    left = min(250.0, max(62.0, names + 24)) if wide else 10.0
+    canvas = Canvas(
+        WIDE if wide else NARROW,
+        pitch * len(rows),
+        x=(axis.values[0], axis.values[-1]),
+        y=(len(rows) - 0.5, -0.5),
+        edges=Edges(left, 30, 52 if wide else 46 if values else 34, 8),
+        x_ticks=axis,
+        x_orient="top",
+        grid="x",
+    )
+    if reference is not None:
+        canvas.axis_lines([{"x": reference}])
+    _names(canvas, rows, left, wide=wide)
+    _marks(canvas, rows, axis, drop=0.0 if wide else 0.2)
+    if values:
+        _values(canvas, rows, unit, drop=0.0 if wide else 0.2)
+    return canvas
+
+
+def _names(canvas: Canvas, rows: Sequence[Row], left: float, *, wide: bool) -> None:
+    lift = [0 if wide and not row.detail else -8 if wide else -16 for row in rows]
+    for offset in sorted(set(lift)):
+        named = [{"y": i, "text": r.name} for i, r in enumerate(rows) if lift[i] == offset]
+        limit = left - 12 if wide else 215
+        canvas.words(named, px=-left, look="label", dy=offset, limit=limit, halo=not wide)
+    details = [{"y": i, "text": row.detail} for i, row in enumerate(rows) if row.detail]
+    if wide:
+        canvas.words(details, px=-left, dy=9, limit=left - 12)
+    else:
+        canvas.words(details, px=canvas.plot_width + canvas.edges.right, dy=-16, align="right", limit=115)
+
+
+def _marks(canvas: Canvas, rows: Sequence[Row], axis: Ticks, *, drop: float) -> None:
+    gaps, refused, dots = [], [], []
+    lines: tuple[list[dict[str, object]], list[dict[str, object]]] = ([], [])
+    seconds, rings = [], []
+    for i, row in enumerate(rows):
+        split = 0.13 if row.second is not None else 0.0
+        y = i + drop - split
+        value = row.shown.value if isinstance(row.shown, Figure) else float(row.shown)
+        if value is None:
+            refused.append({"y": y, "x": axis.values[0], "x2": axis.values[-1]})
+        else:
+            dots.append({"x": value, "y": y})
+            if row.said is not None:
+                gaps.append({"y": i + drop, "x": value, "x2": row.said})
+        if isinstance(row.shown, Figure) and not row.shown.refused:
+            lines[0].append({"y": y, "x": row.shown.low, "x2": row.shown.high})
+        if row.second is not None and not row.second.refused:
+            lines[1].append({"y": y + 2 * split, "x": row.second.low, "x2": row.second.high})
+            seconds.append({"x": row.second.value, "y": y + 2 * split})
+        if row.said is not None:
+            rings.append({"x": row.said, "y": i + drop})
+    canvas.opens(refused)
+    canvas.words([{**r, "text": "not shown"} for r in ({"y": r["y"]} for r in refused)], px=8, look="hand")
+    canvas.gaps(gaps)
+    canvas.intervals(lines[0])
+    canvas.intervals(lines[1], 1)
+    canvas.dots(dots)
+    canvas.dots(seconds, 1)
+    canvas.rings(rings)
+
+
+def _values(canvas: Canvas, rows: Sequence[Row], unit: str, *, drop: float) -> None:
+    form = form_of(unit)
+    first, last = canvas.x_domain
+    for i, row in enumerate(rows):
+        shown = row.shown.value if isinstance(row.shown, Figure) else float(row.shown)
+        if shown is None:
+            continue
+        low, high = (row.shown.low, row.shown.high) if isinstance(row.shown, Figure) else (shown, shown)
+        numbers = written([shown] if row.said is None else [shown, row.said], form, (last - first) / 5)
+        leads = row.said is not None and row.said < shown
+        ends = (high if leads else low) or shown
+        canvas.words(
+            [{"x": ends, "y": i + drop, "text": numbers[0]}],
+            look="strong",
+            align="left" if leads else "right",
+            dx=12 if leads else -12,
+        )
+        if row.said is not None:
+            canvas.words(
+                [{"x": row.said, "y": i + drop, "text": numbers[1]}],
+                align="right" if leads else "left",
+                dx=-12 if leads else 12,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamJump:
+    """What happened to the numbers of one team from before to after its call.
+
+    Parameters
+    ----------
+    team
+        A team, or a call; the situation, never a person.
+    around_call
+        Jump from before to after the call, unit "points" (a share of one).
+    without_call
+        The same in weeks or on weekdays without a call.
+    detail
+        A short line beneath the name ("212 calls").
+    """
+
+    team: str
+    around_call: Figure
+    without_call: Figure | None = None
+    detail: str = ""
+
+
+def pressure_jumps(teams: Sequence[TeamJump], *, label: str) -> ChartPair:
+    """Jumps of stated numbers round the call, team by team in the order given, with a line at zero.
+
+    Dot and line: round the call; diamond: weeks without one. A team is a situation: rows are never
+    sorted by value, and a refused team keeps its place.
+
+    Examples
+    --------
+    >>> coast = TeamJump("Coast", Figure(0.011, -0.009, 0.031, n=212, unit="points"))
+    >>> "Coast" in pressure_jumps([coast], label="No jump that differs from chance").narrow
+    True
+    """
+    rows = [Row(t.team, t.around_call, second=t.without_call, detail=t.detail) for t in teams]
+    return row_chart(rows, label=label, unit="points", reference=0.0)

@@ -34,7 +34,9 @@ def checked_memory(text: str) -> str:
     """
     match = _SIZE.match(text)
     if match is None or float(match.group(1)) <= 0:
-        raise WrongRequest(f"memory {text!r}", "a size such as 2GiB or 800MB", "give --memory a number and a unit")
+        raise WrongRequest(
+            f"memory {text!r}", "a size such as 2GiB or 800MB", "give --memory a number and a unit"
+        )
     return f"{match.group(1)}{match.group(2)}"
 
 

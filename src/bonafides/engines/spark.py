@@ -30,7 +30,9 @@ class Spark:
     def __init__(self, *, memory: str = "2g", threads: int | None = None) -> None:
         if not java_is_there():
             raise BeyondThisMachine(
-                "no Java on this machine", "Java 17 for Spark", "install a Java 17 runtime or use --engine duckdb"
+                "no Java on this machine",
+                "Java 17 for Spark",
+                "install a Java 17 runtime or use --engine duckdb",
             )
         try:
             from pyspark.sql import SparkSession
@@ -79,7 +81,9 @@ class Spark:
     def keep(self, expression: Any, path: Path) -> None:
         """Run an expression and write its rows to one Parquet file."""
         parts = Path(self._scratch.name, f"kept-{path.stem}")
-        self._session.sql(self.backend.compile(expression)).coalesce(1).write.mode("overwrite").parquet(str(parts))
+        self._session.sql(self.backend.compile(expression)).coalesce(1).write.mode("overwrite").parquet(
+            str(parts)
+        )
         written = next(parts.glob("part-*.parquet"))
         shutil.move(written, path)
         shutil.rmtree(parts)

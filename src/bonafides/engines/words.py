@@ -10,11 +10,20 @@ from typing import Any
 
 import ibis
 
-LIMIT = 2**44
-"""What `locf` can carry: integers from 0 to LIMIT − 1 (cents up to 175 thousand million)."""
+LIMIT = 2**48
+"""What `packed` can carry beside its order: integers from 0 to LIMIT − 1."""
 
 MONDAY = 4
 """Days from 1970-01-01, a Thursday, to the first Monday."""
+
+
+def whole(total: Any) -> Any:
+    """An exact int64 from a sum of integers.
+
+    DuckDB adds int64 up to a 128-bit integer, which becomes a float in Parquet; ibis believes it int64
+    already and leaves a plain cast out. The way over a decimal is exact on every engine.
+    """
+    return total.cast("decimal(38, 0)").cast("int64")
 
 
 def count_if(condition: Any) -> Any:
@@ -22,33 +31,41 @@ def count_if(condition: Any) -> Any:
 
     `count(where=…)` becomes `SUM(CAST(… AS BIGINT))` on Spark: null, not 0, when nothing holds.
     """
-    return condition.fill_null(False).ifelse(1, 0).sum().cast("int64")
+    return whole(condition.fill_null(False).ifelse(1, 0).sum())
 
 
 def sum_if(value: Any, condition: Any) -> Any:
     """Sum integers over rows for which `condition` holds; 0 when there are none."""
-    return condition.fill_null(False).ifelse(value, 0).fill_null(0).sum().cast("int64")
+    return whole(condition.fill_null(False).ifelse(value, 0).fill_null(0).sum())
 
 
-def locf(value: Any, *, at: Any, over: Any) -> Any:
-    """Carry the last known `value` forward.
+def packed(order: Any, payload: Any) -> Any:
+    """Pack an order and a payload into one integer, so that the largest one holds the latest payload.
 
     Parameters
     ----------
-    value
+    order
+        int64 from 0 to 32,767: which of two payloads is the later one.
+    payload
         int64 from 0 to LIMIT − 1, or null where nothing new is known.
-    at
-        int64 >= 0 that rises along the window; decides which value is the last.
-    over
-        Window, partitioned and ordered by `at`.
 
     Notes
     -----
-    `last()` keeps nulls on DuckDB and skips them on Spark (ibis #11726). A running maximum of order and
-    value packed in one integer means the same everywhere.
+    `last()` keeps nulls on DuckDB and skips them on Spark (ibis #11726), and `argmax` is sorted on one
+    engine and not on the other. A maximum means the same everywhere, and is faster: take `.max()` over a
+    group or a window, then `unpacked`.
     """
-    packed = (at.cast("int64") * LIMIT + value.cast("int64")).max().over(over)
-    return packed % LIMIT
+    return order.cast("int64") * LIMIT + payload.cast("int64")
+
+
+def unpacked(largest: Any) -> Any:
+    """Return the payload of a maximum of `packed` values; null when there was none."""
+    return largest % LIMIT
+
+
+def part(payload: Any, *, above: int, bits: int) -> Any:
+    """Return the `bits` bits of a payload that stand above its lowest `above` bits."""
+    return (payload.cast("int64") >> above) % 2**bits
 
 
 def day(timestamp: Any) -> Any:

@@ -1,1 +1,1 @@
-"""Where queries run. `opening.open_engine` is for the command line and the jobs alone; everybody else describes."""
+"""Where queries run. `opening.open_engine` is for the command line and the jobs; everybody else describes."""

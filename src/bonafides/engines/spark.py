@@ -1,4 +1,4 @@
-"""The same expressions on Apache Spark, for histories that no one machine holds. Needs Java 17 and the extra."""
+"""The same expressions on Apache Spark, for histories that no one machine holds. Needs Java 17."""
 
 from __future__ import annotations
 

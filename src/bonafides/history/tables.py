@@ -77,7 +77,7 @@ STATEMENTS = Contract(
         "kind": Column("string", "what it is about", one_of(KINDS)),
         "value": Column(
             "int64",
-            "probability in basis points (0 to 10,000), amount in cents, close date in days since 1970-01-01, "
+            "probability in basis points (0 to 10,000), amount in cents, close date in days from 1970-01-01, "
             "stage as stage_no, category as its place in CATEGORIES, owner as person_no",
             "by kind",
             nullable=True,

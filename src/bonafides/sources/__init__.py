@@ -1,1 +1,81 @@
-"""."""
+"""How the past arrives: exports of CRMs, spreadsheets and logs become the canonical tables.
+
+`read_sources` is the way in. Everything heavy is imported when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bonafides.sources.options import ImportOptions, ImportSummary
+
+if TYPE_CHECKING:
+    from bonafides.sources.reading import RawSource
+
+__all__ = ["ImportOptions", "ImportSummary", "read_sources"]
+
+
+def read_sources(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    options: ImportOptions,
+    memory: str = "2GiB",
+    progress: Callable[[str], None] | None = None,
+) -> ImportSummary:
+    """Read an export and write it as canonical tables.
+
+    Parameters
+    ----------
+    paths
+        Files, folders or zip archives of one export.
+    out
+        Folder to create or replace, whole and at once.
+    options
+        The user's decisions.
+    memory
+        Most that DuckDB may use.
+    progress
+        Called with the name of each step as it begins.
+
+    Returns
+    -------
+    ImportSummary
+        What was kept, and what was left out and why.
+
+    Raises
+    ------
+    WrongRequest, UnreadableInput, BrokenContract, BeyondThisMachine
+        What was found, where, and what to do; nothing is written then.
+    """
+    import tempfile
+
+    from bonafides.sources.reading import open_source
+
+    tell = progress or (lambda step: None)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".bonafides-import-", dir=out.parent) as folder:
+        tell("opening")
+        raw = open_source(paths, workdir=Path(folder), memory=memory)
+        try:
+            return _run(raw, out, options, tell)
+        finally:
+            raw.close()
+
+
+def _run(raw: RawSource, out: Path, options: ImportOptions, tell: Callable[[str], None]) -> ImportSummary:
+    from bonafides.sources import assembly, recognition
+    from bonafides.sources.staging_area import StagingArea
+
+    kind = options.kind or ("mapped" if options.mapping else recognition.choose(raw))
+    area = StagingArea(raw.con, kind, options.timezone)
+    tell(f"reading as {kind}")
+    recognition.importer(kind).stage(raw, area, options)
+    tell("assembling")
+    for note in raw.notes:
+        area.note(note)
+    summary = assembly.assemble(area, out, options=options)
+    summary.files = [file.name for file in raw.files]
+    return summary

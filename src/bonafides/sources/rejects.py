@@ -1,0 +1,56 @@
+"""What could not be used: one line for each row or value left out, with the reason and the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bonafides.sources.quoting import text
+
+COLUMNS = ("file", "record", "line", "column", "found", "expected", "remedy", "action")
+ROW = "row left out"
+VALUE = "value left out"
+LONGEST_FOUND = 200
+
+
+def create(con: Any) -> None:
+    """Create the `rejects` table of an import."""
+    con.execute(
+        'CREATE TABLE rejects (file VARCHAR, record BIGINT, line BIGINT, "column" VARCHAR, '
+        "found VARCHAR, expected VARCHAR, remedy VARCHAR, action VARCHAR)"
+    )
+
+
+def write(con: Any, path: Path) -> int:
+    """Write `rejects.csv` and return how many lines it has.
+
+    A text that a spreadsheet would take for a formula is written with a leading apostrophe.
+
+    Parameters
+    ----------
+    con
+        The import's connection.
+    path
+        File to write.
+    """
+    safe = ", ".join(f'{neutral(column)} AS "{column}"' for column in COLUMNS)
+    con.execute(f"COPY (SELECT {safe} FROM rejects ORDER BY ALL) TO {text(str(path))} (FORMAT csv, HEADER)")
+    return int(con.execute("SELECT count(*) FROM rejects").fetchone()[0])
+
+
+def neutral(column: str) -> str:
+    """Return SQL that keeps a text from being run as a formula: = + - @ tab and return in front.
+
+    Numbers keep their sign.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> cells = "(VALUES ('=2+3'), ('-5'), ('Acme'), (chr(9) || '@x')) t(found)"
+    >>> duckdb.sql(f"SELECT {neutral('found')} FROM {cells}").fetchall()
+    [("'=2+3",), ('-5',), ('Acme',), ("'\\t@x",)]
+    """
+    if column in ("record", "line"):
+        return f'"{column}"'
+    risky = f'regexp_matches("{column}", \'^[=+@\\t\\r-]\') AND try_cast("{column}" AS DOUBLE) IS NULL'
+    return f"CASE WHEN {risky} THEN '''' || \"{column}\" ELSE \"{column}\" END"

@@ -1,0 +1,212 @@
+"""The past on disk: Parquet and a manifest, replaced in one step, safe to read while a new one is written.
+
+    store/
+      manifest.json            which generation is current, and what it holds
+      <generation>/tables/     canonical tables
+      <generation>/spells/     spells, in parts by deal_no
+      <generation>/derived/    what measures keep: small counts that do not depend on the day asked for
+
+A generation is never changed once the manifest names it, but for `derived`, where files only appear whole.
+Readers open the manifest once and then read files that nobody touches; the generation before the current
+one is kept until the next import, for those still reading it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bonafides.engines.engine import Engine
+from bonafides.errors import UnreadableInput
+from bonafides.history.spells import History, packed_spells, spells
+from bonafides.history.tables import CANONICAL
+from bonafides.history.weeks import Zone
+
+FORMAT = 1
+"""Rises when what lies on disk is no longer what this code would write."""
+
+DEALS_A_PART = 125_000
+"""Deals worked on at once: enough for two cores, and a few hundred megabytes at most."""
+
+
+def fingerprint(paths: Iterable[Path], settings: Mapping[str, Any]) -> str:
+    """Name a set of source files and settings, so that the same ones are never read twice.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; every file's name and content counts, its date does not.
+    settings
+        Whatever else changes the result: kind, mapping, time zone, versions.
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits.
+    """
+    digest = hashlib.blake2b(json.dumps(dict(settings), sort_keys=True, default=str).encode(), digest_size=16)
+    for path in paths:
+        root = path.parent if path.is_file() else path
+        for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
+            digest.update(f"\0{file.relative_to(root).as_posix()}\0{file.stat().st_size}\0".encode())
+            with file.open("rb") as stream:
+                while block := stream.read(1 << 22):
+                    digest.update(block)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One state of the past on disk.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    facts
+        What the import said of it: fingerprint, kind, counts, refusals, last day and so on.
+    """
+
+    folder: Path
+    facts: Mapping[str, Any]
+
+    def tables(self, engine: Engine) -> dict[str, Any]:
+        """The canonical tables, opened on an engine."""
+        return {name: engine.parquet(self.folder / "tables" / f"{name}.parquet") for name in CANONICAL}
+
+    def spells(self, engine: Engine) -> Any:
+        """The spells, opened on an engine and decoded."""
+        return spells(engine.parquet(sorted((self.folder / "spells").glob("*.parquet"))))
+
+    def derived(self, engine: Engine, name: str, make: Callable[[], Any]) -> Any:
+        """A small table that a measure keeps beside the past; made at the first asking.
+
+        Parameters
+        ----------
+        name
+            File name, without ending; it must say everything that the content depends on.
+        make
+            Gives the expression to keep.
+        """
+        path = self.folder / "derived" / f"{name}.parquet"
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            fresh = path.with_name(f".{uuid.uuid4().hex}-{path.name}")
+            engine.keep(make(), fresh)
+            os.replace(fresh, path)
+        return engine.parquet(path)
+
+
+class Store:
+    """A folder that holds the past, one generation at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current(self) -> Generation | None:
+        """The generation that is in force; None when there is none yet.
+
+        Raises
+        ------
+        UnreadableInput
+            The manifest is not one of ours, or names what is not there.
+        """
+        manifest = self.folder / "manifest.json"
+        if not manifest.exists():
+            return None
+        try:
+            facts = json.loads(manifest.read_text(encoding="utf-8"))
+            folder = self.folder / facts["generation"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableInput(
+                f"{manifest} is not a manifest of bonafides ({error})",
+                "the manifest that bonafides wrote",
+                f"delete the folder {self.folder}; the next report makes it again",
+            ) from error
+        if facts.get("format") != FORMAT or not folder.is_dir():
+            return None
+        return Generation(folder, facts)
+
+    def holding(self, mark: str) -> Generation | None:
+        """The current generation, if it was made from the sources with this fingerprint."""
+        held = self.current()
+        return held if held is not None and held.facts.get("fingerprint") == mark else None
+
+    def write(
+        self,
+        mark: str,
+        *,
+        engine: Engine,
+        zone: Zone,
+        fill: Callable[[Path], Mapping[str, Any]],
+        progress: Callable[[str, float], None] = lambda _what, _share: None,
+    ) -> Generation:
+        """Make a new generation and put it in force in one step.
+
+        Parameters
+        ----------
+        mark
+            Fingerprint of the sources.
+        zone
+            Time zone of days and weeks.
+        fill
+            Writes the canonical tables into the folder it is given, and returns the facts to remember.
+            If it raises, the generation in force stays as it was.
+        progress
+            Told what is being done and which share of it is done.
+        """
+        name = f"{mark}-{uuid.uuid4().hex[:8]}"
+        fresh = self.folder / f"{name}.partial"
+        try:
+            (fresh / "tables").mkdir(parents=True)
+            (fresh / "spells").mkdir()
+            facts = dict(fill(fresh / "tables"))
+            write_spells(engine, fresh / "tables", fresh / "spells", zone=zone, progress=progress)
+            os.replace(fresh, self.folder / name)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        facts |= {"format": FORMAT, "generation": name, "fingerprint": mark, "timezone": zone.name}
+        before = self.current()
+        self._put_in_force(facts)
+        self._sweep({name} | ({before.folder.name} if before else set()))
+        return Generation(self.folder / name, facts)
+
+    def _put_in_force(self, facts: Mapping[str, Any]) -> None:
+        fresh = self.folder / f".manifest-{uuid.uuid4().hex}.json"
+        fresh.write_text(json.dumps(dict(facts), indent=1, sort_keys=True, default=str), encoding="utf-8")
+        os.replace(fresh, self.folder / "manifest.json")
+
+    def _sweep(self, keep: set[str]) -> None:
+        """Remove generations that nobody can be reading any more."""
+        for folder in self.folder.iterdir():
+            if folder.is_dir() and folder.name not in keep and not folder.name.endswith(".partial"):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_spells(
+    engine: Engine,
+    tables: Path,
+    out: Path,
+    *,
+    zone: Zone,
+    progress: Callable[[str, float], None] = lambda _what, _share: None,
+) -> None:
+    """Write the spells of the canonical tables in `tables`, part by part, into the folder `out`."""
+    names = ("deals", "statements", "activities", "outcomes")
+    opened = {name: engine.parquet(tables / f"{name}.parquet") for name in names}
+    deals = engine.fetch(opened["deals"].agg(n=opened["deals"].deal_no.max() + 1)).column("n")[0].as_py() or 0
+    n_parts = max(1, -(-deals // DEALS_A_PART))
+    for number in range(n_parts):
+        progress("what was believed, week by week", number / n_parts)
+        first, last = number * DEALS_A_PART, (number + 1) * DEALS_A_PART
+        some = {n: t.filter((t.deal_no >= first) & (t.deal_no < last)) if n_parts > 1 else t for n, t in opened.items()}
+        engine.keep(packed_spells(History(**some), zone=zone), out / f"{number:05d}.parquet")
+    progress("what was believed, week by week", 1.0)

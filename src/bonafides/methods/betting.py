@@ -73,8 +73,9 @@ def alarms(
     -----
     W = Π(1 + λ(p̃ − y)) over all claims up to a period's end, averaged over stakes λ; p̃ is p with the
     period's offset taken off, which is estimated on everybody else, so that a bad quarter for all is
-    nobody's fault. What the others leave open about that offset is integrated out: with few peers the
-    plain product would flag calibrated people too often. Who is flagged differs from peers, not from the
+    nobody's fault. What the others leave open about that offset is integrated out: the plain product flags
+    a calibrated person who says much among ten peers who say little in every third case, this one hardly
+    ever (`tests/recovery/methods/test_betting.py`). Who is flagged differs from peers, not from the
     truth; the offset common to all is `offsets.common_offset`. Sources: Ville (1939); Henzi & Ziegel,
     Biometrika 109 (2022) 647–663; Arnold, Henzi & Ziegel, Annals of Statistics 51 (2023).
 

@@ -1,0 +1,128 @@
+"""Differences of means with clusters: worked by hand and against other software."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+
+from bonafides.methods.contrasts import (
+    clustered_mean,
+    excess_jump,
+    jumps_by_group,
+    paired_difference,
+    value_added,
+)
+
+
+def test_the_mean_of_independent_values_has_the_textbook_t_interval():
+    values = np.array([2.0, 4.0, 4.0, 5.0, 7.0, 8.0])
+    figure = clustered_mean(values, unit="days")
+    low, high = stats.t.interval(0.95, 5, values.mean(), stats.sem(values))
+    assert (figure.low, figure.high) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_the_clustered_error_is_that_of_statsmodels():
+    rng = np.random.default_rng(1)
+    cluster = rng.integers(0, 12, 200)
+    values = rng.standard_normal(200) + rng.standard_normal(12)[cluster]
+    figure = clustered_mean(values, cluster=cluster, unit="days")
+    fit = sm.OLS(values, np.ones((200, 1))).fit(
+        cov_type="cluster", cov_kwds={"groups": cluster, "df_correction": True}, use_t=True
+    )
+    # statsmodels also multiplies the variance by (N - 1) / (N - 1) here: one regressor.
+    low, high = fit.conf_int()[0]
+    assert (figure.low, figure.high) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_cells_say_the_same_as_the_values_they_hold():
+    rng = np.random.default_rng(2)
+    values, cluster = rng.standard_normal(300), np.repeat(np.arange(10), 30)
+    cells = np.repeat(np.arange(100), 3)
+    apart = clustered_mean(values, cluster=cluster, unit="days")
+    held = clustered_mean(
+        np.bincount(cells, weights=values),
+        np.bincount(cells),
+        cluster=np.repeat(np.arange(10), 10),
+        unit="days",
+    )
+    assert (held.value, held.low) == (pytest.approx(apart.value), pytest.approx(apart.low))
+
+
+def test_pairs_give_the_paired_t_test():
+    rng = np.random.default_rng(3)
+    first, second = rng.standard_normal((2, 30))
+    found = paired_difference(first, second, unit="days")
+    assert found.p == pytest.approx(stats.ttest_rel(first, second).pvalue)
+
+
+def test_value_added_is_negative_when_the_change_made_it_worse():
+    # Outcome 1: .8 scores .04, .6 scores .16.
+    found = value_added([0.04] * 6 + [0.05] * 4, [0.16] * 6 + [0.15] * 4, cluster=np.arange(10))
+    assert found.difference.value == pytest.approx((6 * -0.12 + 4 * -0.10) / 10)
+    assert found.difference.high < 0
+
+
+def jumps(seed: int = 4, n_subjects: int = 30) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    subject, date = (a.ravel() for a in np.meshgrid(np.arange(n_subjects), np.arange(16), indexing="ij"))
+    return {
+        "total": rng.normal(0, 0.1, subject.size) + 0.02 * (date < 8),
+        "at_event": date < 8,
+        "subject": subject,
+        "date": date,
+    }
+
+
+def test_the_jump_is_the_difference_of_the_two_means():
+    rows = jumps()
+    found = excess_jump(**rows).difference
+    by_hand = rows["total"][rows["at_event"]].mean() - rows["total"][~rows["at_event"]].mean()
+    assert found.value == pytest.approx(by_hand)
+    assert found.n == 30
+
+
+def test_p_and_interval_agree():
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        rows = jumps(seed=int(rng.integers(1e6)))
+        found = excess_jump(**rows)
+        assert found.difference.excludes(0.0) == (found.p < 0.05)
+
+
+def test_a_shock_common_to_one_date_widens_the_interval():
+    rows = jumps()
+    calm = excess_jump(**rows).difference
+    shock = np.random.default_rng(6).normal(0, 0.2, 16)
+    rough = excess_jump(**{**rows, "total": rows["total"] + shock[rows["date"]]}).difference
+    assert rough.high - rough.low > 3 * (calm.high - calm.low)
+
+
+@pytest.mark.parametrize(
+    ("keep", "word"),
+    [
+        (lambda rows: rows["subject"] < 4, "4 subjects"),
+        (lambda rows: rows["date"] >= 6, "2 dates with"),
+        (lambda rows: rows["date"] < 10, "2 dates without"),
+    ],
+)
+def test_too_little_is_refused_with_the_reason(keep, word):
+    rows = jumps()
+    found = excess_jump(**{name: column[keep(rows)] for name, column in rows.items()})
+    assert found.refused
+    assert word in found.difference.why
+    assert found.p is None
+
+
+def test_groups_come_in_order_of_their_names_not_of_their_jumps():
+    rows = jumps()
+    group = np.array(["south", "east", "north"])[rows["subject"] % 3]
+    rows["total"] = rows["total"] + 0.3 * ((group == "south") & rows["at_event"])
+    found = jumps_by_group(**rows, group=group)
+    assert list(found) == ["east", "north", "south"]
+    assert found["south"].difference.low > 0.2
+
+
+def test_a_mean_of_few_clusters_is_refused():
+    assert "3 independent" in clustered_mean(np.ones(30), cluster=np.repeat([1, 2, 3], 10), unit="days").why

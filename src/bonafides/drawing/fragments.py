@@ -169,7 +169,7 @@ def chart(
     sub: Text = "",
     key: Sequence[tuple[str, Text]] = (),
     caption: Text = "",
-    table: Markup | None = None,
+    table: Markup,
 ) -> Markup:
     """A chart: finding, subtitle, key in words, two drawings, caption, and the numbers in a real table.
 
@@ -212,7 +212,7 @@ def chart(
         wide=pair.wide,
         narrow=pair.narrow,
         caption=caption,
-        table=table or "",
+        table=table,
     )
 
 

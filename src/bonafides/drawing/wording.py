@@ -50,7 +50,7 @@ FORMS = {
     "cents": Form(1.0, "cents", 1),
     "log-odds": Form(1.0, "log-odds", 2, signed=True),
     "ratio": Form(1.0, "times", 2),
-    "Brier": Form(1.0, "Brier", 4),
+    "Brier": Form(1.0, "", 4),
     "difference": Form(1.0, "", 4, signed=True),
     "count": Form(1.0, "", 0),
 }
@@ -203,6 +203,8 @@ def written(values: Iterable[float], form: Form, width: float) -> list[str]:
     """
     scaled = [value * form.factor for value in values]
     decimals = decimals_for(abs(width) * form.factor * (1 + 1e-9), form.most_decimals)
+    if form.signed and decimals < form.most_decimals and any(0 < abs(v) < 0.5 / 10**decimals for v in scaled):
+        decimals += 1  # an end beside zero must be seen to lie on its own side
     texts = [number(value, decimals, signed=form.signed) for value in scaled]
     if decimals and all(text.endswith("." + "0" * decimals) for text in texts):
         return [text[: -decimals - 1] for text in texts]

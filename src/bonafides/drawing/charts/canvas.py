@@ -29,6 +29,7 @@ from bonafides.drawing.theme import (
 )
 
 WIDE, NARROW = 760, 350
+MARKS = (("circle", SHOWN, 130), ("diamond", SECOND, 120), ("square", THIRD, 105))
 VEGA_LITE = "6.4"
 _KEPT_DRAWINGS = 512
 _drawings: dict[str, str] = {}
@@ -83,6 +84,21 @@ def text_width(text: str, size: float = 13) -> float:
     True
     """
     return len(text) * size * 0.53
+
+
+def two_lines(text: str, room: float) -> tuple[str, ...]:
+    """Return text as one line, or as two about equal ones when it takes more than `room` px.
+
+    Examples
+    --------
+    >>> two_lines("Open at start", 78), two_lines("Won", 78)
+    (('Open at', 'start'), ('Won',))
+    """
+    if text_width(text) <= room or " " not in text:
+        return (text,)
+    spaces = [i for i, letter in enumerate(text) if letter == " "]
+    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
+    return text[:middle], text[middle + 1 :]
 
 
 class Canvas:
@@ -163,13 +179,13 @@ class Canvas:
 
     def dots(self, rows: Sequence[Row], kind: int = 0, **more: Any) -> None:
         """What was shown; kind 1 is the diamond of a second group, kind 2 the square of a third."""
-        shape, colour, size = (("circle", SHOWN, 130), ("diamond", SECOND, 120), ("square", THIRD, 105))[kind]
+        shape, colour, size = MARKS[kind]
         dot = {"type": "point", "filled": True, "shape": shape, "fill": colour, "stroke": PAPER, "size": size}
         self.add({**dot, "strokeWidth": 1, "opacity": 1, **more}, rows)
 
     def intervals(self, rows: Sequence[Row], kind: int = 0) -> None:
         """Doubt: a thick line, from x to x2 or from y to y2."""
-        self.add({"type": "rule", "color": (SHOWN, SECOND, THIRD)[kind], "strokeWidth": 3}, rows)
+        self.add({"type": "rule", "color": MARKS[kind][1], "strokeWidth": 3}, rows)
 
     def gaps(self, rows: Sequence[Row]) -> None:
         """The distance between said and shown, dotted."""

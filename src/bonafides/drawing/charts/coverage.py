@@ -56,7 +56,7 @@ def coverage_strip(records: Sequence[Recorded], *, label: str, start: date, end:
 
 def _draw(records: Sequence[Recorded], start: date, end: date, *, wide: bool) -> Canvas:
     names = max((text_width(t) for r in records for t in (r.name, r.detail)), default=60)
-    left = min(250.0, max(62.0, names + 24)) if wide else 10.0
+    left = min(250.0, max(62.0, names + 24)) if wide else 28.0
     first, last = float(start.toordinal()), float(max(end, start + timedelta(days=1)).toordinal())
     canvas = Canvas(
         WIDE if wide else NARROW,

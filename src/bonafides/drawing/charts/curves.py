@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
+from bonafides.drawing.charts.canvas import MARKS, NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
 from bonafides.drawing.charts.scales import SHARES
-from bonafides.drawing.theme import SECOND, SHOWN, THIRD
 from bonafides.drawing.wording import percent
 from bonafides.figures import Figure
-
-_COLOURS = (SHOWN, SECOND, THIRD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,8 @@ def landmark_slopes(
     Examples
     --------
     >>> flat = Curve("open at the same date", [Figure(0.3, 0.25, 0.35, n=300, unit="share")] * 3)
-    >>> steep = Curve("by final count", [Figure(p, p - 0.05, p + 0.05, n=300, unit="share") for p in (0.5, 0.3, 0.1)])
+    >>> shares = [Figure(p, p - 0.05, p + 0.05, n=300, unit="share") for p in (0.5, 0.3, 0.1)]
+    >>> steep = Curve("by final count", shares)
     >>> "2+" in landmark_slopes(flat, steep, label="Moves alone change little").narrow
     True
     """
@@ -84,7 +82,7 @@ def landmark_slopes(
 
 
 def _pair(curves: Sequence[Curve], label: str, axis: str, beneath: str, *, last_open: bool) -> ChartPair:
-    if len(curves) > len(_COLOURS):
+    if len(curves) > len(MARKS):
         raise ValueError("at most three lines can be told apart in one chart")
     return ChartPair(
         _draw(curves, axis, beneath, last_open, wide=True).svg(label, "wide"),
@@ -95,7 +93,7 @@ def _pair(curves: Sequence[Curve], label: str, axis: str, beneath: str, *, last_
 def _draw(curves: Sequence[Curve], axis: str, beneath: str, last_open: bool, *, wide: bool) -> Canvas:
     most = max(len(curve.shares) for curve in curves) - 1
     right = min(230.0, max(text_width(c.name) for c in curves) + 28) if wide else 40.0
-    edges = Edges(44 if wide else 34, 30, right, 54)
+    edges = Edges(44 if wide else 34, 30 if wide else 34 + 20 * len(curves), right, 54)
     canvas = Canvas(
         WIDE if wide else NARROW,
         270 if wide else 230,
@@ -124,7 +122,7 @@ def _lines(canvas: Canvas, curves: Sequence[Curve]) -> None:
         shift = (kind - (len(curves) - 1) / 2) * apart
         known = [(k + shift, f) for k, f in enumerate(curve.shares) if not f.refused]
         points = [{"x": x, "y": f.value} for x, f in known]
-        canvas.add({"type": "line", "color": _COLOURS[kind], "strokeWidth": 1.25, "opacity": 0.7}, points)
+        canvas.add({"type": "line", "color": MARKS[kind][1], "strokeWidth": 1.25, "opacity": 0.7}, points)
         canvas.intervals([{"x": x, "y": f.low, "y2": f.high} for x, f in known], kind)
         canvas.dots(points, kind, size=80)
 
@@ -138,29 +136,22 @@ def _ends(canvas: Canvas, curves: Sequence[Curve], *, wide: bool) -> None:
             ends.append((known[-1][1], kind, curve.name))
     ends.sort(reverse=True)
     last = -1e9
-    for value, kind, name in ends:
+    for value, _, name in ends:
         place = max(canvas.plot_height * (1 - value), last + (36 if wide else 18))
         last = place
         px = canvas.plot_width + 8
-        canvas.words(
-            [{"text": percent(value, 0)}],
-            px=px,
-            py=place - (8 if wide else 0),
-            look="strong",
-            color=_COLOURS[kind],
-        )
+        canvas.words([{"text": percent(value, 0)}], px=px, py=place - (8 if wide else 0), look="strong")
         if wide:
-            canvas.words([{"text": name}], px=px, py=place + 9, color=_COLOURS[kind], limit=220)
+            canvas.words([{"text": name}], px=px, py=place + 9, limit=220)
     if not wide:
         _names_above(canvas, curves)
 
 
 def _names_above(canvas: Canvas, curves: Sequence[Curve]) -> None:
+    """On narrow drawings the names stand above the plot, each behind its mark."""
     for kind, curve in enumerate(curves):
-        known = [(k, f.high) for k, f in enumerate(curve.shares) if f.high is not None]
-        if known:
-            k, high = known[min(kind + 1, len(known) - 1) if len(curves) > 1 else 0]
-            align = "left" if k <= len(curve.shares) / 2 else "right"
-            canvas.words(
-                [{"x": k, "y": high, "text": curve.name}], dy=-9, align=align, color=_COLOURS[kind], limit=200
-            )
+        py = -34 - 20 * (len(curves) - 1 - kind)
+        shape, colour, size = MARKS[kind]
+        mark = {"type": "point", "filled": True, "shape": shape, "fill": colour, "size": size, "opacity": 1}
+        canvas.add(mark, [{}], px=7 - canvas.edges.left, py=py)
+        canvas.words([{"text": curve.name}], px=20 - canvas.edges.left, py=py, halo=False, limit=320)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, text_width
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, text_width, two_lines
 from bonafides.drawing.charts.scales import amount_texts
 from bonafides.drawing.theme import REST, SECOND, SHOWN
 
@@ -114,20 +114,12 @@ def _standing(bars: Sequence[_Bar]) -> Canvas:
     tops = [{"x": i, "y": bar.high, "text": bar.text} for i, bar in enumerate(bars)]
     canvas.words(tops, look="strong", align="center", dy=-12)
     for i, bar in enumerate(bars):
-        for line, text in enumerate(_two_lines(bar.step.name, slot)):
+        for line, text in enumerate(two_lines(bar.step.name, slot - 6)):
             place = canvas.plot_height + 18 + 16 * line
             canvas.words(
                 [{"x": i, "text": text}], py=place, look="label", align="center", halo=False, limit=slot
             )
     return canvas
-
-
-def _two_lines(name: str, slot: float) -> tuple[str, ...]:
-    if text_width(name) <= slot - 6 or " " not in name:
-        return (name,)
-    spaces = [i for i, letter in enumerate(name) if letter == " "]
-    middle = min(spaces, key=lambda i: abs(i - len(name) / 2))
-    return name[:middle], name[middle + 1 :]
 
 
 def _lying(bars: Sequence[_Bar], *, wide: bool) -> Canvas:

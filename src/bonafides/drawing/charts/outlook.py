@@ -65,11 +65,10 @@ def _draw(periods: Sequence[Outlook], currency: str, *, wide: bool) -> Canvas:
         grid="x",
     )
     drop = 0.0 if wide else 0.16
-    names = [{"y": i, "text": p.period} for i, p in enumerate(periods)]
-    canvas.words(
-        names, px=-left, look="label", dy=0 if wide else -26, limit=left - 8 if wide else 220, halo=not wide
-    )
     _marks(canvas, periods, drop)
+    names = [{"y": i, "text": p.period} for i, p in enumerate(periods)]
+    dy, limit = (0, left - 8) if wide else (-26, 220)
+    canvas.words(names, px=-left, look="label", dy=dy, limit=limit, halo=not wide)
     _numbers(canvas, periods, currency, drop)
     return canvas
 
@@ -82,6 +81,7 @@ def _marks(canvas: Canvas, periods: Sequence[Outlook], drop: float) -> None:
     canvas.bars([{"y": y, "x": 0, "x2": p.closed_cents} for y, p in rows if p.closed_cents > 0], 14)
     canvas.axis_lines([{"x": 0}])
     canvas.opens(refused)
+    canvas.words([{"y": row["y"], "text": "not shown"} for row in refused], px=8, look="hand")
     canvas.gaps(
         [
             {"y": y, "x": p.evidence.value, "x2": p.stated_cents}

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
+from bonafides.drawing.charts.canvas import (
+    NARROW,
+    WIDE,
+    Canvas,
+    ChartPair,
+    Edges,
+    Ticks,
+    text_width,
+    two_lines,
+)
 from bonafides.drawing.wording import number
 from bonafides.figures import Figure
 
@@ -76,7 +85,7 @@ def reliability_diagram(
 
 
 def _sheet(axis: str, beneath: str, *, wide: bool) -> Canvas:
-    edges = Edges(44, 30, 150, 68) if wide else Edges(34, 30, 14, 64)
+    edges = Edges(44, 30, 150, 68) if wide else Edges(34, 30, 14, 84)
     canvas = Canvas(
         WIDE if wide else NARROW,
         390 if wide else 300,
@@ -87,14 +96,10 @@ def _sheet(axis: str, beneath: str, *, wide: bool) -> Canvas:
         grid="y",
     )
     canvas.words([{"text": axis}], px=-edges.left, py=-19, halo=False)
-    foot = canvas.plot_height + (57 if wide else 54)
-    canvas.words(
-        [{"text": beneath}],
-        px=0 if wide else -edges.left,
-        py=foot,
-        halo=False,
-        limit=NARROW if not wide else 0,
-    )
+    lines = (beneath,) if wide else two_lines(beneath, NARROW)
+    for i, line in enumerate(lines):
+        foot = canvas.plot_height + 57 + 17 * i
+        canvas.words([{"text": line}], px=0 if wide else -edges.left, py=foot, halo=False)
     canvas.axis_lines([{"x": 0, "x2": 1, "y": 0}])
     return canvas
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
-from bonafides.drawing.charts.scales import SHARES, number_ticks
+from bonafides.drawing.charts.scales import SHARES, amount_texts, amount_ticks, number_ticks
 from bonafides.drawing.wording import form_of, written
 from bonafides.figures import Figure
 
@@ -44,6 +44,7 @@ def row_chart(
     *,
     label: str,
     unit: str = "share",
+    currency: str = "",
     ticks: Ticks | None = None,
     reference: float | None = None,
     values: bool = False,
@@ -57,7 +58,9 @@ def row_chart(
     label
         The finding, for those who hear the page.
     unit
-        A name in `wording.FORMS`; shares run from 0 to 100 %.
+        A name in `wording.FORMS`; shares run from 0 to 100 %, "cents" are drawn as amounts.
+    currency
+        ISO code of amounts.
     ticks
         The axis, in the unit of the figures; chosen from the figures when None.
     reference
@@ -72,35 +75,56 @@ def row_chart(
     >>> 'class="wide" role="img"' in pair.wide, "126 of 189" in pair.narrow
     (True, True)
     """
-    axis = ticks or _ticks(rows, unit, reference)
-    return ChartPair(
-        _draw(rows, axis, unit, reference, values, wide=True).svg(label, "wide"),
-        _draw(rows, axis, unit, reference, values, wide=False).svg(label, "narrow"),
-    )
+    axis = ticks or _ticks(rows, unit, currency, reference)
+    pairs = []
+    for kind in ("wide", "narrow"):
+        canvas = _draw(rows, axis, reference, values, wide=kind == "wide")
+        if values:
+            _values(canvas, rows, _texts(rows, unit, currency, axis), drop=0.0 if kind == "wide" else 0.2)
+        pairs.append(canvas.svg(label, kind))
+    return ChartPair(*pairs)
 
 
 def _figures(row: Row) -> list[Figure]:
     return [f for f in (row.shown, row.second) if isinstance(f, Figure) and not f.refused]
 
 
+def _shown(row: Row) -> float | None:
+    return row.shown.value if isinstance(row.shown, Figure) else float(row.shown)
+
+
 def _numbers(row: Row) -> list[float]:
-    found = [x for f in _figures(row) for x in (f.value, f.low, f.high) if x is not None]
+    found = [x for f in _figures(row) for x in (f.value, f.low, f.high)]
     if not isinstance(row.shown, Figure):
         found.append(float(row.shown))
-    return found + ([row.said] if row.said is not None else [])
+    return [x for x in (*found, row.said) if x is not None]
 
 
-def _ticks(rows: Sequence[Row], unit: str, reference: float | None) -> Ticks:
+def _ticks(rows: Sequence[Row], unit: str, currency: str, reference: float | None) -> Ticks:
     if unit == "share":
         return SHARES
-    form = form_of(unit)
     seen = [x for row in rows for x in _numbers(row)] + ([reference] if reference is not None else [])
+    if unit == "cents":
+        return amount_ticks(seen, currency, from_zero=False)
+    form = form_of(unit)
     return number_ticks(seen or [0.0, 1.0], form.unit, factor=form.factor, signed=form.signed)
 
 
-def _draw(
-    rows: Sequence[Row], axis: Ticks, unit: str, reference: float | None, values: bool, *, wide: bool
-) -> Canvas:
+def _texts(rows: Sequence[Row], unit: str, currency: str, axis: Ticks) -> list[tuple[str, str]]:
+    """Return what is written beside dot and ring of each row; empty where there is none."""
+    texts = []
+    for row in rows:
+        numbers = [x for x in (_shown(row), row.said) if x is not None]
+        if unit == "cents":
+            written_out = amount_texts([*numbers, axis.values[-1]], currency)
+        else:
+            written_out = written(numbers, form_of(unit), (axis.values[-1] - axis.values[0]) / 5)
+        shown = written_out.pop(0) if _shown(row) is not None else ""
+        texts.append((shown, written_out[0] if row.said is not None else ""))
+    return texts
+
+
+def _draw(rows: Sequence[Row], axis: Ticks, reference: float | None, values: bool, *, wide: bool) -> Canvas:
     pitch = WIDE_PITCH if wide else NARROW_PITCH
     names = max((text_width(text) for row in rows for text in (row.name, row.detail)), default=60)
     left = min(250.0, max(62.0, names + 24)) if wide else 10.0
@@ -118,8 +142,6 @@ def _draw(
         canvas.axis_lines([{"x": reference}])
     _names(canvas, rows, left, wide=wide)
     _marks(canvas, rows, axis, drop=0.0 if wide else 0.2)
-    if values:
-        _values(canvas, rows, unit, drop=0.0 if wide else 0.2)
     return canvas
 
 
@@ -167,29 +189,21 @@ def _marks(canvas: Canvas, rows: Sequence[Row], axis: Ticks, *, drop: float) -> 
     canvas.rings(rings)
 
 
-def _values(canvas: Canvas, rows: Sequence[Row], unit: str, *, drop: float) -> None:
-    form = form_of(unit)
-    first, last = canvas.x_domain
-    for i, row in enumerate(rows):
-        shown = row.shown.value if isinstance(row.shown, Figure) else float(row.shown)
-        if shown is None:
-            continue
-        low, high = (row.shown.low, row.shown.high) if isinstance(row.shown, Figure) else (shown, shown)
-        numbers = written([shown] if row.said is None else [shown, row.said], form, (last - first) / 5)
-        leads = row.said is not None and row.said < shown
-        ends = (high if leads else low) or shown
-        canvas.words(
-            [{"x": ends, "y": i + drop, "text": numbers[0]}],
-            look="strong",
-            align="left" if leads else "right",
-            dx=12 if leads else -12,
-        )
-        if row.said is not None:
-            canvas.words(
-                [{"x": row.said, "y": i + drop, "text": numbers[1]}],
-                align="right" if leads else "left",
-                dx=-12 if leads else 12,
-            )
+def _values(canvas: Canvas, rows: Sequence[Row], texts: Sequence[tuple[str, str]], *, drop: float) -> None:
+    """Write numbers on the outer sides of dot and ring, so that they never lie between the two."""
+    for i, (row, (shown_text, said_text)) in enumerate(zip(rows, texts, strict=True)):
+        shown = _shown(row)
+        ends = [x for x in _numbers(Row(row.name, row.shown)) if x is not None] or [row.said or 0.0]
+        said_first = row.said is not None and shown is not None and row.said < shown
+        at_right = said_first or canvas.at_x(min(ends)) < 36 - canvas.edges.left * 0.5
+        place = max(ends) if at_right else min(ends)
+        if at_right and row.said is not None and not said_first:
+            place = max(place, row.said)
+        words = [{"x": place, "y": i + drop, "text": shown_text}]
+        canvas.words(words, look="strong", align="left" if at_right else "right", dx=12 if at_right else -12)
+        if row.said is not None and not (at_right and not said_first):
+            side, dx = ("right", -12) if said_first else ("left", 12)
+            canvas.words([{"x": row.said, "y": i + drop, "text": said_text}], align=side, dx=dx)
 
 
 @dataclass(frozen=True, slots=True)

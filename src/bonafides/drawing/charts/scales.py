@@ -49,6 +49,23 @@ def number_ticks(values: Iterable[float], unit: str, *, factor: float = 1.0, sig
     return Ticks(tuple(step / factor for step in steps), tuple(texts))
 
 
+def ticks_within(low: float, high: float, steps: Iterable[float], most: int = 5) -> tuple[float, ...]:
+    """Return multiples of the smallest step that has at most `most` of them from low to high.
+
+    Examples
+    --------
+    >>> ticks_within(-120, 300, (7, 30, 90, 180))
+    (-90.0, 0.0, 90.0, 180.0, 270.0)
+    """
+    found: tuple[float, ...] = (0.0,)
+    for step in steps:
+        first, last = math.ceil(low / step), math.floor(high / step)
+        found = tuple(float(i * step) for i in range(first, last + 1))
+        if len(found) <= most:
+            break
+    return found
+
+
 def amount_unit(cents: Iterable[float], currency: str) -> tuple[float, str, str]:
     """Return what cents are divided by, the sign before and the letter behind an amount.
 
@@ -67,15 +84,15 @@ def amount_unit(cents: Iterable[float], currency: str) -> tuple[float, str, str]
     return 1e2, before, ""
 
 
-def amount_ticks(cents: Iterable[float], currency: str) -> Ticks:
-    """Return ticks for amounts from zero, the unit on the last label.
+def amount_ticks(cents: Iterable[float], currency: str, *, from_zero: bool = True) -> Ticks:
+    """Return ticks for amounts, the unit on the last label.
 
     Examples
     --------
     >>> amount_ticks([1_840_000_000], "EUR").labels
     ('0', '5', '10', '15', '€\\xa020\\xa0m')
     """
-    seen = [0.0, *cents]
+    seen = [0.0, *cents] if from_zero else list(cents)
     divisor, before, behind = amount_unit(seen, currency)
     plain = number_ticks(seen, "", factor=1 / divisor)
     labels = list(plain.labels)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges
-from bonafides.drawing.charts.scales import number_ticks
-from bonafides.drawing.theme import REST, SHOWN
-from bonafides.drawing.wording import NBSP, days, number, percent, span
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
+from bonafides.drawing.charts.scales import number_ticks, ticks_within
+from bonafides.drawing.theme import PAPER, REST, SHOWN
+from bonafides.drawing.wording import NBSP, number, percent, span
 from bonafides.figures import Figure
 
 
@@ -56,65 +56,62 @@ def slippage_histogram(bins: Sequence[MoveBin], *, label: str, median: Figure | 
 
 def _draw(bins: Sequence[MoveBin], median: Figure | None, *, wide: bool) -> Canvas:
     low, high = min(0.0, bins[0].low_days), max(0.0, bins[-1].high_days)
-    tallest = max((b.n_moves for b in bins), default=1) or 1
-    ticks = number_ticks([low, high], "days", signed=True)
-    inside = [i for i, v in enumerate(ticks.values) if low <= v <= high]
-    marks = type(ticks)(
-        tuple(ticks.values[i] for i in inside),
-        tuple(_label(ticks.values[i], i == inside[-1]) for i in inside),
-    )
+    moves = number_ticks([0.0, max(b.n_moves for b in bins) or 1.0], "")
+    steps = ticks_within(low, high, (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730), 5 if wide else 4)
+    labels = [number(step, signed=True) for step in steps]
+    labels[-1] += f"{NBSP}days"
     canvas = Canvas(
         WIDE if wide else NARROW,
-        200 if wide else 170,
+        210 if wide else 180,
         x=(low, high),
-        y=(0, tallest),
-        edges=Edges(22, 76, 30, 34),
-        x_ticks=marks,
+        y=(0, moves.values[-1]),
+        edges=Edges(44 if wide else 38, 84, 26, 34),
+        x_ticks=Ticks(steps, tuple(labels)),
+        y_ticks=moves,
+        grid="y",
     )
+    canvas.words([{"text": "Moves"}], px=-canvas.edges.left, py=-19, halo=False)
     for earlier, colour in ((True, REST), (False, SHOWN)):
         for one in (b for b in bins if (b.high_days <= 0) == earlier and b.n_moves):
             size = max(1.5, canvas.at_x(one.high_days) - canvas.at_x(one.low_days) - 1)
-            canvas.bars([{"x": (one.low_days + one.high_days) / 2, "y": 0, "y2": one.n_moves}], size, colour)
+            middle = (one.low_days + one.high_days) / 2
+            canvas.bars([{"x": middle, "y": 0, "y2": one.n_moves}], size, colour)
     canvas.axis_lines([{"x": low, "x2": high, "y": 0}])
-    canvas.add({"type": "rule", "color": "black", "opacity": 0}, [{"x": 0}])
+    canvas.axis_lines([{"x": 0}])
     _sides(canvas, bins)
-    if median is not None and median.value is not None:
+    if median is not None:
         _median(canvas, median)
     return canvas
 
 
-def _label(value: float, last: bool) -> str:
-    text = number(value, signed=True)
-    return f"{text}{NBSP}days" if last else text
-
-
 def _sides(canvas: Canvas, bins: Sequence[MoveBin]) -> None:
-    """Write the two shares above the zero line, left and right of it."""
+    """Write the two shares above the zero line, left and right of it where there is room."""
     total = sum(b.n_moves for b in bins) or 1
     earlier = sum(b.n_moves for b in bins if b.high_days <= 0)
     zero = canvas.at_x(0.0)
-    share = percent(earlier / total), percent(1 - earlier / total)
-    canvas.axis_lines([{"x": 0}])
-    canvas.add({"type": "rule", "color": "black", "opacity": 0}, [{"x": 0}])
-    room = zero > 110
-    if room:
-        canvas.words([{"text": f"earlier, {share[0]}"}], px=zero - 8, py=-14, align="right", look="label")
-        canvas.words([{"text": f"later, {share[1]}"}], px=zero + 8, py=-14, look="label")
+    first, second = f"earlier, {percent(earlier / total)}", f"later, {percent(1 - earlier / total)}"
+    if zero > text_width(first) + 20 and canvas.plot_width - zero > text_width(second):
+        canvas.words([{"text": first}], px=zero - 8, py=-19, align="right", look="label")
+        canvas.words([{"text": second}], px=zero + 8, py=-19, look="label")
     else:
-        both = f"earlier, {share[0]}; later, {share[1]}"
-        canvas.words([{"text": both}], px=max(0.0, zero - 20), py=-14, look="label")
+        canvas.words(
+            [{"text": f"{first}; {second}"}], px=canvas.plot_width, py=-19, align="right", look="label"
+        )
 
 
 def _median(canvas: Canvas, median: Figure) -> None:
     if median.value is None or median.low is None or median.high is None:
         return
-    canvas.add(
-        {"type": "rule", "color": SHOWN, "strokeWidth": 3}, [{"x": median.low, "x2": median.high}], py=-42
-    )
-    dot = {"type": "point", "filled": True, "fill": SHOWN, "size": 130, "opacity": 1}
-    canvas.add(dot, [{"x": median.value}], py=-42)
-    text = f"half moved by {days(median.value)} or more ({span(median.low, median.high, 'days')})"
-    right = canvas.at_x(median.value) > canvas.plot_width * 0.5
-    canvas.words(
-        [{"x": median.value, "text": text}], py=-62, look="strong", align="right" if right else "left", dx=0
-    )
+    height, place = -56, canvas.at_x(median.value)
+    line = {"type": "rule", "color": SHOWN, "strokeWidth": 3}
+    canvas.add(line, [{"x": median.low, "x2": median.high}], py=height)
+    dot = {"type": "point", "filled": True, "fill": SHOWN, "stroke": PAPER, "strokeWidth": 1, "size": 130}
+    canvas.add({**dot, "opacity": 1}, [{"x": median.value}], py=height)
+    between = span(median.low, median.high, "days")
+    text = f"median {number(median.value, signed=True)}{NBSP}days ({between})"
+    end = canvas.at_x(median.high)
+    if canvas.plot_width + canvas.edges.right - end > text_width(text) + 16:
+        canvas.words([{"text": text}], px=end + 14, py=height, look="label", halo=False)
+    else:
+        start = min(place, canvas.at_x(median.low)) - 14
+        canvas.words([{"text": text}], px=start, py=height, look="label", align="right", halo=False)

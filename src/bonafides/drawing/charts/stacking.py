@@ -61,11 +61,14 @@ def _draw(listed: Sequence[PeriodDay], *, wide: bool) -> Canvas:
     canvas.words([{"text": "Of the period’s dates, %"}], px=-edges.left, py=-19, halo=False)
     canvas.axis_lines([{"x": -first - 0.6, "x2": 0.6, "y": 0}])
     known = [one for one in listed if not one.realised.refused]
-    small = 70 if len(listed) > (24 if wide else 9) else 110
-    canvas.gaps([{"x": -o.days_before, "y": o.stated_share, "y2": o.realised.value} for o in known])
-    canvas.intervals([{"x": -o.days_before, "y": o.realised.low, "y2": o.realised.high} for o in known])
-    canvas.dots([{"x": -o.days_before, "y": o.realised.value} for o in known], size=small)
-    canvas.rings([{"x": -o.days_before, "y": o.stated_share} for o in listed], size=small * 0.85)
+    slot = canvas.plot_width / (first + 1.2)
+    size = min(110.0, max(34.0, slot * 3.4))
+    apart = min(0.2, 5 / slot)
+    canvas.intervals(
+        [{"x": apart - o.days_before, "y": o.realised.low, "y2": o.realised.high} for o in known]
+    )
+    canvas.dots([{"x": apart - o.days_before, "y": o.realised.value} for o in known], size=size)
+    canvas.rings([{"x": -apart - o.days_before, "y": o.stated_share} for o in listed], size=size * 0.85)
     every = 1 if first <= 5 else 5
     marks = [
         {"x": -o.days_before, "text": "last" if o.days_before == 0 else str(o.days_before)}

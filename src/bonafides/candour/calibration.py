@@ -1,0 +1,246 @@
+"""Do stated probabilities and categories mean what they say?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafides.candour.claims import LEADS, PERIOD_START, claims, human_probabilities
+from bonafides.engines.words import whole
+from bonafides.figures import Figure
+from bonafides.history.asof import Past
+from bonafides.history.tables import CATEGORIES
+from bonafides.methods.calibration import Miscalibration, ReliabilityCurve, miscalibration, reliability_curve
+from bonafides.methods.intervals import wilson
+from bonafides.methods.ranking import auc
+
+LEAST_CLAIMS = 20
+"""Below this a reliability diagram is noise: a perfect forecaster's mcb is then .059 on average."""
+
+SHOWN_LEAD = 30
+"""The lead whose diagram is drawn; the others stand in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtLead:
+    """Probability claims at one lead: counts by distinct probability, and what they are worth."""
+
+    lead: int
+    p: NDArray[np.float64]
+    k: NDArray[np.int64]
+    n: NDArray[np.int64]
+    brier: Miscalibration | None
+    log: Miscalibration | None
+    auc: Figure
+    gap: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What became of the deals in one forecast category at the start of their period."""
+
+    category: str
+    happened: Figure
+    mean_probability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Whether probabilities and categories came true as often as they say.
+
+    `by_lead` in order of lead; `curve` at `SHOWN_LEAD` (or the lead with most claims), None when refused;
+    `categories` in the field's order; `n_left_out` claims of that lead that were set by the CRM.
+    """
+
+    by_lead: tuple[AtLead, ...]
+    shown: int | None
+    curve: ReliabilityCurve | None
+    categories: tuple[Category, ...]
+    n_left_out: int
+    why: str
+
+    def record(self) -> dict[str, Any]:
+        """The section `calibration` of report.json."""
+        return {
+            "shown_lead": self.shown,
+            "left_out_as_default": self.n_left_out,
+            "why": self.why,
+            "by_lead": [_lead_record(at) for at in self.by_lead],
+            "curve": _curve_record(self.curve),
+            "categories": [
+                {
+                    "category": c.category,
+                    "happened": c.happened.record(),
+                    "mean_probability": c.mean_probability,
+                }
+                for c in self.categories
+            ],
+        }
+
+
+def probability_counts(past: Past) -> Any | None:
+    """Claims by lead, period, probability and maker: lead, period_no, probability_bp, is_human, n, k."""
+    claimed = claims(past)
+    if claimed is None:
+        return None
+    told = claimed.filter(claimed.probability_bp.notnull())
+    return (
+        told.group_by("lead", "probability_bp", is_human=told.probability_is_human.fill_null(False))
+        .agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
+        .order_by("lead", "probability_bp", "is_human")
+    )
+
+
+def category_counts(past: Past) -> Any | None:
+    """Claims at the period's start by category: category, n, k, sum of probabilities stated beside it."""
+    claimed = claims(past)
+    if claimed is None:
+        return None
+    told = claimed.filter((claimed.lead == PERIOD_START) & claimed.category.notnull())
+    return (
+        told.group_by("category")
+        .agg(
+            n=ibis._.count(),
+            k=whole(ibis._.won.sum()),
+            n_stated=whole(ibis._.probability_bp.notnull().ifelse(1, 0).sum()),
+            stated_bp=whole(ibis._.probability_bp.fill_null(0).sum()),
+        )
+        .order_by("category")
+    )
+
+
+def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
+    """Set stated probabilities and categories beside what happened by the end of their period.
+
+    Parameters
+    ----------
+    past
+        What was known; only periods that are over count.
+    seed
+        Of the null and confidence bands.
+
+    Returns
+    -------
+    Calibration
+        Refused (with `why`) when no period is over or fewer than `LEAST_CLAIMS` probabilities were stated
+        by people.
+
+    References
+    ----------
+    Dimitriadis, Gneiting, Jordan, PNAS 118 (2021) e2016191118.
+    """
+    counts = probability_counts(past)
+    if counts is None:
+        return _refused(
+            "No forecast period in this export is over yet, so nothing that was said has an outcome."
+        )
+    table = past.engine.fetch(counts)
+    column = {name: table.column(name).to_numpy() for name in table.column_names}
+    human = column["is_human"].astype(bool) if len(table) else np.zeros(0, dtype=bool)
+    by_lead = []
+    for lead in LEADS:
+        mine = human & (column["lead"] == lead)
+        if mine.any():
+            rows = {name: column[name][mine] for name in ("probability_bp", "k", "n")}
+            by_lead.append(_at_lead(lead, rows["probability_bp"] / 10_000, rows["k"], rows["n"], seed))
+    categories = tuple(_category(row) for row in past.engine.fetch(category_counts(past)).to_pylist())
+    enough = [at for at in by_lead if at.n.sum() >= LEAST_CLAIMS]
+    if not enough:
+        most = max((int(at.n.sum()) for at in by_lead), default=0)
+        why = (
+            f"{most} probabilities stated by people stood at any one lead before a finished period; "
+            f"{LEAST_CLAIMS} are needed. What the CRM sets with a stage is no statement."
+        )
+        return Calibration(tuple(by_lead), None, None, categories, int(column["n"][~human].sum()), why)
+    shown = next((at for at in enough if at.lead == SHOWN_LEAD), max(enough, key=lambda at: int(at.n.sum())))
+    left_out = int(column["n"][~human & (column["lead"] == shown.lead)].sum())
+    curve = reliability_curve(shown.p, shown.k, shown.n, seed=seed)
+    return Calibration(tuple(by_lead), shown.lead, curve, categories, left_out, "")
+
+
+def _refused(why: str) -> Calibration:
+    return Calibration((), None, None, (), 0, why)
+
+
+def _at_lead(
+    lead: int, p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64], seed: int
+) -> AtLead:
+    total = int(n.sum())
+    if total < LEAST_CLAIMS:
+        why = f"{total} claims at this lead; {LEAST_CLAIMS} are needed."
+        return AtLead(
+            lead, p, k, n, None, None,
+            Figure.refuse(why, n=total, unit="area"), Figure.refuse(why, n=total, unit="share"),
+        )  # fmt: skip
+    return AtLead(
+        lead=lead,
+        p=p,
+        k=k,
+        n=n,
+        brier=miscalibration(p, k, n, seed=seed),
+        log=miscalibration(p, k, n, seed=seed, score="log"),
+        auc=auc(p, k, n),
+        gap=_gap(p, k, n),
+    )
+
+
+def _gap(p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64]) -> Figure:
+    """Mean of what was said minus the share that happened."""
+    total = int(n.sum())
+    happened = wilson(int(k.sum()), total)
+    said = float((n * p).sum() / total)
+    if happened.value is None or happened.low is None or happened.high is None:
+        return Figure.refuse("No claims.", n=0, unit="share")
+    return Figure(
+        said - happened.value,
+        said - happened.high,
+        said - happened.low,
+        n=total,
+        unit="share",
+        why="Stated mean minus share won; positive: more was said than happened. Deals taken as independent.",
+    )
+
+
+def _category(row: dict[str, Any]) -> Category:
+    stated = row["stated_bp"] / row["n_stated"] / 10_000 if row["n_stated"] else None
+    return Category(CATEGORIES[row["category"]], wilson(row["k"], row["n"]), stated)
+
+
+def _score_record(found: Miscalibration | None) -> dict[str, float] | None:
+    if found is None:
+        return None
+    return {name: getattr(found, name) for name in ("score", "mcb", "dsc", "unc", "mcb_null_95")}
+
+
+def _lead_record(at: AtLead) -> dict[str, Any]:
+    return {
+        "lead": "period_start" if at.lead == PERIOD_START else at.lead,
+        "n": int(at.n.sum()),
+        "brier": _score_record(at.brier),
+        "log": _score_record(at.log),
+        "auc": at.auc.record(),
+        "optimism_gap": at.gap.record(),
+    }
+
+
+def _curve_record(curve: ReliabilityCurve | None) -> list[dict[str, float]]:
+    if curve is None:
+        return []
+    names = ("p", "n", "share", "consistency_low", "consistency_high", "confidence_low", "confidence_high")
+    columns = [np.asarray(getattr(curve, name), dtype=float).tolist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def written_counts(claimed: Any) -> Any:
+    """Claims made by people, by person, period and probability: who, period_no, probability_bp, n, k."""
+    told = human_probabilities(claimed)
+    told = told.filter(told.probability_by.notnull())
+    return (
+        told.group_by("period_no", "probability_bp", who=told.probability_by)
+        .agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
+        .order_by("who", "period_no", "probability_bp")
+    )

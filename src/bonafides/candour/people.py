@@ -1,0 +1,142 @@
+"""How far each person's claims are off, each on a sheet of their own; and whether people differ at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafides.candour.calibration import written_counts
+from bonafides.candour.claims import claims, one_a_deal
+from bonafides.figures import Figure
+from bonafides.history.asof import Past
+from bonafides.methods.betting import alarms
+from bonafides.methods.differing import Differ, offsets_differ
+from bonafides.methods.pooling import optimism
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalCandour:
+    """What one person's claims were worth: for that person's eyes first.
+
+    `alarm` is "", "over" or "under" (relative to peers in the same periods); `alarm_why` says why there is
+    none when it was refused. `claims_p`, `claims_k`, `claims_n` are counts by stated probability.
+    """
+
+    person_no: int
+    optimism: Figure
+    alarm: str
+    alarm_why: str
+    claims_p: NDArray[np.float64]
+    claims_k: NDArray[np.int64]
+    claims_n: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody's claims together: the population, and each person in order of their number.
+
+    `overall` is the mean optimism of people, `organisation` the organisation's own, clustered by period.
+    """
+
+    overall: Figure
+    spread: Figure
+    organisation: Figure
+    differ: Differ
+    each: tuple[PersonalCandour, ...]
+
+    def record(self) -> dict[str, Any]:
+        """What the report may say of people without naming one."""
+        return {
+            "optimism": self.overall.record(),
+            "spread": self.spread.record(),
+            "organisation": self.organisation.record(),
+            "differ": {
+                "statistic": self.differ.statistic,
+                "df": self.differ.df,
+                "p": self.differ.p,
+                "verdict": self.differ.verdict,
+            },
+        }
+
+
+def people(past: Past, *, seed: int = 20260101) -> People:
+    """Measure the optimism of people and of the organisation.
+
+    Parameters
+    ----------
+    past
+        What was known; only periods that are over count, and one claim of each deal.
+    seed
+        Of the test whether people differ.
+
+    Returns
+    -------
+    People
+        `each` in order of person_no. Figures in log-odds: positive where more was said than happened.
+    """
+    claimed = claims(past)
+    if claimed is None:
+        return nobody("No forecast period in this export is over yet.")
+    table = past.engine.fetch(written_counts(one_a_deal(claimed)))
+    if not len(table):
+        return nobody("No probability in this export was stated by a known person.")
+    column = {name: table.column(name).to_numpy() for name in table.column_names}
+    p = column["probability_bp"] / 10_000
+    who, period, k, n = column["who"], column["period_no"], column["k"], column["n"]
+    pooled = optimism(who, p, k, n)
+    bets = alarms(who, period, p, k, n)
+    place = {person: i for i, person in enumerate(bets.people.tolist())}
+    each = []
+    for i, person in enumerate(pooled.groups.tolist()):
+        mine = who == person
+        bet = place[person]
+        points, index = np.unique(p[mine], return_inverse=True)
+        each.append(
+            PersonalCandour(
+                person_no=int(person),
+                optimism=pooled.figure(i),
+                alarm=str(bets.flag[bet]),
+                alarm_why=str(bets.why[bet]),
+                claims_p=points,
+                claims_k=np.bincount(index, weights=k[mine]).astype(np.int64),
+                claims_n=np.bincount(index, weights=n[mine]).astype(np.int64),
+            )
+        )
+    return People(
+        overall=pooled.overall,
+        spread=pooled.spread,
+        organisation=_organisation(period, p, k, n),
+        differ=offsets_differ(who, p, k, n, seed=seed),
+        each=tuple(each),
+    )
+
+
+def nobody(why: str) -> People:
+    """People about whom nothing can be said, with the reason."""
+    refused = Figure.refuse(why, n=0, unit="log-odds")
+    return People(refused, refused, refused, Differ(None, None, None, why), ())
+
+
+def _organisation(
+    period: NDArray[np.int64], p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64]
+) -> Figure:
+    """Optimism of everybody's claims, with periods as the things that vary: shared luck is no habit."""
+    figure = optimism(period, p, k, n).overall
+    if figure.refused:
+        finished = len(np.unique(period))
+        return Figure.refuse(
+            f"{finished} finished periods have claims; 3 are needed, since deals of a period share its luck.",
+            n=int(n.sum()),
+            unit="log-odds",
+        )
+    return Figure(
+        figure.value,
+        figure.low,
+        figure.high,
+        n=figure.n,
+        unit="log-odds",
+        why=f"Clustered by period, {len(np.unique(period))} of them. Positive: more was said than happened.",
+    )

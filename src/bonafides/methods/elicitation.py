@@ -242,7 +242,7 @@ def compare(
     Notes
     -----
     Holds for one forecaster who cannot change the outcome and does not compete: a prize for the best of
-    several breaks it (Witkowski et al. 2018, AAAI).
+    several breaks it (Witkowski et al. 2023, Management Science 69).
 
     Examples
     --------

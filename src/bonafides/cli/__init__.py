@@ -1,1 +1,81 @@
-"""."""
+"""The command line. Commands are loaded when they are called, so that help appears at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from bonafides import __version__
+from bonafides.errors import BonafidesError
+
+COMMANDS = {
+    "report": "Write the candour report of a CRM export.",
+    "check": "Say what an export can and cannot show, and measure nothing.",
+    "score": "Score any table of probability claims.",
+    "slippage": "Measure any table of dates promised again and again.",
+    "invent": "Invent a company whose truth is known.",
+}
+"""Commands and what each does, in the order of help."""
+
+
+class Rooms(click.Group):
+    """A group whose commands are imported only when somebody calls them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, in the order in which a new user meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"bonafides.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{cmd_name} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list without importing what it lists."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="bonafides")
+def bonafides() -> None:
+    """Good faith, and the evidence of it: which part of a forecast is evidence, and which is hope.
+
+    Everything happens on this machine; nothing is sent anywhere.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code.
+
+    Exit codes: 0 done; 1 cannot be done as asked; 2 mistyped; 3 a file cannot be read; 4 a table breaks its
+    contract; 5 this machine cannot do it.
+    """
+    try:
+        bonafides.main(arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped. What was there before is untouched.", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BonafidesError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except MemoryError:
+        click.echo(
+            "Found: no memory left.\nWhat to do: give --memory a smaller size, or free some.", err=True
+        )
+        sys.exit(5)
+    except OSError as error:
+        click.echo(f"Found: {error.strerror or error} ({error.filename or 'no file named'}).", err=True)
+        click.echo(
+            "What to do: check that the file is there, may be read, and that the disk has room.", err=True
+        )
+        sys.exit(3)

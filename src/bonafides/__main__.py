@@ -1,0 +1,5 @@
+"""`python -m bonafides`."""
+
+from bonafides.cli import main
+
+main()

@@ -23,9 +23,9 @@ SILENT = 40
 REOPENED_AFTER = 5
 """Weeks from the loss of a deal to its reopening, in the first stage."""
 
-WIN = np.array([0.004, 0.015, 0.05, 0.13, 0.24])
-LOSS = np.array([0.055, 0.05, 0.045, 0.035, 0.025])
-ADVANCE = np.array([0.24, 0.24, 0.23, 0.20, 0.0])
+WIN = np.array([0.007, 0.02, 0.045, 0.09, 0.16])
+LOSS = np.array([0.10, 0.09, 0.08, 0.06, 0.05])
+ADVANCE = np.array([0.12, 0.12, 0.11, 0.10, 0.0])
 BACK = np.array([0.0, 0.015, 0.015, 0.015, 0.015])
 PUSHES = 4
 """Pushes told apart where they do harm: 0, 1, 2, 3 or more."""
@@ -131,11 +131,9 @@ def chances(plan: Plan, weeks: Weeks) -> Chances:
     factor = hockey(plan, weeks)
     harm = np.exp(-plan.push_harm * np.arange(PUSHES))
     win = WIN[None, None, :, None] * warm * factor[:, None, None, None] * harm[None, :, None, None]
-    win = np.minimum(win, 0.6)
-    loss, ahead = LOSS[:, None] * cold, ADVANCE[:, None] * warm * 0.55 / 0.7
-    ahead = np.minimum(ahead, 0.35 - np.zeros_like(ahead))
-    loss = np.minimum(loss, 0.3)
-    win = np.minimum(win, 1.0 - (loss + ahead + BACK[:, None]))
+    loss = np.minimum(LOSS[:, None] * cold, 0.3)
+    ahead = ADVANCE[:, None] * warm
+    win = np.minimum(win, 1.0 - loss - ahead - BACK[:, None])
     n, shape = len(weeks.now), (PUSHES, OPEN_STAGES, SILENT)
     start, later = np.zeros((n + REOPENED_AFTER + 2, AHEAD, *shape)), np.zeros((n, AHEAD, *shape))
     again = np.zeros((n, AHEAD))

@@ -10,6 +10,10 @@ from typing import Any
 from bonafides.errors import WrongRequest
 
 
+MONDAY = date(2024, 1, 1)
+"""First day unless another is wished: far enough back for two years of history to be over."""
+
+
 def knob(default: Any, says: str, *, low: float | None = None, high: float | None = None) -> Any:
     """Declare one knob: its default, what it does, and the range that makes sense."""
     return field(default=default, metadata={"says": says, "low": low, "high": high})
@@ -17,9 +21,9 @@ def knob(default: Any, says: str, *, low: float | None = None, high: float | Non
 
 def _channels() -> dict[str, Channel]:
     return {
-        "call": Channel(weekly=0.50, alpha=2.0, beta=5.0, delay_median_days=0.4, delay_sigma=1.0),
-        "email": Channel(weekly=0.75, alpha=2.0, beta=4.0, delay_median_days=1.2, delay_sigma=1.1),
-        "linkedin": Channel(weekly=0.15, alpha=1.0, beta=6.0, delay_median_days=2.5, delay_sigma=1.2),
+        "call": Channel(weekly=0.75, alpha=2.0, beta=6.0, delay_median_days=0.4, delay_sigma=1.0),
+        "email": Channel(weekly=1.1, alpha=2.0, beta=5.0, delay_median_days=1.2, delay_sigma=1.1),
+        "linkedin": Channel(weekly=0.2, alpha=1.0, beta=6.0, delay_median_days=2.5, delay_sigma=1.2),
     }
 
 
@@ -71,7 +75,7 @@ class Plan:
     deals: int = knob(2000, "deals ever opened", low=1, high=100_000_000)
     weeks: int = knob(104, "weeks of history", low=4, high=1040)
     seed: int = knob(1, "the same seed gives the same bytes", low=0)
-    starts_on: date = knob(date(2024, 1, 1), "first day, a Monday")
+    starts_on: date = knob(MONDAY, "first day, a Monday")
     period: str = knob("month", "forecast period: month or quarter")
     timezone: str = knob("UTC", "IANA zone of everybody's working days, 9:00 to 17:00")
     currencies: tuple[str, ...] = knob(("EUR",), "currencies of the deals; the first is home")
@@ -82,14 +86,16 @@ class Plan:
         None, "optimism by sales person (0, 1, …), log-odds; others drawn"
     )
     pressure_jump: float = knob(0.6, "jump at the weekly forecast call, log-odds", low=-5.0, high=5.0)
-    pressure_share: float = knob(0.15, "share of managers whose call makes figures jump", low=0.0, high=1.0)
+    pressure_share: float = knob(
+        0.1, "share of managers whose call makes figures jump, one at least unless 0", low=0.0, high=1.0
+    )
     pressure: Mapping[int, float] | None = knob(None, "jump by manager (0, 1, …), log-odds; others 0")
     pressure_reach: float = knob(1.0, "share of open deals that jump at each call", low=0.0, high=1.0)
     pressure_by_manager: float = knob(0.2, "share of jumps written by the manager", low=0.0, high=1.0)
     call_weekday: int = knob(1, "weekday of the forecast call, Monday 0, at 10:00", low=0, high=4)
     calls_skipped: float = knob(0.1, "share of weeks without a call", low=0.0, high=1.0)
     restate: float = knob(
-        0.5, "a statement is renewed once it is off by this much, log-odds", low=0.0, high=10.0
+        0.8, "a statement is renewed once it is off by this much, log-odds", low=0.0, high=10.0
     )
     alive: float = knob(0.7, "share of customers still interested when a silence begins", low=0.0, high=1.0)
     channels: Mapping[str, Channel] = field(
@@ -97,7 +103,7 @@ class Plan:
         metadata={"says": "attempts and answers by channel", "low": None, "high": None},
     )
     auto_replies: float = knob(0.04, "share of e-mails answered by a machine", low=0.0, high=1.0)
-    push: float = knob(0.06, "weekly chance that a close date moves without any reason", low=0.0, high=1.0)
+    push: float = knob(0.03, "weekly chance that a close date moves without any reason", low=0.0, high=1.0)
     push_when_due: float = knob(0.7, "chance, at a review, that an overdue date is moved", low=0.0, high=1.0)
     push_harm: float = knob(
         0.0, "what each of the first three pushes costs the chance to win, log-odds", low=0.0, high=3.0
@@ -110,14 +116,14 @@ class Plan:
     )
     bulk: float = knob(0.15, "share of overdue dates moved in bulk when a period begins", low=0.0, high=1.0)
     automation: float = knob(0.3, "share of changes of amount written by an integration", low=0.0, high=1.0)
-    amount_changes: float = knob(0.03, "weekly chance that the amount changes", low=0.0, high=1.0)
+    amount_changes: float = knob(0.015, "weekly chance that the amount changes", low=0.0, high=1.0)
     logging_gaps: float = knob(0.1, "share of people who log little", low=0.0, high=1.0)
     logged_by_them: float = knob(0.15, "share of contacts that those people log", low=0.0, high=1.0)
     period_shock_sd: float = knob(
         0.0, "luck common to all deals of a period, log of the win hazard", low=0.0, high=3.0
     )
     hockey_stick: float = knob(
-        2.0, "win hazard in a period's last week against other weeks", low=1.0, high=10.0
+        5.0, "win hazard in a period's last week against other weeks", low=1.0, high=10.0
     )
     stacking: float = knob(
         0.0, "share of stated dates moved onto the period's last 3 business days", low=0.0, high=1.0

@@ -113,7 +113,8 @@ def staff(plan: Plan) -> Staff:
     jump = np.zeros(n_managers)
     if plan.pressure is None:
         order = stream(plan, "pressure").permutation(n_managers)
-        jump[order[: round(plan.pressure_share * n_managers)]] = plan.pressure_jump
+        n_pressing = max(round(plan.pressure_share * n_managers), int(plan.pressure_share > 0))
+        jump[order[:n_pressing]] = plan.pressure_jump
     for who, value in (plan.pressure or {}).items():
         jump[who] = value
     weight = np.exp(0.4 * stream(plan, "weight").standard_normal(n))
@@ -132,4 +133,23 @@ def staff(plan: Plan) -> Staff:
         jump=jump,
         logs_little=stream(plan, "logging").random(n) < plan.logging_gaps,
         weight=weight / weight.sum(),
+    )
+
+
+def crm_id(prefix: str, number: int) -> str:
+    """One 18-character record id.
+
+    Examples
+    --------
+    >>> crm_id("006", 62)
+    '0060a0000000010AAA'
+    """
+    body = ""
+    for _ in range(9):
+        number, digit = divmod(number, 62)
+        body = OUT_OF[digit] + body
+    text = f"{prefix}0a0{body}"
+    blocks = (text[at : at + 5] for at in (0, 5, 10))
+    return text + "".join(
+        CHECK[sum(1 << i for i, c in enumerate(block) if "A" <= c <= "Z")] for block in blocks
     )

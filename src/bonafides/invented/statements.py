@@ -18,7 +18,7 @@ BY_OWNER, BY_MANAGER, BY_AUTOMATION, BY_BULK = range(4)
 DEFAULT_BP = np.array([1000, 2000, 4000, 6000, 8000])
 """Probability that the CRM sets with each open stage."""
 
-THRESHOLDS = np.array([300, 2500, 5000, 7000])
+THRESHOLDS = np.array([200, 3000, 5500, 7500])
 """Stated basis points from which a deal is called pipeline, best case, most likely, commit; below: omitted."""
 
 CALL_AT = 0.125
@@ -250,7 +250,6 @@ class Statements:
         self, week: int, call: bool, call_at: float, deals: Ints, until: Floats, stage: Ints, silence: Ints
     ) -> Bools:
         """Raise the figure right after the forecast call where the manager makes it jump."""
-        raised = np.zeros(len(deals), dtype=np.bool_)
         reach, who_writes, after, back = self.calls.random((4, len(deals)))
         manager = self.staff.managers(week)[self.owner[deals]]
         jump = self.staff.jump[manager - self.staff.n_sellers]
@@ -258,7 +257,8 @@ class Statements:
         raised = (
             call & (jump != 0) & (reach < self.plan.pressure_reach) & (at < until) & ~self.by_default[deals]
         )
-        raised &= self.weeks.period(self.close_on[deals]) >= self.weeks.now[week]
+        today = self.weeks.monday(week) + self.plan.call_weekday
+        raised &= self.weeks.period(self.close_on[deals]) >= self.weeks.period(today)
         places = np.flatnonzero(raised)
         if not len(places):
             return raised

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bonafides.sources.parsing import parsed
 from bonafides.sources.quoting import name
 from bonafides.sources.salesforce.exports import Export
+from bonafides.sources.salesforce.tasks import ISO, noon
 from bonafides.sources.staging import Field, RawTable
 from bonafides.sources.staging_area import StagingArea
 
@@ -59,13 +60,14 @@ _FIELDS = [
 
 def _ranked(export: Export, file: RawTable) -> RawTable:
     view = f"{file.view}_now"
+    won_on = f"strftime({noon(export, file, 'CloseDate')}, {ISO})"
     changed = parsed(name("LastModifiedDate"), "timestamp", file, export.zone)
     export.con.execute(
         f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT *, "
         f"row_number() OVER (PARTITION BY \"Id\" ORDER BY lower(\"_fivetran_active\") IN ('true', '1', 't') DESC "
         f"NULLS LAST, {changed} DESC NULLS LAST, _record DESC) AS _rank, "
         f'CASE WHEN ({RESULT}) IS NOT NULL THEN coalesce("LastStageChangeDate", '
-        f"CASE WHEN ({RESULT}) = 'won' THEN \"CloseDate\" END) END AS _closed FROM {file.view}"
+        f"CASE WHEN ({RESULT}) = 'won' THEN {won_on} END) END AS _closed FROM {file.view}"
     )
     return replace(file, view=view)
 

@@ -25,9 +25,10 @@ def stage_people(export: Export, area: StagingArea) -> None:
     team is the role's name; whoever has no ManagerId reports to the forecast manager of the role above.
     """
     if not export.files("User"):
+        _stage_names(export, area)
         area.note(
-            "There is no User file: people are known by their ids only, and neither automation users nor managers "
-            "can be told apart. Export User (see docs/how-to/export-from-salesforce.md)."
+            "There is no User file: people are known by what the other files call them, and neither automation users "
+            "nor managers can be told apart. Export User (see docs/how-to/export-from-salesforce.md)."
         )
         area.cover(
             "User", is_tracked=False, note="not in the export: managers, teams and time zones are not known"
@@ -38,6 +39,23 @@ def stage_people(export: Export, area: StagingArea) -> None:
         export.con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {_with_roles(export, file.view)}")
         area.add("people", file.__class__(view, file.file, (*file.columns, "Manager", "Role")), _FIELDS)
     _cover(export, area)
+
+
+def _stage_names(export: Export, area: StagingArea) -> None:
+    """Take the names that reports write in place of ids for the people themselves."""
+    named = " UNION ".join(
+        f'SELECT "{column}" AS person_id FROM {export.view(object_name)}'
+        for object_name, column in (
+            ("Opportunity", "OwnerId"), ("Opportunity", "CreatedById"), ("OpportunityHistory", "CreatedById"),
+            ("OpportunityFieldHistory", "CreatedById"), ("Task", "OwnerId"),
+        )
+    )  # fmt: skip
+    area.insert(
+        "people",
+        "SELECT person_id, person_id AS name, "
+        f"NOT regexp_matches(person_id, {text(MACHINE_NAMES)}, 'i') AS is_person FROM ({named}) "
+        "WHERE contains(person_id, ' ') ORDER BY 1",
+    )
 
 
 def _with_roles(export: Export, view: str) -> str:

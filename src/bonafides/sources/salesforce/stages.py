@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from bonafides.sources import vocabulary
 from bonafides.sources.salesforce.exports import Export
 from bonafides.sources.staging import Field
 from bonafides.sources.staging_area import StagingArea
@@ -11,8 +10,6 @@ from bonafides.sources.staging_area import StagingArea
 ENOUGH_SAVES = 5
 """Rows that set a stage before a usual probability is taken for the stage's default."""
 USUAL_SHARE = 0.8
-
-_LOST = "'(closed.?lost|lost|dead|disqualified|abandoned|verloren|abgesagt|perdu|perdid|persa|verloren)'"
 
 
 def stage_stages(export: Export, area: StagingArea) -> None:
@@ -23,12 +20,14 @@ def stage_stages(export: Export, area: StagingArea) -> None:
     stage carry is taken for its default, and the rest is left unknown.
     """
     for file in export.files("OpportunityStage"):
-        key = _key(export, file.view)
-        area.add("stages", replace(file), _fields(key))
+        area.add("stages", file, _fields())
     _drop_repeats(export)
     area.insert(
-        "stages", f"SELECT * FROM ({_inferred()}) WHERE stage NOT IN (SELECT stage FROM staged_stages)"
+        "stages",
+        f"SELECT * FROM ({_inferred(export)}) WHERE stage NOT IN ("
+        "SELECT stage FROM staged_stages UNION ALL SELECT label FROM staged_stages WHERE label IS NOT NULL)",
     )
+    _settle_ends(export)
     if not export.files("OpportunityStage"):
         area.note(
             "There is no OpportunityStage file: default probabilities are taken from what most deals carry on "
@@ -39,19 +38,9 @@ def stage_stages(export: Export, area: StagingArea) -> None:
         )
 
 
-def _key(export: Export, view: str) -> str:
-    """Choose the column that deals use: the API name, or the label where only that one occurs."""
-    used = 'SELECT stage FROM staged_deals UNION SELECT "StageName" FROM sf_state'
-    api, label = (
-        int(export.one(f'SELECT count(DISTINCT "{column}") FROM {view} WHERE "{column}" IN ({used})'))
-        for column in ("ApiName", "MasterLabel")
-    )
-    return 'coalesce("MasterLabel", "ApiName")' if label > api else 'coalesce("ApiName", "MasterLabel")'
-
-
-def _fields(key: str) -> list[Field]:
+def _fields() -> list[Field]:
     return [
-        Field("stage", "MasterLabel", required=True, sql=key),
+        Field("stage", "MasterLabel", required=True, sql='coalesce("ApiName", "MasterLabel")'),
         Field("label", "MasterLabel"),
         Field("position", "SortOrder", "integer"),
         Field("default_share", "DefaultProbability", "percent"),
@@ -72,7 +61,9 @@ def _drop_repeats(export: Export) -> None:
     )
 
 
-def _inferred() -> str:
+def _inferred(export: Export) -> str:
+    flagged = "true" if export.has("Opportunity", "IsClosed", "IsWon") else "false"
+    word = vocabulary.result("stage")
     return f"""
     WITH entered AS (
         SELECT "StageName" AS stage, _share AS share, sf_category("ForecastCategory") AS category
@@ -86,20 +77,35 @@ def _inferred() -> str:
                count(*) FILTER (e.category = u.category) / u.n AS category_agrees
         FROM entered e JOIN usual u USING (stage) GROUP BY stage, u.n
     ), now AS (
-        SELECT stage, bool_or(result = 'won') AS won, bool_or(result = 'lost') AS lost, avg(probability) AS level
+        SELECT stage, bool_or(result = 'won') AS won, bool_or(result = 'lost') AS lost,
+               {flagged} AS known, avg(probability) AS level
         FROM staged_deals WHERE stage IS NOT NULL GROUP BY stage
     ), told AS (
-        SELECT coalesce(usual.stage, now.stage) AS stage, usual.*  EXCLUDE (stage), share_agrees, category_agrees,
-               coalesce(now.won, usual.share = 1 AND coalesce(usual.category = 'closed', false), false) AS is_won,
-               coalesce(now.lost, usual.share = 0 AND regexp_matches(lower(usual.stage), {_LOST}), false) AS is_lost,
-               coalesce(usual.level, now.level) AS place
+        SELECT coalesce(usual.stage, now.stage) AS stage, usual.* EXCLUDE (stage, level), share_agrees,
+               category_agrees, coalesce(usual.level, now.level) AS level, now.won, now.lost, now.known
         FROM usual FULL JOIN now USING (stage) LEFT JOIN agreed USING (stage)
+    ), ends AS (
+        SELECT *, CASE WHEN won THEN 'won' WHEN lost THEN 'lost' WHEN known THEN NULL
+                       WHEN level = 1 AND category = 'closed' THEN 'won' ELSE {word} END AS ending,
+               coalesce(ending IN ('won', 'lost', 'withdrawn'), false) AS is_closed,
+               coalesce(ending = 'won', false) AS is_won
+        FROM told
     )
-    SELECT stage, stage AS label, row_number() OVER (ORDER BY is_won OR is_lost, is_lost, place, stage) AS position,
-           CASE WHEN is_won THEN 1.0 WHEN is_lost THEN 0.0
+    SELECT stage, stage AS label, row_number() OVER (ORDER BY is_closed, NOT is_won, level, stage) AS position,
+           CASE WHEN is_won THEN 1.0 WHEN is_closed THEN 0.0
                 WHEN n >= {ENOUGH_SAVES} AND share_agrees >= {USUAL_SHARE} THEN share END AS default_share,
-           CASE WHEN is_won THEN 'closed' WHEN is_lost THEN 'omitted'
+           CASE WHEN is_won THEN 'closed' WHEN is_closed THEN 'omitted'
                 WHEN n >= {ENOUGH_SAVES} AND category_agrees >= {USUAL_SHARE} THEN category END AS category,
-           is_won OR is_lost AS is_closed, is_won
-    FROM told WHERE stage IS NOT NULL
+           is_closed, is_won
+    FROM ends WHERE stage IS NOT NULL
     """
+
+
+def _settle_ends(export: Export) -> None:
+    """Close the deals whose stage is closed, where the export has no IsClosed; won ones on their close date."""
+    export.con.execute(
+        "UPDATE staged_deals SET result = CASE WHEN s.is_won THEN 'won' ELSE 'lost' END, closed_at = coalesce("
+        "closed_at, CASE WHEN s.is_won THEN CAST(expected_on AS TIMESTAMP) + INTERVAL 12 HOUR END) "
+        "FROM staged_stages s WHERE s.is_closed AND staged_deals.result IS NULL "
+        "AND (s.stage = staged_deals.stage OR s.label = staged_deals.stage)"
+    )

@@ -70,8 +70,10 @@ def landmark_slope(
     -----
     Logit with an intercept for each stratum, one slope; the intercepts are profiled out. Landmarks keep
     time at risk from passing for an effect (Anderson, Cain & Gelber 1983, Journal of Clinical Oncology 1).
-    Strata without both outcomes tell nothing and are left out. The intercepts are many when strata are
-    small: keep some ten subjects in each.
+    With named subjects the larger of the model's variance and the clustered one (Liang & Zeger 1986) is
+    taken: the clustered one alone is too small where the outcome is rare. Strata without both outcomes
+    tell nothing and are left out. The intercepts are many when strata are small: keep some ten subjects
+    in each.
 
     Examples
     --------
@@ -102,7 +104,8 @@ def landmark_slope(
     if subject is not None:
         shares = np.bincount(whom, weights=centred * residual)
         people = shares.size
-        variance = float(np.square(shares).sum()) / information**2 * people / max(1, people - 1)
+        story = float(np.square(shares).sum()) / information**2 * people / max(1, people - 1)
+        variance = max(variance, story)
     return _trend(beta, float(np.sqrt(variance)), n_things)
 
 

@@ -27,14 +27,24 @@ def test_the_slope_and_interval_are_those_of_a_logit_with_stratum_dummies():
 
 
 def test_named_subjects_give_the_clustered_interval_of_statsmodels():
-    steps, won, stratum = rows()
-    subject = np.arange(600) // 4
+    # Each subject stands at four landmarks with the same story: 150 observations, not 600.
+    steps, won, stratum = (np.repeat(column, 4) for column in rows(size=150))
+    subject = np.repeat(np.arange(150), 4)
     X = np.column_stack([steps, np.eye(5)[stratum]])
     other = sm.Logit(won, X).fit(disp=0, tol=1e-12, cov_type="cluster", cov_kwds={"groups": subject})
     found = landmark_slope(steps, np.ones(600), won, stratum=stratum, subject=subject).slope
-    # statsmodels corrects by G/(G-1) and by (N-1)/(N-k), k = 6: 1.00841 in the variance.
+    # statsmodels corrects by G/(G-1), and by (N-1)/(N-k) with k = 6 as well.
     wider = np.sqrt(599 / 594)
     assert (found.high - found.low) * wider == pytest.approx(np.diff(other.conf_int()[0])[0], rel=1e-5)
+    assert found.n == 150
+
+
+def test_naming_subjects_never_narrows_the_interval():
+    for seed in range(20):
+        steps, won, stratum = rows(seed=seed)
+        plain = landmark_slope(steps, np.ones(600), won, stratum=stratum).slope
+        named = landmark_slope(steps, np.ones(600), won, stratum=stratum, subject=np.arange(600) // 4).slope
+        assert named.high - named.low >= plain.high - plain.low - 1e-12
 
 
 def test_counts_say_the_same_as_single_rows():

@@ -1,0 +1,302 @@
+"""What the evidence says of this period, with no regard to what anybody said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import ibis
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafides.candour.claims import claims
+from bonafides.candour.weekly_risk import (
+    BANDS,
+    FOLDS,
+    Cells,
+    banded,
+    covariates,
+    design,
+    risk_counts,
+    size_limits,
+    with_creation,
+)
+from bonafides.engines.words import whole
+from bonafides.figures import Figure
+from bonafides.history.asof import Past, standing
+from bonafides.history.spells import OPEN
+from bonafides.history.weeks import week_number
+from bonafides.methods.calibration import Miscalibration, miscalibration
+from bonafides.methods.hazards import HazardModel, cumulative_incidence, fit_hazards
+from bonafides.methods.intervals import wilson
+
+LEAST_WON = 40
+"""Wins below which no outlook is fitted: about two for each coefficient."""
+
+PRIOR_SD = 1.5
+"""Of each coefficient but the stages' own, in log-odds: bands seldom differ by more than a factor of ten."""
+
+CHECKED_LEADS = (30, 14)
+"""Leads at which the outlook is judged; the second where periods are too short for the first."""
+
+CHECKED_PERIODS = 4
+DRAWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DealOutlook:
+    """Chance of each open deal to be won by a period's end: arrays over deals, `deal_no` rising."""
+
+    deal_no: NDArray[np.int64]
+    value: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    upper: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookModel:
+    """Weekly hazards fitted on everybody's deals, and once more without each fold of people."""
+
+    stages: NDArray[np.int64]
+    sizes: tuple[int, int]
+    by_fold: tuple[HazardModel, ...]
+    n_weeks: int
+    n_won: int
+    n_lost: int
+    why: str = ""
+    cells: Cells | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookCheck:
+    """The outlook's own calibration on finished periods, each predicted from what was known before it."""
+
+    score: Miscalibration | None
+    gap: Figure
+    periods: int
+
+
+def fit_outlook(past: Past) -> OutlookModel:
+    """Fit weekly chances of being won and lost, leaving out each fold of people in turn.
+
+    Parameters
+    ----------
+    past
+        What was known.
+
+    Returns
+    -------
+    OutlookModel
+        Refused (with `why`) below `LEAST_WON` wins.
+
+    Notes
+    -----
+    Discrete-time competing hazards (won; lost or withdrawn) on deal-weeks: stage, weeks in stage, age, size,
+    weeks since the customer was last heard from, weeks left in the period. What people *said* of a deal's
+    chance or date is no covariate, so the outlook can be set beside it.
+    """
+    sizes = size_limits(past)
+    table = past.engine.fetch(risk_counts(past, sizes=sizes))
+    cells = Cells({name: table.column(name).to_numpy().astype(np.int64) for name in table.column_names})
+    n_weeks = int(cells["n"].sum()) if len(cells) else 0
+    n_won = int(cells["won"].sum()) if len(cells) else 0
+    n_lost = int(cells["lost"].sum()) if len(cells) else 0
+    if n_won < LEAST_WON or n_lost < LEAST_WON:
+        why = (
+            f"{n_won} deals were won and {n_lost} lost while we could see them; {LEAST_WON} of each "
+            "are needed before comparable deals say anything."
+        )
+        return OutlookModel(np.zeros(0, np.int64), sizes, (), n_weeks, n_won, n_lost, why, cells)
+    stages = _stages(cells)
+    fits = tuple(_fit(cells.where(cells["fold"] != fold), stages) for fold in range(FOLDS))
+    refused = next((fit.why for fit in fits if fit.refused), "")
+    return OutlookModel(stages, sizes, fits, n_weeks, n_won, n_lost, refused, cells)
+
+
+def _stages(cells: Cells) -> NDArray[np.int64]:
+    """Stages with enough deal-weeks to have a coefficient of their own, the most frequent one first."""
+    names, place = np.unique(cells["stage_no"], return_inverse=True)
+    weeks = np.bincount(place, weights=cells["n"])
+    order = np.argsort(-weeks, kind="stable")
+    kept: NDArray[np.int64] = names[order][weeks[order] >= min(50.0, weeks.max())]
+    return kept
+
+
+def _fit(cells: Cells, stages: NDArray[np.int64]) -> HazardModel:
+    known = np.where(np.isin(cells["stage_no"], stages), cells["stage_no"], stages[0])
+    keys = np.column_stack([known, *(cells[name] for name in BANDS)])
+    unique, place = np.unique(keys, axis=0, return_inverse=True)
+    place = place.reshape(-1)
+    sums = {name: np.bincount(place, weights=cells[name]) for name in ("n", "won", "lost")}
+    X = design(stages, unique[:, 0], {name: unique[:, 1 + i] for i, name in enumerate(BANDS)})
+    prior = np.concatenate([np.full(len(stages), 10.0), np.full(X.shape[1] - len(stages), PRIOR_SD)])
+    return fit_hazards(X, sums["n"], np.column_stack([sums["won"], sums["lost"]]), prior_sd=prior)
+
+
+def predict(
+    model: OutlookModel,
+    rows: Cells,
+    *,
+    weeks: NDArray[np.int64],
+    part: NDArray[np.float64],
+    seed: int,
+    draws: int = DRAWS,
+) -> NDArray[np.float64]:
+    """Chance of being won by the end of the period, for rows of covariates.
+
+    Parameters
+    ----------
+    model
+        From `fit_outlook`; each row is judged by the fit that left its fold out.
+    rows
+        stage_no, stage_weeks, age_weeks, silent_weeks, size, fold: weeks, not bands.
+    weeks
+        Coming weeks up to and including the one in which the period ends.
+    part
+        Share of that last week that still belongs to the period.
+    seed, draws
+        Of the interval.
+
+    Returns
+    -------
+    array, rows × 4
+        value, low, high and the one-sided upper bound, all 95 %.
+    """
+    keys = np.column_stack([*rows.columns.values(), weeks, (part * 7).round().astype(np.int64)])
+    unique, place = np.unique(keys, axis=0, return_inverse=True)
+    names = list(rows.columns)
+    found = np.zeros((len(unique), 4))
+    for fold, fit in enumerate(model.by_fold):
+        mine = unique[:, names.index("fold")] == fold
+        if mine.any():
+            found[mine] = _fold_chances(model, fit, names, unique[mine], seed=seed, draws=draws)
+    return found[place.reshape(-1)]
+
+
+def _fold_chances(
+    model: OutlookModel, fit: HazardModel, names: list[str], keys: NDArray[np.int64], *, seed: int, draws: int
+) -> NDArray[np.float64]:
+    column = {name: keys[:, i] for i, name in enumerate(names)}
+    weeks, sevenths = keys[:, -2], keys[:, -1]
+    length = int(max(weeks.max(), 1))
+    ahead = np.arange(length)
+    moving = {
+        "stage_weeks": column["stage_weeks"][:, None] + ahead,
+        "age_weeks": column["age_weeks"][:, None] + ahead,
+        "silent_weeks": column["silent_weeks"][:, None] + ahead,
+        "weeks_left": np.maximum(weeks[:, None] - 1 - ahead, 0),
+        "size": np.broadcast_to(column["size"][:, None], (len(keys), length)),
+    }
+    stage = np.broadcast_to(column["stage_no"][:, None], (len(keys), length))
+    found = np.zeros((len(keys), 4))
+    block = max(1, 2_000_000 // (length * 40))
+    for start in range(0, len(keys), block):
+        here = slice(start, start + block)
+        X = design(model.stages, stage[here], {name: banded(v[here], name) for name, v in moving.items()})
+        whole_weeks = cumulative_incidence(fit, X, weeks=weeks[here], seed=seed, draws=draws)
+        short = cumulative_incidence(fit, X, weeks=np.maximum(weeks[here] - 1, 0), seed=seed, draws=draws)
+        share = (sevenths[here] / 7.0)[:, None]
+        ends = [
+            np.column_stack([getattr(chances, end)[:, 0] for end in ("value", "low", "high", "upper")])
+            for chances in (short, whole_weeks)
+        ]
+        found[here] = ends[0] + share * (ends[1] - ends[0])
+    return found
+
+
+_ROW = ("stage_no", "stage_weeks", "age_weeks", "silent_weeks", "size", "fold")
+
+
+def open_deals(past: Past, model: OutlookModel) -> Any:
+    """Open deals with the covariates they have now: deal_no and the columns that `predict` takes."""
+    now = standing(past)
+    now = with_creation(past, now.filter(now.state == OPEN))
+    week = ibis.literal(past.as_of_week, "int64")
+    return now.select("deal_no", **covariates(past, now, week, sizes=model.sizes)).order_by("deal_no")
+
+
+def deal_outlook(
+    past: Past, model: OutlookModel, period: dict[str, Any], *, seed: int = 20260101
+) -> DealOutlook:
+    """Chance of every open deal to be won by the end of a period that has not ended yet."""
+    table = past.engine.fetch(open_deals(past, model))
+    rows = Cells({name: table.column(name).to_numpy().astype(np.int64) for name in _ROW})
+    deal_no = table.column("deal_no").to_numpy()
+    if model.why or not len(rows):
+        nothing = np.full(len(deal_no), np.nan)
+        return DealOutlook(deal_no, nothing, nothing, nothing, nothing)
+    last = period["ends_on"]
+    weeks = np.full(len(rows), max(week_number(last) - past.as_of_week, 0), dtype=np.int64)
+    part = np.full(len(rows), last.isoweekday() / 7.0)
+    found = predict(model, rows, weeks=weeks, part=part, seed=seed)
+    return DealOutlook(deal_no, found[:, 0], found[:, 1], found[:, 2], found[:, 3])
+
+
+def claim_counts(past: Past, model: OutlookModel) -> Any | None:
+    """Claims at `CHECKED_LEADS` by covariates: lead, period_no, week, the columns of `predict`, n, k."""
+    claimed = claims(past)
+    if claimed is None:
+        return None
+    some = with_creation(past, claimed.filter(claimed.lead.isin(CHECKED_LEADS)))
+    keyed = some.select(
+        "lead", "period_no", "week", "won", **covariates(past, some, some.week, sizes=model.sizes)
+    )
+    return keyed.group_by("lead", "period_no", "week", *_ROW).agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
+
+
+def check_outlook(past: Past, model: OutlookModel, *, seed: int = 20260101) -> OutlookCheck:
+    """Judge the outlook as people are judged: finished periods, predicted from what was known before.
+
+    Parameters
+    ----------
+    past
+        What was known.
+    model
+        From `fit_outlook`; it is fitted again for each period on the 13-week blocks that were over by then,
+        without the people whose deals it judges.
+    """
+    refused = Figure.refuse(
+        model.why or "No finished period has enough history before it.", n=0, unit="share"
+    )
+    counts = None if model.why else claim_counts(past, model)
+    if counts is None or model.cells is None:
+        return OutlookCheck(None, refused, 0)
+    table = past.engine.fetch(counts)
+    rows = Cells({name: table.column(name).to_numpy().astype(np.int64) for name in table.column_names})
+    lead = CHECKED_LEADS[0] if (rows["lead"] == CHECKED_LEADS[0]).any() else CHECKED_LEADS[1]
+    rows = rows.where(rows["lead"] == lead)
+    ends = {p["period_no"]: p["ends_on"] for p in past.engine.fetch(past.periods).to_pylist()}
+    said, n, k, used = [], [], [], 0
+    for period in sorted(set(rows["period_no"].tolist()), reverse=True)[:CHECKED_PERIODS]:
+        mine = rows.where(rows["period_no"] == period)
+        week = int(mine["week"][0])
+        earlier = model.cells.where((model.cells["cut"] + 1) * 13 <= week + 1)
+        if not len(earlier) or min(earlier["won"].sum(), earlier["lost"].sum()) < LEAST_WON:
+            continue
+        fits = tuple(_fit(earlier.where(earlier["fold"] != fold), model.stages) for fold in range(FOLDS))
+        if any(fit.refused for fit in fits):
+            continue
+        then = OutlookModel(model.stages, model.sizes, fits, 0, 0, 0)
+        last = ends[period]
+        weeks = np.full(len(mine), week_number(last) - week, dtype=np.int64)
+        part = np.full(len(mine), last.isoweekday() / 7.0)
+        covered = Cells({name: mine[name] for name in _ROW})
+        said.append(predict(then, covered, weeks=weeks, part=part, seed=seed, draws=2)[:, 0])
+        n.append(mine["n"])
+        k.append(mine["k"])
+        used += 1
+    if not said:
+        return OutlookCheck(None, refused, 0)
+    # Rounded to tenths of a percent, so that the null band is drawn on few distinct values.
+    p = np.round(np.concatenate(said), 3)
+    trials, won = np.concatenate(n), np.concatenate(k)
+    happened = wilson(int(won.sum()), int(trials.sum()))
+    mean = float((p * trials).sum() / trials.sum())
+    if happened.value is None or happened.low is None or happened.high is None:
+        return OutlookCheck(None, refused, 0)
+    gap = Figure(
+        mean - happened.value, mean - happened.high, mean - happened.low, n=happened.n, unit="share",
+        why=f"Outlook minus share won, {used} finished periods, {lead} days before their end.",
+    )  # fmt: skip
+    return OutlookCheck(miscalibration(p, won, trials, seed=seed), gap, used)

@@ -1,4 +1,4 @@
-"""A company we made up: people, deals, contacts and statements, in CRM layouts of its own, and the truth about them.
+"""A company we made up, and the truth about it: people, deals, contacts, statements, in many a CRM's layout.
 
 Examples
 --------

@@ -1,8 +1,8 @@
-"""The company as HubSpot's API hands it out: deals with their property histories, engagements, owners, pipelines.
+"""The company as HubSpot's API hands it out: deals with histories, engagements, owners, pipelines.
 
 Native habits are kept: every value is a string; at most 20 versions of a property, newest first; the close
-date overwritten when a deal is won *or* lost; no category between Best case and Commit; answered and unanswered calls
-alike are COMPLETED.
+date overwritten when a deal is won *or* lost; no category between Best case and Commit; calls are COMPLETED
+whether anybody answered or not.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ CAP = 20
 """Versions of a property that HubSpot keeps for deals."""
 
 STAGE_IDS = (
-    "appointmentscheduled", "qualifiedtobuy", "presentationscheduled", "decisionmakerboughtin", "contractsent",
-    "closedwon", "closedlost",
+    "appointmentscheduled", "qualifiedtobuy", "presentationscheduled", "decisionmakerboughtin",
+    "contractsent", "closedwon", "closedlost",
 )  # fmt: skip
 CATEGORY = ("OMIT", "PIPELINE", "BEST_CASE", "BEST_CASE", "COMMIT", "CLOSED")
 """`hs_manual_forecast_category` in the order of CATEGORIES; there is no Most likely."""

@@ -13,7 +13,7 @@ from bonafides.invented.lives import world
 from bonafides.invented.plan import Plan
 from bonafides.invented.rows import Counts
 
-ROWS = 200_000
+ROWS = 250_000
 """Rows a row group at most."""
 
 

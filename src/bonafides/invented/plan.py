@@ -9,7 +9,6 @@ from typing import Any
 
 from bonafides.errors import WrongRequest
 
-
 MONDAY = date(2024, 1, 1)
 """First day unless another is wished: far enough back for two years of history to be over."""
 
@@ -21,8 +20,8 @@ def knob(default: Any, says: str, *, low: float | None = None, high: float | Non
 
 def _channels() -> dict[str, Channel]:
     return {
-        "call": Channel(weekly=0.75, alpha=2.0, beta=6.0, delay_median_days=0.4, delay_sigma=1.0),
-        "email": Channel(weekly=1.1, alpha=2.0, beta=5.0, delay_median_days=1.2, delay_sigma=1.1),
+        "call": Channel(weekly=0.85, alpha=2.0, beta=6.0, delay_median_days=0.4, delay_sigma=1.0),
+        "email": Channel(weekly=1.25, alpha=2.0, beta=5.0, delay_median_days=1.2, delay_sigma=1.1),
         "linkedin": Channel(weekly=0.2, alpha=1.0, beta=6.0, delay_median_days=2.5, delay_sigma=1.2),
     }
 
@@ -75,7 +74,7 @@ class Plan:
     deals: int = knob(2000, "deals ever opened", low=1, high=100_000_000)
     weeks: int = knob(104, "weeks of history", low=4, high=1040)
     seed: int = knob(1, "the same seed gives the same bytes", low=0)
-    starts_on: date = knob(MONDAY, "first day, a Monday")
+    starts_on: date = knob(MONDAY, "first day, a Monday")  # noqa: RUF009  a date is as immutable as a number
     period: str = knob("month", "forecast period: month or quarter")
     timezone: str = knob("UTC", "IANA zone of everybody's working days, 9:00 to 17:00")
     currencies: tuple[str, ...] = knob(("EUR",), "currencies of the deals; the first is home")

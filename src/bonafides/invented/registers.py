@@ -12,7 +12,7 @@ from bonafides.invented.lives import World
 from bonafides.invented.rows import SOURCE, WORDS, Counts
 from bonafides.invented.staff import crm_ids
 from bonafides.invented.statements import DEFAULT_BP, KINDS, THRESHOLDS
-from bonafides.invented.weeks import EPOCH, Plan, stream
+from bonafides.invented.weeks import EPOCH, stream
 
 STAGES = ("Prospecting", "Qualification", "Proposal", "Negotiation", "Verbal", "Closed Won", "Closed Lost")
 
@@ -80,7 +80,7 @@ def stage_rows() -> pa.Table:
 
 def fx_rows(shared: World) -> pa.Table:
     """FX: rates to the first currency from the first of each month on."""
-    plan: Plan = shared.plan
+    plan = shared.plan
     home = plan.currencies[0]
     months = sorted({on(d).replace(day=1) for d in shared.weeks.starts} | {plan.starts_on.replace(day=1)})
     rows: list[tuple[object, ...]] = []

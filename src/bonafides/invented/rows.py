@@ -154,12 +154,16 @@ def _logged(shared: World, lives: Lives) -> Bools:
 def activity_rows(shared: World, lives: Lives, counts: Counts) -> pa.Table:
     """ACTIVITIES of one chunk."""
     keep = np.flatnonzero(_logged(shared, lives))
+    luck = stream(shared.plan, "logged later", lives.first).random(len(lives.contacts["deal"]))
     raw = {name: column[keep] for name, column in lives.contacts.items()}
     seconds = shared.weeks.utc(raw["days"])
     order = _in_order(raw["deal"], seconds)
-    raw, seconds = {name: column[order] for name, column in raw.items()}, seconds[order]
+    raw, seconds, luck = (
+        {name: column[order] for name, column in raw.items()},
+        seconds[order],
+        luck[keep][order],
+    )
     deal, n = raw["deal"], len(order)
-    luck = stream(shared.plan, "logged later", lives.first).random(n)
     wait = (600 * -np.log1p(-luck)).astype(np.int64) + np.where(luck > 0.97, 4 * 86_400, 0)
     wait = np.where(np.isin(raw["channel"], (EMAIL, LINKEDIN)), 0, wait)
     number = lives.first + np.arange(len(lives.deals["owner"]), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""What Salesforce keeps of the forecast itself: today's items, adjustments, and the submissions of every call."""
+"""What Salesforce keeps of the forecast: today's items, adjustments, and the submissions of every call."""
 
 from __future__ import annotations
 

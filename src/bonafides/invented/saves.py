@@ -1,4 +1,4 @@
-"""Each deal's past as a series of saves, the way a CRM keeps it: who saved what when, and what stood there then."""
+"""Each deal's past as a series of saves: who saved what when, and what stood in the CRM then."""
 
 from __future__ import annotations
 

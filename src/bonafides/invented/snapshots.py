@@ -1,6 +1,6 @@
 """The company as teams keep it who trust no CRM: a folder of dated pipeline files, one a week.
 
-Every file shows each deal that was open at the end of that Friday or was decided in that week; the last weeks come as
+Every file shows each deal that was open at the end of that week or was decided in it; the last weeks come as
 workbooks, since somebody always opens and saves one in between.
 """
 
@@ -17,8 +17,8 @@ from bonafides.invented.salesforce_setup import current_people
 from bonafides.invented.saves import WON_STAGE, Past, day, pasts, percent
 
 COLUMNS = (
-    "Opportunity ID", "Opportunity Name", "Account ID", "Owner", "Stage", "Amount", "Currency", "Probability (%)",
-    "Forecast Category", "Close Date", "Created Date", "Last Activity",
+    "Opportunity ID", "Opportunity Name", "Account ID", "Owner", "Stage", "Amount", "Currency",
+    "Probability (%)", "Forecast Category", "Close Date", "Created Date", "Last Activity",
 )  # fmt: skip
 WORKBOOKS = 2
 """How many of the last files are XLSX."""

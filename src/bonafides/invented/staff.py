@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from bonafides.invented.plan import Plan
 from bonafides.invented.weeks import Bools, Floats, Ints, stream
 
 FIRST = (
-    "Ada Ben Carla Dario Elin Farid Greta Hugo Ines Jonas Katya Liam Mara Nils Olga Pavel Quinn Rosa Sami Tessa Umar "
-    "Vera Wim Xenia Yusuf Zoe"
-).split()
-LAST = "Abel Brandt Castro Dietz Engel Fontaine Graf Haas Ivanov Jensen Keller Lopes Maier Novak Okafor Petit Quast Rossi".split()
+    "Ada", "Ben", "Carla", "Dario", "Elin", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Katya", "Liam",
+    "Mara", "Nils", "Olga", "Pavel", "Quinn", "Rosa", "Sami", "Tessa", "Umar", "Vera", "Wim", "Xenia",
+    "Yusuf", "Zoe",
+)  # fmt: skip
+LAST = (
+    "Abel", "Brandt", "Castro", "Dietz", "Engel", "Fontaine", "Graf", "Haas", "Ivanov", "Jensen", "Keller",
+    "Lopes", "Maier", "Novak", "Okafor", "Petit", "Quast", "Rossi",
+)  # fmt: skip
 OUT_OF = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
-def crm_ids(prefix: str, numbers: Ints) -> npt_str:
+def crm_ids(prefix: str, numbers: Ints) -> npt.NDArray[np.bytes_]:
     """18-character record ids: prefix, 12 characters that rise with the number, 3 of check sum.
 
     Examples
@@ -39,9 +44,6 @@ def crm_ids(prefix: str, numbers: Ints) -> npt_str:
     for block in range(3):
         text[:, 15 + block] = letters[capital[:, 5 * block : 5 * block + 5] @ weight]
     return np.ascontiguousarray(text).view("S18").ravel()
-
-
-npt_str = np.ndarray[tuple[int], np.dtype[np.bytes_]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from bonafides.invented.chances import Chances
@@ -19,7 +21,7 @@ DEFAULT_BP = np.array([1000, 2000, 4000, 6000, 8000])
 """Probability that the CRM sets with each open stage."""
 
 THRESHOLDS = np.array([200, 3000, 5500, 7500])
-"""Stated basis points from which a deal is called pipeline, best case, most likely, commit; below: omitted."""
+"""Stated basis points from which a deal is pipeline, best case, most likely, commit; below, omitted."""
 
 CALL_AT = 0.125
 """The forecast call takes place at 10:00, one eighth into the working day."""
@@ -75,21 +77,21 @@ class Statements:
         )
 
     def say(
-        self, deals: Ints, seconds: Ints, honest: Floats, extra: Floats | float = 0.0,
+        self, deals: Ints, seconds: Ints, honest: Floats, *, said: Floats | None = None,
         author: Ints | None = None, role: Ints | int = BY_OWNER,
     ) -> None:  # fmt: skip
-        """State a probability, shifted by the owner's optimism and by `extra`, and the category it falls into."""
-        said = logit(honest) + self.staff.optimism[self.owner[deals]] + extra
+        """State a probability and the category it means: `said` in log-odds, else belief and optimism."""
+        if said is None:
+            said = logit(honest) + self.staff.optimism[self.owner[deals]]
         self.last[deals] = said
         value = basis_points(said)
         self.write(PROBABILITY, deals, seconds, value, author=author, role=role, honest=honest)
         category = np.searchsorted(THRESHOLDS, value, side="right")
         new = category != self.category[deals]
         self.category[deals] = category
-        self.write(
-            CATEGORY, deals[new], seconds[new], category[new], role=role if np.ndim(role) == 0 else np.asarray(role)[new],
-            author=None if author is None else author[new],
-        )  # fmt: skip
+        who = None if author is None else author[new]
+        part = np.broadcast_to(role, new.shape)[new]
+        self.write(CATEGORY, deals[new], seconds[new], category[new], author=who, role=part)
 
     def choose_dates(self, week: Ints, mean_weeks: float) -> Ints:
         """Choose close dates some weeks ahead, the more likely the more deals are won in that week."""
@@ -168,19 +170,35 @@ class Statements:
             seconds = self.weeks.seconds(week, at)
             self.write(STAGE, deals[moved], seconds, stage[moved])
             self._default_probability(deals[moved], seconds, stage[moved])
+        moves = self._moves(week, n)
         call_at = self.plan.call_weekday + CALL_AT
+        state = (deals, stage, silence)
+        open_then = review < until
         snap = self.snaps_at[deals] - 5.0 * week
-        carried = np.flatnonzero((snap >= 0) & (snap < np.minimum(5.0, until)))
-        self._renew(week, snap, carried, deals, stage, silence)
-        due = (review < until) & ~(self.raised[deals] & (review < snap))
-        due &= ~((snap >= 0) & (snap < 5.0) & (review < snap))
-        self._review(week, review, due & (review < call_at), deals, stage, silence)
+        first = open_then & (snap >= 0) & (snap < 5.0) & (review < snap)
+        self._review(week, review, first, moves, *state)
+        self._snap_back(week, until, np.ones(n, dtype=np.bool_), *state)
+        self._review(week, review, open_then & ~first & (review < call_at), moves, *state)
         raised = self._call(week, call, call_at, deals, until, stage, silence)
-        self._review(week, review, due & (review >= call_at) & ~raised, deals, stage, silence)
         snap = self.snaps_at[deals] - 5.0 * week
-        same = np.flatnonzero(raised & (snap < np.minimum(5.0, until)))
-        self._renew(week, snap, same, deals, stage, silence)
+        last = open_then & raised & (review >= snap)
+        self._review(week, review, open_then & ~first & ~last & (review >= call_at), moves, *state)
+        self._snap_back(week, until, raised, *state)
+        self._review(week, review, last, moves, *state)
         self._money(week, deals, review, until)
+
+    def _moves(self, week: int, n: int) -> tuple[Floats, Floats, Ints]:
+        """Draw, for every open deal, what would move its date: so that no other knob disturbs it."""
+        luck, later = self.dates.random((2, n))
+        return luck, later, self.choose_dates(np.full(n, week), 3.0)
+
+    def _snap_back(
+        self, week: int, until: Floats, which: Bools, deals: Ints, stage: Ints, silence: Ints
+    ) -> None:
+        """Let the figures return, of which the time has come this week, to what their owners believe."""
+        snap = self.snaps_at[deals] - 5.0 * week
+        places = np.flatnonzero(which & (snap >= 0) & (snap < np.minimum(5.0, until)))
+        self._renew(week, snap, places, deals, stage, silence)
 
     def _renew(self, week: int, at: Floats, places: Ints, deals: Ints, stage: Ints, silence: Ints) -> None:
         """Say again what one believes: the figure snaps back after a call."""
@@ -214,51 +232,59 @@ class Statements:
         six = np.full(len(move), self.weeks.seconds(week, np.zeros(1))[0] - 3 * 3600)
         self.write(CLOSE_DATE, move, six, self.close_on[move], author=self.staff.operations, role=BY_BULK)
 
-    def _review(self, week: int, at: Floats, which: Bools, deals: Ints, stage: Ints, silence: Ints) -> None:
-        """Look at each deal once in the week: move its date, renew its probability where it is off."""
+    def _review(
+        self, week: int, at: Floats, which: Bools, moves: tuple[Floats, Floats, Ints],
+        deals: Ints, stage: Ints, silence: Ints,
+    ) -> None:  # fmt: skip
+        """Look at these deals once in the week: move the date, renew the probability where it is off."""
         places = np.flatnonzero(which)
+        if not len(places):
+            return
         who, when = deals[places], at[places]
-        today = self.weeks.monday(week) + np.floor(when).astype(np.int64)
         old = self.close_on[who]
-        luck, later = self.dates.random((2, len(who)))
-        period_over = self.weeks.period(old) < self.weeks.period(today)
+        new = self._new_date(week, when, old, tuple(draw[places] for draw in moves))
+        move = new != old
+        seconds = self.weeks.seconds(week, when)
+        self.close_on[who] = new
+        self.pushes[who] += new > old
+        self.write(CLOSE_DATE, who[move], seconds[move], new[move])
+        honest = self.made.belief(week, when, new, self._harm(who), stage[places], silence[places])
+        said = logit(honest) + self.staff.optimism[self.owner[who]]
+        off = (np.abs(said - self.last[who]) >= self.plan.restate) & ~self.raised[who]
+        renew = (off | (self.weeks.period(new) != self.weeks.period(old))) & ~self.by_default[who]
+        self.raised[who[renew]] = False
+        self.snaps_at[who[renew]] = np.inf
+        self.say(who[renew], seconds[renew], honest[renew])
+
+    def _new_date(self, week: int, when: Floats, old: Ints, moves: tuple[Any, ...]) -> Ints:
+        """Close dates after a review: overdue ones mostly move, others now and then, and for no reason."""
+        luck, later, anyhow = moves
+        today = self.weeks.monday(week) + np.floor(when).astype(np.int64)
         overdue = old < today
-        anyhow = self.choose_dates(np.full(len(who), week), 3.0)
         shift = old + 7 * np.where(later < 0.15, -1, 1 + np.floor(4 * later).astype(np.int64))
         farthest = self.weeks.ends[self.weeks.now[week] + AHEAD - 2]
         new = np.where(overdue, np.maximum(anyhow, today), np.clip(shift, today + 1, farthest))
-        new -= np.where((new + 3) % 7 > 4, (new + 3) % 7 - 4, 0)
-        new = np.where(new < today, old, new)
-        move = np.where(overdue, period_over | (luck < self.plan.push_when_due), luck < self.plan.push) & (
-            new != old
+        new -= np.maximum((new + 3) % 7 - 4, 0)
+        period_over = self.weeks.period(old) < self.weeks.period(today)
+        move = np.where(
+            overdue, period_over | (luck < self.plan.push_when_due), (luck < self.plan.push) & (new >= today)
         )
-        other_period = move & (self.weeks.period(new) != self.weeks.period(old))
-        seconds = self.weeks.seconds(week, when)
-        self.close_on[who[move]] = new[move]
-        self.pushes[who[move & (new > old)]] += 1
-        self.write(CLOSE_DATE, who[move], seconds[move], new[move])
-        honest = self.made.belief(
-            week, when, self.close_on[who], self._harm(who), stage[places], silence[places]
-        )
-        off = (
-            np.abs(logit(honest) + self.staff.optimism[self.owner[who]] - self.last[who]) >= self.plan.restate
-        )
-        renew = (off | other_period) & ~self.by_default[who]
-        self.say(who[renew], seconds[renew], honest[renew])
+        return np.where(move, new, old)
 
     def _call(
         self, week: int, call: bool, call_at: float, deals: Ints, until: Floats, stage: Ints, silence: Ints
     ) -> Bools:
-        """Raise the figure right after the forecast call where the manager makes it jump."""
+        """Raise what was said, right after the forecast call, where the manager makes it jump."""
         reach, who_writes, after, back = self.calls.random((4, len(deals)))
         manager = self.staff.managers(week)[self.owner[deals]]
         jump = self.staff.jump[manager - self.staff.n_sellers]
         at = call_at + 0.02 + 0.6 * after
-        raised = (
+        raised: Bools = (
             call & (jump != 0) & (reach < self.plan.pressure_reach) & (at < until) & ~self.by_default[deals]
         )
         today = self.weeks.monday(week) + self.plan.call_weekday
         raised &= self.weeks.period(self.close_on[deals]) >= self.weeks.period(today)
+        raised &= np.isfinite(self.last[deals])
         places = np.flatnonzero(raised)
         if not len(places):
             return raised
@@ -269,7 +295,8 @@ class Statements:
         by_manager = who_writes[places] < self.plan.pressure_by_manager
         author = np.where(by_manager, manager[places], self.owner[who])
         role = np.where(by_manager, BY_MANAGER, BY_OWNER)
-        self.say(who, self.weeks.seconds(week, when), honest, jump[places], author, role)
+        said = self.last[who] + jump[places]
+        self.say(who, self.weeks.seconds(week, when), honest, said=said, author=author, role=role)
         self.raised[who] = True
         self.snaps_at[who] = 5.0 * week + call_at + 1.0 + 3.9 * back[places]
         return raised

@@ -160,7 +160,7 @@ def beta_binomial(k: ArrayLike, n: ArrayLike) -> Pooled:
     >>> bool(0 < pooled.value[0] < 0.38), bool(pooled.low[0] < pooled.value[0] < pooled.high[0])
     (True, True)
     """
-    from scipy.special import betaincinv, betaln, expit
+    from scipy.special import betaincinv, betaln, expit, logit
 
     k_, n_ = np.broadcast_arrays(np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64))
     if (n_ > 0).sum() < 3:
@@ -171,15 +171,24 @@ def beta_binomial(k: ArrayLike, n: ArrayLike) -> Pooled:
     place = place.reshape(-1)
     won, all_ = pairs.T[:, :, None]
 
-    def log_density(logit_mean: Floats, log_size: Floats) -> Floats:
-        mean, size = expit(logit_mean), np.exp(log_size)
+    def place_mean(z: Floats, log_size: Floats) -> tuple[Floats, Floats, Floats]:
+        # The larger κ, the surer the mean: z counts its own rough errors from its own rough middle.
+        kappa, back = np.unique(log_size, return_inverse=True)
+        weight = times * pairs[:, 1] / (1 + np.maximum(pairs[:, 1] - 1, 0) / (np.exp(kappa)[:, None] + 1))
+        middle = (weight @ (pairs[:, 0] / np.maximum(pairs[:, 1], 1)) + 0.5) / (weight.sum(axis=1) + 1)
+        width = 1 / np.sqrt(middle * (1 - middle) * (weight.sum(axis=1) + 1))
+        mean = expit(logit(middle)[back] + z * width[back])
+        return np.clip(mean, 1e-12, 1 - 1e-12), np.exp(kappa)[back], width[back]
+
+    def log_density(z: Floats, log_size: Floats) -> Floats:
+        mean, size, width = place_mean(z, log_size)
         a, b = mean * size, (1 - mean) * size
         logs = times @ (betaln(a + won, b + all_ - won) - betaln(a, b))
-        # dm = m(1−m) d logit m; κ^−½ falls as κ^−½ d log κ.
-        return np.asarray(logs + np.log(mean * (1 - mean)) - 0.5 * log_size)
+        # dm = m(1−m) width dz; κ^−½ falls as κ^−½ d log κ.
+        return np.asarray(logs + np.log(mean * (1 - mean) * width) - 0.5 * log_size)
 
-    cells = integrate_plane(log_density, (-9.0, 9.0), (np.log(0.1), np.log(1e5)))
-    mean, size = expit(cells.x), np.exp(cells.y)
+    cells = integrate_plane(log_density, (-9.0, 9.0), (np.log(0.1), np.log(1e5)), size=(29, 25))
+    mean, size, _ = place_mean(cells.x, cells.y)
     a = mean * size
     first = (a + won) / (size + all_)
     second = first * (a + won + 1) / (size + all_ + 1)

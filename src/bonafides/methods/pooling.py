@@ -108,9 +108,11 @@ def optimism(group: ArrayLike, p: ArrayLike, k: ArrayLike, n: ArrayLike | None =
     blurred = np.flatnonzero(~sharp)
     likelihood = _likelihood(rows, index, blurred, size, deltas)
 
-    def log_density(mu: Floats, log_tau: Floats) -> Floats:
-        tau = np.exp(log_tau)
-        prior = -(mu**2) / (2 * PRIOR_MU_SD**2) - tau**2 / (2 * PRIOR_TAU_SCALE**2) + log_tau
+    ridge = _Ridge(*_roughly(raw, error, sharp, blurred, likelihood, deltas))
+
+    def log_density(z: Floats, log_tau: Floats) -> Floats:
+        mu, tau, width = ridge.place(z, log_tau)
+        prior = -(mu**2) / (2 * PRIOR_MU_SD**2) - tau**2 / (2 * PRIOR_TAU_SCALE**2) + np.log(tau * width)
         weights = _normal_weights(deltas, mu, tau)
         logs = prior + _sharp_logs(raw[sharp], error[sharp], mu, tau)
         for start in range(0, len(blurred), BLOCK):
@@ -118,7 +120,10 @@ def optimism(group: ArrayLike, p: ArrayLike, k: ArrayLike, n: ArrayLike | None =
             logs += np.log(np.maximum(marginal, TINY)).sum(axis=0)
         return logs
 
-    cells = integrate_plane(log_density, (-8.0, 8.0), (np.log(TAU_WINDOW[0]), np.log(TAU_WINDOW[1])))
+    window = (np.log(TAU_WINDOW[0]), np.log(TAU_WINDOW[1]))
+    weighed = integrate_plane(log_density, (-9.0, 9.0), window, size=(29, 25))
+    mu, tau, _ = ridge.place(weighed.x, weighed.y)
+    cells = Cells(mu, tau, weighed.weight)
     value, low, high = np.empty(size), np.empty(size), np.empty(size)
     for start in range(0, len(blurred), BLOCK):
         part = blurred[start : start + BLOCK]
@@ -127,6 +132,44 @@ def optimism(group: ArrayLike, p: ArrayLike, k: ArrayLike, n: ArrayLike | None =
     counts = np.bincount(index, weights=rows.n, minlength=size).astype(np.int64)
     overall, spread = _population(cells, counts)
     return Optimism(labels, counts, raw, value, low, high, overall, spread)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ridge:
+    """Where μ can be, given τ: the narrower τ, the surer μ, so that one window for all would miss it."""
+
+    estimate: Floats
+    variance: Floats
+
+    def place(self, z: Floats, log_tau: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return μ, τ and the width of μ given τ at each point; z counts widths from the middle."""
+        distinct, back = np.unique(log_tau, return_inverse=True)
+        tau = np.exp(distinct)
+        middle, width = np.empty(len(tau)), np.empty(len(tau))
+        for i, spread in enumerate(tau):
+            precision = 1 / (self.variance + spread**2)
+            total = precision.sum() + 1 / PRIOR_MU_SD**2
+            middle[i], width[i] = (precision @ self.estimate) / total, 1 / np.sqrt(total)
+        return middle[back] + z * width[back], tau[back], width[back]
+
+
+def _roughly(
+    raw: Floats, error: Floats, sharp: NDArray[np.bool_], blurred: Index, likelihood: Floats, deltas: Floats
+) -> tuple[Floats, Floats]:
+    """Return estimates and variances that are finite for every group, good enough to find the window."""
+    wide = 3.0
+    estimate, variance = np.where(sharp, raw, 0.0), np.where(sharp, error**2, 1.0)
+    density = np.exp(-((deltas / wide) ** 2) / 2)
+    for start in range(0, len(blurred), BLOCK):
+        part = likelihood[start : start + BLOCK] * density
+        part /= part.sum(axis=1, keepdims=True)
+        mean = part @ deltas
+        spread = part @ deltas**2 - mean**2
+        # Take the wide prior out again: precisions subtract.
+        own = 1 / np.maximum(1 / spread - 1 / wide**2, 1e-3)
+        estimate[blurred[start : start + BLOCK]] = mean * own / spread
+        variance[blurred[start : start + BLOCK]] = own
+    return estimate, variance
 
 
 def _likelihood(rows: Claims, index: Index, chosen: Index, size: int, deltas: Floats) -> Floats:
@@ -167,7 +210,7 @@ def _sharp_logs(raw: Floats, error: Floats, mu: Floats, tau: Floats) -> Floats:
 
 def _posterior(likelihood: Floats, cells: Cells, deltas: Floats) -> tuple[Floats, Floats, Floats]:
     """Return posterior mean and interval ends of each group, doubt about μ and τ included."""
-    weights = _normal_weights(deltas, cells.x, np.exp(cells.y))
+    weights = _normal_weights(deltas, cells.x, cells.y)
     mixture = (cells.weight / np.maximum(likelihood @ weights, TINY)) @ weights.T
     density = likelihood * mixture
     density /= density.sum(axis=1, keepdims=True)
@@ -186,7 +229,7 @@ def _posterior(likelihood: Floats, cells: Cells, deltas: Floats) -> tuple[Floats
 def _sharp_posterior(raw: Floats, error: Floats, cells: Cells) -> tuple[Floats, Floats, Floats]:
     """Return the same for groups that enter as normal, their posterior again taken as normal."""
     mean, square = np.zeros(len(raw)), np.zeros(len(raw))
-    for mu, tau, weight in zip(cells.x, np.exp(cells.y), cells.weight, strict=True):
+    for mu, tau, weight in zip(cells.x, cells.y, cells.weight, strict=True):
         pull = tau**2 / (tau**2 + error**2)
         centre = mu + pull * (raw - mu)
         mean += weight * centre
@@ -202,7 +245,7 @@ def _population(cells: Cells, counts: NDArray[np.int64]) -> tuple[Figure, Figure
         why = f"{people} groups have claims; 3 are needed to say anything about their population."
         return Figure.refuse(why, n=n, unit="log-odds"), Figure.refuse(why, n=n, unit="log-odds")
     mu = cells.summary(cells.x, LEVEL)
-    tau = cells.summary(np.exp(cells.y), LEVEL)
+    tau = cells.summary(cells.y, LEVEL)
     return (
         Figure(*mu, n=n, unit="log-odds", why=f"Mean of the population that {people} groups come from."),
         Figure(*tau, n=n, unit="log-odds", why=f"Standard deviation between {people} groups."),

@@ -23,7 +23,7 @@ class Cells:
     weight: Floats
 
     def summary(self, values: ArrayLike, level: float) -> tuple[float, float, float]:
-        """Return mean and the ends of the equal-tailed interval of a function of x alone or of y alone.
+        """Return mean and the ends of the equal-tailed interval of a function of the cells.
 
         The mass of each distinct value is spread evenly from half-way to the value below to half-way to
         the value above.
@@ -87,7 +87,9 @@ def integrate_plane(
         if settled or round_ == rounds:
             break
         windows = narrowed
-    weight = np.exp(logs)
+    # Trapezoids: where the widest window cuts the density off, its edge counts half.
+    halves = [np.where((np.arange(count) % (count - 1)) == 0, 0.5, 1.0) for count in size]
+    weight = np.exp(logs) * np.outer(*halves).ravel()
     return Cells(x, y, weight / weight.sum())
 
 

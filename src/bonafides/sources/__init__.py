@@ -72,10 +72,14 @@ def _run(raw: RawSource, out: Path, options: ImportOptions, tell: Callable[[str]
     kind = options.kind or ("mapped" if options.mapping else recognition.choose(raw))
     area = StagingArea(raw.con, kind, options.timezone)
     tell(f"reading as {kind}")
-    recognition.importer(kind).stage(raw, area, options)
-    tell("assembling")
+    importer = recognition.importer(kind)
+    importer.stage(raw, area, options)
     for note in raw.notes:
         area.note(note)
-    summary = assembly.assemble(area, out, options=options)
+    tell("assembling")
+    if hasattr(importer, "adopt"):
+        summary: ImportSummary = importer.adopt(raw, area, out, options)
+    else:
+        summary = assembly.assemble(area, out, options=options)
     summary.files = [file.name for file in raw.files]
     return summary

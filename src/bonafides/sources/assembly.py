@@ -69,17 +69,17 @@ def assemble(area: StagingArea, out: Path, *, options: ImportOptions) -> ImportS
     assembly_forecasts.number(area)
     assembly_calendar.lay_out(area, options)
     assembly_coverage.cover(area)
-    fresh = _workplace(con) / "canonical"
+    fresh = workplace(con) / "canonical"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for table in CANONICAL:
-        _write(con, table, fresh / f"{table}.parquet")
+        write_table(con, table, fresh / f"{table}.parquet")
     n_rejects = rejects.write(con, fresh / "rejects.csv")
     summary = assembly_coverage.summarise(area, n_rejects)
     (fresh / "import.json").write_text(
         json.dumps(summary.record(), indent=1, ensure_ascii=False) + "\n", "utf-8"
     )
-    _swap(fresh, out)
+    swap(fresh, out)
     return summary
 
 
@@ -104,7 +104,7 @@ def exported_at(area: StagingArea, options: ImportOptions) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
-def _write(con: Any, table: str, path: Path) -> None:
+def write_table(con: Any, table: str, path: Path) -> None:
     """Write one canonical table in its contract's columns, types and order."""
     contract = CANONICAL[table]
     columns = ", ".join(
@@ -117,13 +117,13 @@ def _write(con: Any, table: str, path: Path) -> None:
     )
 
 
-def _workplace(con: Any) -> Path:
+def workplace(con: Any) -> Path:
     """Return the folder that DuckDB may write in: the one it spills to."""
     spill = con.execute("SELECT current_setting('temp_directory')").fetchone()[0]
     return Path(spill or ".").resolve().parent
 
 
-def _swap(fresh: Path, out: Path) -> None:
+def swap(fresh: Path, out: Path) -> None:
     """Put the new folder in place of the old one."""
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = out.with_name(f".{out.name}.new-{os.getpid()}")

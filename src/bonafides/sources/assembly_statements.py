@@ -124,23 +124,26 @@ def _chains(con: Any) -> None:
 
 
 def _bulk(con: Any) -> None:
-    """Find the bulk edits: only minutes with enough changes, and their neighbours, are looked at closely."""
+    """Find the bulk edits: a run of enough deals within the time, looked for only in busy minutes."""
+    minute = f"epoch(recorded_at)::BIGINT // {BULK_SECONDS}"
     con.execute(
         f"""CREATE TABLE a_bulk AS WITH minutes AS (
-            SELECT author_no, kind, epoch(recorded_at)::BIGINT // {BULK_SECONDS} AS minute, count(*) AS n
+            SELECT author_no, kind, {minute} AS minute, count(DISTINCT deal_no) AS n
             FROM a_changes WHERE author_no IS NOT NULL AND NOT is_now GROUP BY ALL),
-        busy AS (SELECT a.author_no, a.kind, a.minute FROM minutes a LEFT JOIN minutes b ON b.author_no = a.author_no
-            AND b.kind = a.kind AND abs(b.minute - a.minute) = 1
-            GROUP BY ALL HAVING any_value(a.n) + coalesce(max(b.n), 0) >= {BULK_DEALS}),
+        busy AS (SELECT * FROM (
+            SELECT *, coalesce(CASE WHEN lag(minute) OVER line = minute - 1 THEN lag(n) OVER line END, 0) AS n_before,
+                coalesce(CASE WHEN lead(minute) OVER line = minute + 1 THEN lead(n) OVER line END, 0) AS n_after
+            FROM minutes WINDOW line AS (PARTITION BY author_no, kind ORDER BY minute))
+            WHERE n + greatest(n_before, n_after) >= {BULK_DEALS}),
         close AS (SELECT c.deal_no, c.kind, c.recorded_at, c.author_no FROM a_changes c JOIN busy b
-            ON c.author_no = b.author_no AND c.kind = b.kind
-            AND epoch(c.recorded_at)::BIGINT // {BULK_SECONDS} = b.minute),
-        ahead AS (SELECT *, count(DISTINCT deal_no) OVER (PARTITION BY author_no, kind ORDER BY recorded_at
-            RANGE BETWEEN CURRENT ROW AND INTERVAL {BULK_SECONDS} SECOND FOLLOWING) AS n FROM close)
+            ON c.author_no = b.author_no AND c.kind = b.kind AND epoch(c.recorded_at)::BIGINT // {BULK_SECONDS} = b.minute),
+        runs AS (SELECT *, coalesce(lead(recorded_at, {BULK_DEALS - 1}) OVER line
+                <= recorded_at + INTERVAL {BULK_SECONDS} SECOND, false) AS begins
+            FROM close WINDOW line AS (PARTITION BY author_no, kind ORDER BY recorded_at, deal_no))
         SELECT DISTINCT deal_no, kind, recorded_at, author_no FROM (
-            SELECT *, max(n) OVER (PARTITION BY author_no, kind ORDER BY recorded_at
-                RANGE BETWEEN INTERVAL {BULK_SECONDS} SECOND PRECEDING AND CURRENT ROW) AS most FROM ahead)
-        WHERE most >= {BULK_DEALS}"""
+            SELECT *, bool_or(begins) OVER (PARTITION BY author_no, kind ORDER BY recorded_at, deal_no
+                ROWS BETWEEN {BULK_DEALS - 1} PRECEDING AND CURRENT ROW) AS within FROM runs)
+        WHERE within"""
     )
 
 

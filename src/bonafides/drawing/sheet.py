@@ -112,8 +112,8 @@ def component_sheet(theme: str = "") -> str:
     ]
     return page(
         "Said, shown, and what cannot be known",
-        "A ring is what somebody said. A solid mark is what the evidence shows. A line is doubt, and a dashed "
-        "edge is a figure that we decline to give.",
+        "A ring is what somebody said. A solid mark is what the evidence shows. A line is doubt, and a "
+        "dashed edge is a figure that we decline to give.",
         parts,
         title="Component sheet",
         badge=seen_badge("Whoever builds a page", "The badge stands at the head of every page about people."),

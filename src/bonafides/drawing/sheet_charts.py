@@ -46,8 +46,14 @@ def points(value: float, low: float, high: float, n: int) -> Figure:
     return Figure(value, low, high, n=n, unit="points")
 
 
-def _between(figure: Figure, unit: str) -> str:
-    return "not shown" if figure.low is None or figure.high is None else span(figure.low, figure.high, unit)
+def _between(figure: Figure | float | None, unit: str) -> str:
+    if not isinstance(figure, Figure) or figure.low is None or figure.high is None:
+        return "not shown"
+    return span(figure.low, figure.high, unit)
+
+
+def _euros(cents: float) -> str:
+    return money(cents, "EUR", short=True)
 
 
 def reliability() -> Markup:
@@ -82,10 +88,16 @@ def reliability() -> Markup:
 
 def calls() -> Markup:
     """Row chart of amounts: called and closed."""
-    told = [("Q3 25", 9.9, 10.8), ("Q4 25", 13.9, 13.6), ("Q1 26", 7.8, 9.4), ("Q2 26", 9.6, 11.2), ("Q3 26", 9.1, 11.9)]  # fmt: skip
+    told = [
+        ("Q3 25", 9.9, 10.8),
+        ("Q4 25", 13.9, 13.6),
+        ("Q1 26", 7.8, 9.4),
+        ("Q2 26", 9.6, 11.2),
+        ("Q3 26", 9.1, 11.9),
+    ]
     quarters = [Row(name, shown * M, said=said * M) for name, shown, said in told]
     title = "The leadership’s own call stood above the result in four of five quarters"
-    rows = [[r.name, money(r.said or 0, "EUR", short=True), money(float(r.shown), "EUR", short=True)] for r in quarters if not isinstance(r.shown, Figure)]  # fmt: skip
+    rows = [[name, _euros(said * M), _euros(shown * M)] for name, shown, said in told]
     return chart(
         title,
         row_chart(quarters, label=title, unit="cents", currency="EUR", values=True),
@@ -104,7 +116,7 @@ def categories() -> Markup:
         Row("Most Likely", Figure.refuse("Four deals.", n=4, unit="share"), 0.6, detail="four deals"),
         Row("Pipeline", share(0.089, 0.069, 0.115, 604), 0.15, detail="54 of 604"),
     ]
-    rows = [[r.name, percent(r.said or 0), r.detail, _between(r.shown, "share")] for r in told if isinstance(r.shown, Figure)]  # fmt: skip
+    rows = [[r.name, percent(r.said or 0), r.detail, _between(r.shown, "share")] for r in told]
     title = "Each category closed less often than its written meaning says"
     return chart(
         title,
@@ -117,7 +129,7 @@ def categories() -> Markup:
 
 
 def _flow(title: str, steps: Sequence[Step]) -> Markup:
-    rows = [[step.name, money(step.cents, "EUR", short=True)] for step in steps]
+    rows = [[step.name, _euros(step.cents)] for step in steps]
     return chart(
         title,
         waterfall(steps, label=title, currency="EUR"),
@@ -135,7 +147,8 @@ def flows() -> list[Markup]:
     pushed, lost = Step("Pushed out", -5.2 * M, tone="second"), Step("Lost", -3.0 * M)
     won = Step("Won", -9.1 * M, tone="shown")
     short = [start, created, pulled, increased, decreased, pushed, lost, won, end]
-    extra = [Step("Reopened", 0.3 * M), Step("Transferred in", 0.4 * M), Step("Transferred out", -0.2 * M), Step("Deleted", -0.5 * M)]  # fmt: skip
+    told = [("Reopened", 0.3), ("Transferred in", 0.4), ("Transferred out", -0.2), ("Deleted", -0.5)]
+    extra = [Step(name, amount * M) for name, amount in told]
     full = [
         start,
         created,
@@ -163,7 +176,7 @@ def outlook() -> Markup:
         Outlook("Q1 2027", Figure(8.4 * M, 6.1 * M, 11.2 * M, n=147, unit="cents"), 9.0 * M, 0.4 * M),
         Outlook("Q2 2027", Figure.refuse("Eleven deals.", n=11, unit="cents"), 7.5 * M),
     ]
-    rows = [[p.period, money(p.stated_cents or 0, "EUR", short=True), p.evidence.n, money(p.closed_cents, "EUR", short=True)] for p in periods]  # fmt: skip
+    rows = [[p.period, _euros(p.stated_cents or 0), p.evidence.n, _euros(p.closed_cents)] for p in periods]
     title = "The call for this quarter lies above what comparable deals give"
     return chart(
         title,
@@ -256,13 +269,15 @@ def landmark() -> Markup:
 
 def pressure() -> Markup:
     """Jumps round the call, per team, one team held back."""
+    north = points(0.011, -0.009, 0.031, 212), points(0.002, -0.012, 0.016, 208)
+    clinics = points(0.054, 0.031, 0.077, 190), points(-0.004, -0.02, 0.012, 181)
     teams = [
-        TeamJump("North", points(0.011, -0.009, 0.031, 212), points(0.002, -0.012, 0.016, 208), "212 calls"),
+        TeamJump("North", *north, "212 calls"),
         TeamJump("Coast", Figure.refuse("Four.", n=4, unit="points"), detail="held back"),
-        TeamJump("Clinics and public buyers", points(0.054, 0.031, 0.077, 190), points(-0.004, -0.02, 0.012, 181), "190 calls"),
-    ]  # fmt: skip
+        TeamJump("Clinics and public buyers", *clinics, "190 calls"),
+    ]
     title = "In one of two teams the numbers rose round the call without new evidence"
-    rows = [[t.team, _between(t.around_call, "points"), _between(t.without_call, "points") if t.without_call else "not shown"] for t in teams]  # fmt: skip
+    rows = [[t.team, _between(t.around_call, "points"), _between(t.without_call, "points")] for t in teams]
     return chart(
         title,
         pressure_jumps(teams, label=title),

@@ -93,7 +93,7 @@ def _pair(curves: Sequence[Curve], label: str, axis: str, beneath: str, *, last_
 def _draw(curves: Sequence[Curve], axis: str, beneath: str, last_open: bool, *, wide: bool) -> Canvas:
     most = max(len(curve.shares) for curve in curves) - 1
     right = min(230.0, max(text_width(c.name) for c in curves) + 28) if wide else 40.0
-    edges = Edges(44 if wide else 34, 30 if wide else 34 + 20 * len(curves), right, 54)
+    edges = Edges(44 if wide else 34, 30 if wide else 42 + 20 * len(curves), right, 54)
     canvas = Canvas(
         WIDE if wide else NARROW,
         270 if wide else 230,
@@ -150,7 +150,7 @@ def _ends(canvas: Canvas, curves: Sequence[Curve], *, wide: bool) -> None:
 def _names_above(canvas: Canvas, curves: Sequence[Curve]) -> None:
     """On narrow drawings the names stand above the plot, each behind its mark."""
     for kind, curve in enumerate(curves):
-        py = -34 - 20 * (len(curves) - 1 - kind)
+        py = -44 - 20 * (len(curves) - 1 - kind)
         shape, colour, size = MARKS[kind]
         mark = {"type": "point", "filled": True, "shape": shape, "fill": colour, "size": size, "opacity": 1}
         canvas.add(mark, [{}], px=7 - canvas.edges.left, py=py)

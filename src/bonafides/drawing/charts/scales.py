@@ -20,8 +20,12 @@ def round_steps(low: float, high: float, most: int = 5) -> tuple[float, ...]:
     (0.0, 5.0, 10.0, 15.0, 20.0)
     >>> round_steps(-3, 8)
     (-5.0, 0.0, 5.0, 10.0)
+    >>> round_steps(0, 0)
+    (0.0, 0.25, 0.5, 0.75, 1.0)
     """
-    width = (high - low) or abs(high) or 1.0
+    if high <= low:
+        low, high = (min(low, 0.0), max(high, 0.0)) if low else (0.0, 1.0)
+    width = high - low
     power = 10.0 ** math.floor(math.log10(width))
     for factor in (0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20):
         step = power * factor

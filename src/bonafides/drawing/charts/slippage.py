@@ -57,7 +57,7 @@ def slippage_histogram(bins: Sequence[MoveBin], *, label: str, median: Figure | 
 def _draw(bins: Sequence[MoveBin], median: Figure | None, *, wide: bool) -> Canvas:
     low, high = min(0.0, bins[0].low_days), max(0.0, bins[-1].high_days)
     moves = number_ticks([0.0, max(b.n_moves for b in bins) or 1.0], "")
-    steps = ticks_within(low, high, (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730), 5 if wide else 4)
+    steps = ticks_within(low, high, (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730))
     labels = [number(step, signed=True) for step in steps]
     labels[-1] += f"{NBSP}days"
     canvas = Canvas(
@@ -109,9 +109,10 @@ def _median(canvas: Canvas, median: Figure) -> None:
     canvas.add({**dot, "opacity": 1}, [{"x": median.value}], py=height)
     between = span(median.low, median.high, "days")
     text = f"median {number(median.value, signed=True)}{NBSP}days ({between})"
-    end = canvas.at_x(median.high)
-    if canvas.plot_width + canvas.edges.right - end > text_width(text) + 16:
-        canvas.words([{"text": text}], px=end + 14, py=height, look="label", halo=False)
+    room = text_width(text, 12.5)
+    end = canvas.at_x(median.high) + 14
+    if end + room < canvas.plot_width + canvas.edges.right:
+        canvas.words([{"text": text}], px=end, py=height, look="label", halo=False)
     else:
-        start = min(place, canvas.at_x(median.low)) - 14
-        canvas.words([{"text": text}], px=start, py=height, look="label", align="right", halo=False)
+        start = min(max(0.0, place - room / 2), canvas.plot_width + canvas.edges.right - room)
+        canvas.words([{"text": text}], px=start, py=height - 18, look="label", halo=False)

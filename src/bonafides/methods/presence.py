@@ -174,23 +174,22 @@ def fit_presence(replied: npt.ArrayLike, ended: npt.ArrayLike, *, contacts: int 
         nothing = Figure.refuse(why, n=n, unit="share")
         return PresenceModel(nothing, nothing, np.nan, np.nan, (nothing,) * (contacts + 1), n, why)
     box: tuple[float, ...] = _BOX
-    table = _profile(replies, ends, box, 61)
-    for size in (81, 81):
+    table = _profile(replies, ends, box, 41)
+    for size in (51, 61):
         near = table.best > table.best.max() - _DROP - 2.0
         box = _around(table, near, box)
         table = _profile(replies, ends, box, size)
     inside = table.best >= table.best.max() - _DROP
-    top = int(np.argmax(table.best))
-    a, b = float(table.a[top]), float(table.b[top])
     low, high = _ends_of_alive(table, inside, replies, ends)
     reply = table.a / (table.a + table.b)
+    alive, a, b = _best(table, replies, ends)
     after = []
     for j in range(contacts + 1):
         silent = _all_silent(table.a, table.b, np.float64(j))
-        value = float(_posterior(table.alive[top], silent[top]))
+        value = float(_posterior(np.float64(alive), _all_silent(a, b, j)))
         floor = float(_posterior(low, silent[inside]).min())
         after.append(_figure(value, floor, float(_posterior(high, silent[inside]).max()), n))
-    rate = _figure(float(reply[top]), float(reply[inside].min()), float(reply[inside].max()), n)
+    rate = _figure(a / (a + b), float(reply[inside].min()), float(reply[inside].max()), n)
     return PresenceModel(after[0], rate, a, b, tuple(after), n)
 
 
@@ -267,7 +266,7 @@ def _profile(replies: Array, ends: Array, box: tuple[float, ...], size: int) -> 
     second = _all_silent(a[:, None], b[:, None], j.astype(float))
     low, high = np.full(a.shape, 1e-9), np.full(a.shape, 1.0 - 1e-9)
     lost, counts = 1.0 - second[:, ends > 0], ends[ends > 0]
-    for _ in range(45):
+    for _ in range(32):
         middle = (low + high) / 2
         rising = replies.sum() / middle > (lost / (1.0 - middle[:, None] * lost)) @ counts
         low, high = np.where(rising, middle, low), np.where(rising, high, middle)
@@ -275,11 +274,25 @@ def _profile(replies: Array, ends: Array, box: tuple[float, ...], size: int) -> 
     return _Profile(a, b, alive, _log_likelihood(alive, first, second, replies, ends), first, second)
 
 
+def _best(table: _Profile, replies: Array, ends: Array) -> tuple[float, float, float]:
+    """π, a, b of the largest likelihood: the best point of ever finer grids around it."""
+    reach = 0.3
+    for _ in range(6):
+        top = int(np.argmax(table.best))
+        at_a, at_b = float(np.log(table.a[top])), float(np.log(table.b[top]))
+        along_a = (max(_BOX[0], at_a - reach), min(_BOX[1], at_a + reach))
+        along_b = (max(_BOX[2], at_b - reach), min(_BOX[3], at_b + reach))
+        box = (*along_a, *along_b)
+        table, reach = _profile(replies, ends, box, 13), reach / 4
+    top = int(np.argmax(table.best))
+    return float(table.alive[top]), float(table.a[top]), float(table.b[top])
+
+
 def _around(table: _Profile, near: npt.NDArray[np.bool_], box: tuple[float, ...]) -> tuple[float, ...]:
     """The part of the grid worth a closer look, one step wider, within the box it came from."""
     found: list[float] = []
     for values, low, high in ((np.log(table.a), box[0], box[1]), (np.log(table.b), box[2], box[3])):
-        step = (high - low) / 60
+        step = (high - low) / 40
         found += [max(low, float(values[near].min()) - step), min(high, float(values[near].max()) + step)]
     return tuple(found)
 
@@ -294,7 +307,7 @@ def _ends_of_alive(
     for edge in (1e-9, 1.0 - 1e-9):
         outer, inner = np.full(best.shape, edge), best.copy()
         reached = _log_likelihood(outer, first, second, replies, ends) >= cut
-        for _ in range(40):
+        for _ in range(32):
             middle = (outer + inner) / 2
             within = _log_likelihood(middle, first, second, replies, ends) >= cut
             inner, outer = np.where(within, middle, inner), np.where(within, outer, middle)

@@ -46,8 +46,8 @@ def test_one_offset_cannot_be_told_from_all_or_nothing() -> None:
 
 def slowly(group: np.ndarray, p: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float]:
     """Return posterior means of δ and of τ by brute force on even grids in δ, μ and τ."""
-    delta, mu = np.linspace(-12, 12, 2401), np.linspace(-5, 5, 201)
-    tau = np.linspace(TAU_WINDOW[0], TAU_WINDOW[1], 200)
+    delta, mu = np.linspace(-12, 12, 961), np.linspace(-5, 5, 201)
+    tau = np.linspace(TAU_WINDOW[0], TAU_WINDOW[1], 150)
     likelihood = np.array(
         [
             np.exp(
@@ -84,12 +84,12 @@ def test_large_groups_that_enter_as_normal_agree_with_the_slow_way() -> None:
     n = np.array([600, 600, 600, 90])
     people = optimism(np.arange(4), np.full(4, 0.5), k, n)
     # Same probability throughout: the likelihood is that of the counts.
-    delta = np.linspace(-3, 3, 6001)
+    delta = np.linspace(-3, 3, 1501)
     means, total = np.zeros(4), 0.0
     logs = k[:, None] * np.log(expit(-delta)) + (n - k)[:, None] * np.log(expit(delta))
     likelihood = np.exp(logs - logs.max(axis=1, keepdims=True))
-    mu = np.linspace(-4, 4, 321)
-    for t in np.geomspace(TAU_WINDOW[0], TAU_WINDOW[1], 400):
+    mu = np.linspace(-4, 4, 241)
+    for t in np.geomspace(TAU_WINDOW[0], TAU_WINDOW[1], 150):
         normal = np.exp(-(((delta[:, None] - mu) / t) ** 2) / 2)
         normal /= t * np.sqrt(2 * np.pi)
         marginal = np.maximum(likelihood @ normal, 1e-300)

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from bonafides.methods.contrasts import clustered_mean, excess_jump, value_added
+from bonafides.methods.contrasts import (
+    clustered_mean,
+    excess_jump,
+    jumps_by_group,
+    pooled_jumps,
+    value_added,
+)
 from bonafides.methods.movement import excess_movement
 
 SEEDS = 600
@@ -76,6 +82,31 @@ def test_a_pressured_team_shows_a_jump_and_no_bias_before_the_call():
 def test_both_are_seen_where_both_are_planted():
     assert share("jump", optimism=0.6, pressure=0.6) > 0.9
     assert share("bias", optimism=0.6, pressure=0.6) > 0.9
+
+
+@pytest.mark.slow
+def test_small_honest_teams_are_covered_and_the_pressured_one_among_them_is_found():
+    honest, pressured = [], []
+    for seed in range(100):
+        teams = [team(seed * 10 + i, optimism=0.0, pressure=0.8 * (i == 0), n_deals=8) for i in range(6)]
+        flat = {
+            name: np.concatenate([rows[name].ravel() for rows in teams])
+            for name in ("before", "after", "called", "deal", "date")
+        }
+        label = np.repeat([f"team {i}" for i in range(6)], 8 * DATES)
+        found = pooled_jumps(
+            jumps_by_group(
+                flat["after"] - flat["before"],
+                at_event=flat["called"],
+                subject=flat["deal"],
+                date=flat["date"],
+                group=label,
+            )
+        )
+        pressured.append(found["team 0"].low > 0)
+        honest += [not figure.excludes(0.0) for name, figure in found.items() if name != "team 0"]
+    assert np.mean(pressured) > 0.8
+    assert np.mean(honest) >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / len(honest))
 
 
 def test_pressure_makes_the_forecast_worse_and_news_makes_it_better():

@@ -7,11 +7,14 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
+from bonafides.figures import Figure
 from bonafides.methods.contrasts import (
+    Comparison,
     clustered_mean,
     excess_jump,
     jumps_by_group,
     paired_difference,
+    pooled_jumps,
     value_added,
 )
 
@@ -126,3 +129,28 @@ def test_groups_come_in_order_of_their_names_not_of_their_jumps():
 
 def test_a_mean_of_few_clusters_is_refused():
     assert "3 independent" in clustered_mean(np.ones(30), cluster=np.repeat([1, 2, 3], 10), unit="days").why
+
+
+def jump_of(value: float, error: float) -> Comparison:
+    reach = 1.959964 * error
+    return Comparison(Figure(value, value - reach, value + reach, n=20, unit="probability"), None)
+
+
+def test_the_less_is_known_of_a_group_the_more_it_borrows():
+    groups = {
+        "a": jump_of(0.0, 0.02),
+        "b": jump_of(0.0, 0.02),
+        "c": jump_of(0.2, 0.02),
+        "d": jump_of(0.2, 0.2),
+    }
+    found = pooled_jumps(groups)
+    assert found["c"].value == pytest.approx(0.2, abs=0.02)
+    assert found["d"].value < 0.15
+    assert list(found) == list(groups)
+
+
+def test_refused_groups_stay_refused_and_one_group_alone_stays_as_it_is():
+    refused = Comparison(Figure.refuse("4 subjects. 5 are needed.", n=4, unit="probability"), None)
+    found = pooled_jumps({"a": jump_of(0.1, 0.05), "b": refused})
+    assert found["b"].refused
+    assert found["a"].value == 0.1

@@ -44,7 +44,8 @@ def figure(
     scale
         Ends of the axis in the unit of `measured`; 0 to 1 for shares, else taken from the interval.
     format
-        A name in `wording.FORMS`, or a `Form`; by default the form of `measured.unit`.
+        A name in `wording.FORMS`, or a `Form` (`wording.money_form` for amounts in cents); by default the
+        form of `measured.unit`.
     of
         What n counts ("deals").
     doubt
@@ -76,7 +77,7 @@ def figure(
         "figure.html",
         name=name,
         finding=same_says if same else "",
-        number=texts[0],
+        number=form.before + texts[0],
         unit=form.unit,
         tick=place(reference),
         low=place(measured.low),
@@ -92,7 +93,7 @@ def _sentence(measured: Figure, texts: Sequence[str], form: Form, of: str, doubt
     says: list[Text] = [f"{texts[1]} to {texts[2]} ({percent(LEVEL)}), {n}."]
     if len(texts) > 3:
         unit = f"{NBSP}{form.unit}" if form.unit else ""
-        says.append(f"The ring, {texts[3]}{unit}, is what was said.")
+        says.append(f"The ring, {form.before}{texts[3]}{unit}, is what was said.")
     says += [part for part in (doubt, _sentence_case(measured.why)) if part]
     return Markup(" ").join(says)
 

@@ -31,19 +31,23 @@ class Form:
         Decimals never exceed this, however narrow the interval.
     signed
         Whether a plus is written: differences are, amounts are not.
-    unit_in_span
-        Whether the unit is written after spans, too.
+    before
+        What stands before the number: a currency sign.
     """
 
     factor: float = 1.0
     unit: str = ""
     most_decimals: int = 3
     signed: bool = False
-    unit_in_span: bool = False
+    before: str = ""
 
 
 FORMS = {
     "share": Form(100.0, "%", 1),
+    "probability": Form(100.0, "%", 1),
+    "AUC": Form(1.0, "", 3),
+    "area": Form(1.0, "", 3),
+    "times": Form(1.0, "times", 2),
     "points": Form(100.0, "points", 1, signed=True),
     "days": Form(1.0, "days", 1),
     "days-difference": Form(1.0, "days", 1, signed=True),
@@ -131,6 +135,23 @@ def money(cents: float, currency: str = "", *, short: bool = False) -> str:
     sign = CURRENCY_SIGNS.get(currency, currency)
     before = MINUS if cents < 0 and units >= 0.5 else ""
     return f"{before}{sign}{NBSP if sign else ''}{text}"
+
+
+def money_form(cents: float, currency: str = "") -> Form:
+    """Return the form for amounts held in cents that are about as large as this one.
+
+    Examples
+    --------
+    >>> money_form(910_000_000, "EUR")
+    Form(factor=1e-08, unit='m', most_decimals=1, signed=False, before='€\\xa0')
+    """
+    sign = CURRENCY_SIGNS.get(currency, currency)
+    before = f"{sign}{NBSP}" if sign else ""
+    if abs(cents) >= 1e8:
+        return Form(1e-8, "m", 1, before=before)
+    if abs(cents) >= 1e6:
+        return Form(1e-5, "k", 1, before=before)
+    return Form(1e-2, "", 0, before=before)
 
 
 def day(on: date, *, weekday: bool = False, year: bool = False) -> str:

@@ -20,6 +20,7 @@ from bonafides.drawing import (
     table,
 )
 from bonafides.drawing.charts import ChartPair
+from bonafides.drawing.wording import money_form
 from bonafides.figures import Figure
 
 HOSTILE = '<script>alert("1")</script><b onclick=x>&'
@@ -134,3 +135,11 @@ def test_names_from_a_crm_are_text_wherever_they_stand(html: Markup) -> None:
     assert "<script" not in html
     assert "<b onclick" not in html
     assert '"1"' not in html  # a quote that could end an attribute
+
+
+def test_an_amount_is_written_in_the_unit_that_a_reader_would_choose() -> None:
+    amount = Figure(910_000_000, 780_000_000, 1_040_000_000, n=212, unit="cents")
+    html = figure("Outlook", amount, format=money_form(910_000_000, "EUR"), said=1_190_000_000, of="deals")
+    assert f'<p class="num">€{NB}9.1<small>m</small></p>' in html
+    assert "7.8 to 10.4" in html
+    assert f"The ring, €{NB}11.9{NB}m, is what was said." in html

@@ -171,7 +171,8 @@ class Canvas:
         channels += [kind(name) for name, kind in (("x2", alt.X2), ("y2", alt.Y2)) if name in rows[0]]
         if "text" in rows[0]:
             channels.append(alt.Text("text", type="nominal"))
-        return alt.Chart(alt.Data(values=rows), mark=alt.MarkDef(**mark)).encode(*channels)
+        drawn = alt.Chart(mark=alt.MarkDef(**mark)).encode(*channels).to_dict(validate=False)
+        return {"mark": drawn["mark"], "encoding": drawn["encoding"], "data": {"values": rows}}
 
     def rings(self, rows: Sequence[Row], **more: Any) -> None:
         """What was said."""
@@ -252,14 +253,15 @@ class Canvas:
         return _drawings[key]
 
     def _spec(self) -> dict[str, Any]:
-        layered = alt.layer(*(self._layer(*layer) for layer in self._layers)).properties(
-            width=self.plot_width,
-            height=self.plot_height,
-            autosize="none",
-            padding=asdict(self.edges),
-        )
-        spec: dict[str, Any] = layered.to_dict(validate=False)
-        return {**spec, "background": None, "config": CONFIG}
+        return {
+            "width": self.plot_width,
+            "height": self.plot_height,
+            "autosize": "none",
+            "padding": asdict(self.edges),
+            "background": None,
+            "layer": [self._layer(*layer) for layer in self._layers],
+            "config": CONFIG,
+        }
 
 
 def _scale(domain: tuple[float, float]) -> Any:

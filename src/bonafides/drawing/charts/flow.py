@@ -123,8 +123,8 @@ def _standing(bars: Sequence[_Bar]) -> Canvas:
 
 
 def _lying(bars: Sequence[_Bar], *, wide: bool) -> Canvas:
-    names = max(text_width(bar.step.name) for bar in bars) + 12
-    left = min(names, 200.0 if wide else 118.0)
+    names = max(text_width(bar.step.name) for bar in bars) + 20
+    left = min(names, 200.0 if wide else 122.0)
     canvas = Canvas(
         WIDE if wide else NARROW,
         32 * len(bars),

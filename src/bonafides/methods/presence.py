@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import linalg, special, stats
 
 from bonafides.figures import LEVEL, Figure
 
@@ -227,8 +227,8 @@ def _beta_nodes(a: float, b: float) -> tuple[Array, Array]:
     first = 4 * a * b / ((a + b) ** 2 * (a + b + 1))
     beside = np.sqrt(np.concatenate([[first], square]))
     diagonal = np.concatenate([[(a - b) / (a + b)], middle])
-    nodes, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1))
-    return (1.0 + nodes) / 2.0, vectors[0] ** 2
+    nodes, vectors = linalg.eigh_tridiagonal(diagonal, beside)
+    return np.asarray((1.0 + nodes) / 2.0, dtype=float), np.asarray(vectors[0] ** 2, dtype=float)
 
 
 def _streaks(replied: npt.ArrayLike, ended: npt.ArrayLike) -> tuple[Array, Array]:

@@ -103,6 +103,12 @@ def open_documents(con: DuckDBPyConnection, path: Path, file: str, *, view: str)
     return Documents(view, file, _keys(con, view), int(row[0]) if row else 0)
 
 
+def head_of(path: Path) -> str:
+    """The first quarter of a MiB of a file as text, unpacked when it is gzipped."""
+    with _opened(path) as file:
+        return file.read(2**18).decode("utf-8", "replace")
+
+
 def _keys(con: DuckDBPyConnection, view: str) -> frozenset[str]:
     """Names in the first 50 documents of the view."""
     inside = " UNION ALL ".join(
@@ -131,7 +137,8 @@ def _flattened(path: Path, limit: int) -> str:
             FROM whole
         ), listed AS (
             SELECT coalesce(json->>'deal_id', json->>'dealId', json->>'id') AS page_id,
-                unnest(CASE {lists} ELSE [json] END) AS doc
+                unnest(CASE {lists} WHEN json_type(json, '$.data') = 'OBJECT' AND json_type(json, '$.success') IS NOT NULL
+                    THEN [json_extract(json, '$.data')] ELSE [json] END) AS doc
             FROM pages
         )
         SELECT row_number() OVER () AS _record, doc, page_id FROM listed

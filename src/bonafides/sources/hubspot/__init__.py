@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 KIND = "hubspot"
 _MARKS = ("propertiesWithHistory", "properties_with_history", "hs_object_id", "dealstage", "hs_call_", "hs_email_",
           "hs_meeting_", "updatedByUserId", "hs_timestamp")  # fmt: skip
-_HEAD_BYTES = 2**18
 
 
 def recognises(raw: RawSource) -> float:
@@ -24,6 +23,7 @@ def recognises(raw: RawSource) -> float:
         The opened files; of JSON only the beginning is looked at.
     """
     from bonafides.sources.hubspot.files import subject_of_table
+    from bonafides.sources.json_documents import head_of
 
     sure = 0.0
     for file in raw.files:
@@ -42,16 +42,6 @@ def recognises(raw: RawSource) -> float:
             if '"versions"' in head and '"dealId"' in head:
                 sure = max(sure, 0.95)
     return sure
-
-
-def head_of(path: object) -> str:
-    """The first quarter of a MiB of a file, unpacked when it is gzipped."""
-    import gzip
-    from pathlib import Path
-
-    place = Path(str(path))
-    with gzip.open(place) if place.suffix == ".gz" else place.open("rb") as file:
-        return file.read(_HEAD_BYTES).decode("utf-8", "replace")
 
 
 def stage(raw: RawSource, area: StagingArea, options: ImportOptions) -> None:

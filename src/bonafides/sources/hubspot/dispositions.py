@@ -7,6 +7,8 @@ dispositions is given.
 
 from __future__ import annotations
 
+from bonafides.sources.call_words import LABELS
+
 DISPOSITIONS = {
     "9d9162e7-6cf3-4944-bf63-4dff82258764": "no_answer",  # busy
     "f240bbac-87c9-4f6e-bf70-924b57d47db7": "connected",
@@ -15,16 +17,6 @@ DISPOSITIONS = {
     "73a0d17f-1163-4015-bdd5-ec830791da20": "no_answer",
     "17b47fee-58de-441e-a44c-c6300d46f273": "no_answer",  # wrong number
 }
-LABELS = (
-    ("voicemail", ("voicemail", "voice mail", "left live message", "left message", "mailbox")),
-    (
-        "no_answer",
-        ("no answer", "busy", "wrong number", "unanswered", "not reached", "no response", "missed"),
-    ),
-    ("connected", ("connected", "reached", "spoke", "conversation")),
-)
-"""Outcome by what a disposition's label contains, first match first."""
-
 UNANSWERED_STATUSES = ("BUSY", "NO_ANSWER", "MISSED", "FAILED", "CANCELED")
 """Call statuses that do say something; COMPLETED does not."""
 

@@ -127,7 +127,7 @@ def stage_activities(area: StagingArea, pile: Pile, now: datetime) -> int:
         "WHEN 'call' THEN CASE upper(direction) WHEN 'INBOUND' THEN 'in' WHEN 'OUTBOUND' THEN 'out' ELSE 'unknown' END "
         "WHEN 'email' THEN CASE upper(direction) WHEN 'INCOMING_EMAIL' THEN 'in' WHEN 'EMAIL' THEN 'out' ELSE 'unknown' END "
         "WHEN 'meeting' THEN CASE outcome WHEN 'held' THEN 'in' WHEN 'no_show' THEN 'out' ELSE 'unknown' END "
-        "WHEN 'communication' THEN 'out' ELSE 'internal' END AS towards, "
+        "WHEN 'communication' THEN 'unknown' ELSE 'internal' END AS towards, "
         f"CAST({mail} AND ({answered} OR {bounce} OR {calendar}) AS VARCHAR) AS is_auto "
         f"FROM (SELECT *, {outcome} AS outcome FROM {pile.table}) told "
         "LEFT JOIN hubspot_merged ON loser = told.deal_id"

@@ -35,6 +35,8 @@ def cover_history(export: Export, area: StagingArea) -> None:
             area.cover("OpportunityFieldHistory", api, is_tracked=False, note=_untracked(export, api))
     if export.files("OpportunityFieldHistory"):
         _cover_purge(export, area)
+        _note_other_fields(export, area)
+    _note_gap(export, area)
     if n_saves and cut:
         area.note(
             f"{cut:.0%} of the rows of OpportunityHistory belong to deals that are older than their history: what was "
@@ -62,6 +64,46 @@ def _cover_purge(export: Export, area: StagingArea) -> None:
         f"Field history begins on {first:%Y-%m-%d}. Salesforce deletes it after 18 to 24 months; nothing is known "
         "before, and a deal without a push before that day may have been pushed."
     )
+
+
+def _note_other_fields(export: Export, area: StagingArea) -> None:
+    read = texts(("created", *(word for words in KINDS.values() for word in words)))
+    other = export.con.execute(
+        f'SELECT "Field", count(*) FROM {export.view("OpportunityFieldHistory")} '
+        f"WHERE coalesce({FIELD}, '') NOT IN ({read}) GROUP BY ALL ORDER BY 2 DESC, 1"
+    ).fetchall()
+    if other:
+        shown = ", ".join(f"{field} ({rows(n)})" for field, n in other[:8]) + (
+            " and others" if len(other) > 8 else ""
+        )
+        area.note(f"Fields of OpportunityFieldHistory that no measure uses: {shown}.")
+
+
+def _note_gap(export: Export, area: StagingArea) -> None:
+    """Say where the last row of history is not what the deal says now: a change was made that nothing recorded."""
+    n, stage, day = export.con.execute(
+        """SELECT count(*), count(*) FILTER (d.stage <> s.stage), count(*) FILTER (d.expected_on <> s.day)
+        FROM staged_deals d JOIN (
+            SELECT "OpportunityId" AS deal_id, max_by("StageName", _seq::BIGINT) AS stage, max_by(_day, _seq::BIGINT) AS day
+            FROM sf_state WHERE NOT _repeated GROUP BY ALL) s USING (deal_id)"""
+    ).fetchone() or (0, 0, 0)
+    for what, differing in (("stage", stage), ("close date", day)):
+        if differing:
+            area.note(
+                f"{differing:,} of {n:,} deals have another {what} now than in the last row of their history: it was "
+                "changed where no history is written (imports, tools that shift demo data), or the files are of two days."
+            )
+
+
+def rows(n: int) -> str:
+    """Write a number of rows.
+
+    Examples
+    --------
+    >>> rows(1), rows(1200)
+    ('1 row', '1,200 rows')
+    """
+    return f"{n:,} row" if n == 1 else f"{n:,} rows"
 
 
 def cover_contacts(export: Export, area: StagingArea) -> None:
@@ -115,7 +157,7 @@ def cover_words(export: Export, area: StagingArea) -> None:
     ):
         unknown = unknown_categories(export, object_name, column)
         if unknown:
-            shown = ", ".join(f'"{word}" ({n:,} rows)' for word, n in unknown[:5])
+            shown = ", ".join(f'"{word}" ({rows(n)})' for word, n in unknown[:5])
             area.note(
                 f"{column} of {object_name} has categories that are not understood and are left out: {shown}. Say what "
                 "they mean in a mapping file: [salesforce.categories]."

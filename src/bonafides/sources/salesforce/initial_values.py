@@ -43,13 +43,13 @@ def _lay_out_births(export: Export) -> None:
     export.con.execute(f"""
     CREATE OR REPLACE TEMP TABLE sf_births AS
     WITH told AS (
-        SELECT "OpportunityId" AS deal_id, min(_at) AS at, min_by("CreatedById", _at) AS author
+        SELECT "OpportunityId" AS deal_id, min(_at) AS born_at, min_by("CreatedById", _at) AS author
         FROM {log} WHERE {CREATED} GROUP BY ALL
     ), held AS (
-        SELECT "Id" AS deal_id, min(_at) AS at, min("CreatedById") AS author FROM {export.view("Opportunity")}
+        SELECT "Id" AS deal_id, min(_at) AS born_at, min("CreatedById") AS author FROM {export.view("Opportunity")}
         WHERE _at >= (SELECT min(_at) FROM {log}) GROUP BY ALL
     )
-    SELECT deal_id, strftime(coalesce(told.at, held.at), '%Y-%m-%dT%H:%M:%SZ') AS at,
+    SELECT deal_id, strftime(coalesce(told.born_at, held.born_at), '%Y-%m-%dT%H:%M:%SZ') AS born_at,
            coalesce(told.author, held.author) AS author
     FROM told FULL JOIN held USING (deal_id) WHERE deal_id IS NOT NULL
     """)
@@ -57,7 +57,7 @@ def _lay_out_births(export: Export) -> None:
 
 def _replaced(file: RawTable, kind: str) -> str:
     return f"""
-    SELECT _record, "OpportunityId", at AS "CreatedDate", author AS "CreatedById", "OldValue" AS "NewValue", '0' AS _seq
+    SELECT _record, "OpportunityId", born_at AS "CreatedDate", author AS "CreatedById", "OldValue" AS "NewValue", '0' AS _seq
     FROM sf_changes JOIN sf_births ON deal_id = "OpportunityId"
     WHERE _file = {text(file.file)} AND _kind = {text(kind)} AND _first AND NOT _twin AND "OldValue" IS NOT NULL
     """
@@ -65,7 +65,7 @@ def _replaced(file: RawTable, kind: str) -> str:
 
 def _unchanged(file: RawTable, kind: str) -> str:
     return f"""
-    SELECT _record, "Id" AS "OpportunityId", at AS "CreatedDate", author AS "CreatedById",
+    SELECT _record, "Id" AS "OpportunityId", born_at AS "CreatedDate", author AS "CreatedById",
            {name(API_NAMES[kind])} AS "NewValue", '0' AS _seq
     FROM {file.view} JOIN sf_births ON deal_id = "Id"
     WHERE {name(API_NAMES[kind])} IS NOT NULL AND EXISTS (FROM sf_changes WHERE _kind = {text(kind)})
@@ -75,10 +75,8 @@ def _unchanged(file: RawTable, kind: str) -> str:
 
 def _stage(export: Export, area: StagingArea, file: RawTable, kind: str, rows: str) -> int:
     if kind in IN_STATE_LOG:  # the state log begins with the deal and knows better
-        rows = (
-            f'SELECT * FROM ({rows}) WHERE "OpportunityId" NOT IN (SELECT "OpportunityId" FROM sf_state WHERE "OpportunityId" <> '
-            ")"
-        )
+        saved = 'SELECT "OpportunityId" FROM sf_state WHERE "OpportunityId" IS NOT NULL'
+        rows = f'SELECT * FROM ({rows}) WHERE "OpportunityId" NOT IN ({saved})'
     if kind == "category":
         rows = f'SELECT * FROM ({rows}) WHERE sf_category("NewValue") IS NOT NULL'
     view = f"{file.view}_{kind}_first"

@@ -89,10 +89,10 @@ def _with(table: RawTable, chosen: Sequence[tuple[DateColumn, str]]) -> RawTable
 
 
 def _is_local(con: DuckDBPyConnection, column: DateColumn) -> bool:
-    """Whether a column has values and the first few do not read as ISO or as epoch milliseconds."""
+    """Whether most of the first values read neither as ISO nor as epoch milliseconds; single faults are rejects."""
     value = f"trim({name(column.column)})"
     sql = (
-        f"SELECT count(*) FILTER (NOT regexp_matches(v, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{12,14}}$)')) "
+        f"SELECT count(*) > 2 * count(*) FILTER (regexp_matches(v, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{12,14}}$)')) "
         f"FROM (SELECT {value} AS v FROM {name(column.table.view)} WHERE {value} <> '' LIMIT 1000)"
     )
     return bool(_one(con, sql))

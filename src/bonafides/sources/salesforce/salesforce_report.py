@@ -84,7 +84,11 @@ def _note_names(
     row = raw.con.execute(
         f"SELECT count(*) - count(DISTINCT {name(columns['Name'])}) FROM {table.view}"
     ).fetchone()
-    shared = f" {row[0]:,} rows share a name with another and cannot be told apart." if row and row[0] else ""
+    shared = (
+        f" Rows that share a name with another and cannot be told apart: {row[0]:,}."
+        if row and row[0]
+        else ""
+    )
     area.note(
         f"{table.file} has no Opportunity ID, so deals are known by their names.{shared} "
         "Add the column Opportunity ID to the report."
@@ -128,6 +132,6 @@ def _without_footer(raw: RawSource, area: StagingArea, table: RawTable, columns:
     row = raw.con.execute(f"SELECT count(*) FROM {table.view} WHERE {empty}").fetchone()
     if row and row[0]:
         area.note(
-            f"{row[0]} lines of {table.file} hold neither stage nor date: totals and footers of the report."
+            f"Lines of {table.file} with neither stage nor date, taken for totals and footers: {row[0]}."
         )
     return replace(table, view=view)

@@ -100,7 +100,24 @@ def claims(past: Past) -> Any | None:
     taken at the last week end on or before the lead, so that one stored table serves every day asked for.
     """
     periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
-    rows = lead_weeks(periods, until=past.as_of)
+    return standing_at(past, periods, lead_weeks(periods, until=past.as_of))
+
+
+def standing_at(past: Past, periods: list[dict[str, Any]], rows: dict[str, list[int]]) -> Any | None:
+    """What stood about a period at given week ends, for open deals stated to close in it.
+
+    Parameters
+    ----------
+    periods
+        Rows of PERIODS; only those over by `past.as_of` have outcomes.
+    rows
+        Columns period_no, lead, week: which period is looked at, and from which week end.
+
+    Returns
+    -------
+    Table or None
+        As `claims`.
+    """
     if not rows["week"]:
         return None
     leads = past.engine.rows({name: np.asarray(column, dtype=np.int64) for name, column in rows.items()})

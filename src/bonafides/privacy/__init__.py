@@ -1,1 +1,1 @@
-"""."""
+"""The gate from people to pictures: thresholds and pseudonyms."""

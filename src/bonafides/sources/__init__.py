@@ -14,7 +14,7 @@ from bonafides.sources.options import ImportOptions, ImportSummary
 if TYPE_CHECKING:
     from bonafides.sources.reading import RawSource
 
-__all__ = ["ImportOptions", "ImportSummary", "read_sources"]
+__all__ = ["ImportOptions", "ImportSummary", "draft_mapping", "read_sources"]
 
 
 def read_sources(
@@ -83,3 +83,31 @@ def _run(raw: RawSource, out: Path, options: ImportOptions, tell: Callable[[str]
         summary = assembly.assemble(area, out, options=options)
     summary.files = [file.name for file in raw.files]
     return summary
+
+
+def draft_mapping(paths: Sequence[Path], *, memory: str = "2GiB") -> str:
+    """Draft a mapping (TOML) for files that are not recognised; see `drafting.draft_mapping`.
+
+    Parameters
+    ----------
+    paths
+        Files, folders or zip archives.
+    memory
+        Most that DuckDB may use.
+
+    Raises
+    ------
+    WrongRequest, UnreadableInput
+        The files cannot be opened.
+    """
+    import tempfile
+
+    from bonafides.sources import drafting
+    from bonafides.sources.reading import open_source
+
+    with tempfile.TemporaryDirectory(prefix=".bonafides-draft-") as folder:
+        raw = open_source(paths, workdir=Path(folder), memory=memory)
+        try:
+            return drafting.draft_mapping(raw)
+        finally:
+            raw.close()

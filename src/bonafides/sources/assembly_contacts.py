@@ -10,6 +10,8 @@ from bonafides.sources.staging_area import StagingArea
 def number(area: StagingArea) -> None:
     """Lay down a_activities; words outside the closed sets become unknown or other, and are counted."""
     con = area.con
+    if area.exported_at is not None:
+        _last_contacts(area)
     con.execute(
         f"""CREATE TABLE a_contacts AS
         SELECT d.deal_no, s.account_id, s.contact_id, s.happened_at, s.logged_at,
@@ -29,6 +31,18 @@ def number(area: StagingArea) -> None:
         area.note(
             f"{orphans:,} contacts belong to deals that are not in the export; they stand without a deal."
         )
+
+
+def _last_contacts(area: StagingArea) -> None:
+    """Take a deal's last contact for one of unknown direction, where no contact of the deal is listed."""
+    row = area.con.execute(
+        "INSERT INTO staged_activities BY NAME SELECT deal_id, account_id, last_contact_at AS happened_at, source_row "
+        "FROM a_deal_ids d WHERE last_contact_at <= ? "
+        "AND NOT EXISTS (FROM staged_activities s WHERE s.deal_id = d.deal_id)",
+        [area.exported_at],
+    ).fetchone()
+    if row[0]:
+        area.note(f"{row[0]:,} deals show their last contact only; its direction is not known.")
 
 
 def _word(column: str, allowed: tuple[str, ...], otherwise: str) -> str:

@@ -39,9 +39,25 @@ def cover(area: StagingArea) -> None:
     )
 
 
+def _mention_formulas(area: StagingArea) -> None:
+    """Say how many texts a spreadsheet would take for a formula; they are kept as texts."""
+    risky = "left({0}, 1) IN ('=', '+', '@', '-', chr(9), chr(13)) AND try_cast({0} AS DOUBLE) IS NULL"
+    n = area.con.execute(
+        f"SELECT (SELECT count(*) FROM a_deals WHERE {risky.format('title')}) + "
+        f"(SELECT count(*) FROM a_statements WHERE kind = 'next_step' AND {risky.format('said')}) + "
+        f"""(SELECT count(*) FROM rejects WHERE {risky.format("found")})"""
+    ).fetchone()[0]
+    if n:
+        area.note(
+            f"{n:,} texts begin like a spreadsheet formula. They are kept as plain text, never run, and written to "
+            "rejects.csv with an apostrophe in front."
+        )
+
+
 def summarise(area: StagingArea, n_rejects: int) -> ImportSummary:
     """Count what was kept; see `ImportSummary`."""
     con = area.con
+    _mention_formulas(area)
     counts: dict[str, int] = {}
     for table in ("deals", "statements", "activities", "outcomes", "stages"):
         counts[table] = int(con.execute(f"SELECT count(*) FROM a_{table}").fetchone()[0])

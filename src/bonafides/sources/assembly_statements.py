@@ -67,8 +67,9 @@ def _value(share: str, day: str, amount: str) -> str:
     )
 
 
-_WORDS = """LEFT JOIN a_stage_words w ON s.kind = 'stage' AND w.word = s.said AND w.pipeline = coalesce(d.pipeline, '')
-        LEFT JOIN a_person_ids o ON s.kind = 'owner' AND o.person_id = s.said"""
+_WORDS = """LEFT JOIN a_stage_words w ON w.word = CASE WHEN s.kind = 'stage' THEN s.said END
+            AND w.pipeline = coalesce(d.pipeline, '')
+        LEFT JOIN a_person_ids o ON o.person_id = CASE WHEN s.kind = 'owner' THEN s.said END"""
 
 
 def _said() -> str:
@@ -84,7 +85,7 @@ def _said() -> str:
 def _said_now(kind: str) -> str:
     """What the CRM says of a deal today, where it has no history of it: nobody's assertion, known at the export."""
     said, at, share, day, amount = NOW[kind]
-    return f"""SELECT d.deal_no, s.kind, s.moment AS recorded_at, 0 AS seq, 0 AS place,
+    return f"""SELECT d.deal_no, s.kind, s.moment AS recorded_at, 0 AS seq, {list(NOW).index(kind)} AS place,
             {_value("s.share", "s.on_day", "s.amount")} AS value, s.said, false AS is_censored, true AS is_now,
             s.source_row
         FROM (SELECT d.deal_id, '{kind}' AS kind, {said} AS said, {at} AS moment, {share} AS share, {day} AS on_day,
@@ -171,8 +172,11 @@ def _ordered() -> str:
             SELECT j.*, coalesce(j.owner_then, CASE WHEN j.n_owners = 0 THEN d.owner_no END) AS owner_no,
                 p.is_person AS by_person,
                 CASE WHEN j.is_default IS NOT NULL THEN j.is_default
-                    WHEN j.kind = 'probability' AND g.default_bp IS NOT NULL THEN j.value = g.default_bp
-                    WHEN j.kind = 'category' AND g.category IS NOT NULL THEN j.value = g.category
+                    WHEN j.kind = 'probability' AND g.default_bp IS NOT NULL AND NOT g.is_closed
+                        THEN j.value = g.default_bp
+                    WHEN j.kind = 'category' AND g.category IS NOT NULL AND NOT g.is_closed
+                        THEN j.value = g.category
+                    WHEN j.kind IN ('probability', 'category') AND g.is_closed THEN true
                     WHEN j.kind = 'close_date' AND g.is_won
                         AND j.value = datediff('day', DATE '1970-01-01', CAST(j.recorded_at AS DATE)) THEN true
                     WHEN j.kind IN ('probability', 'category') AND j.stage_set IS NULL AND NOT j.is_now

@@ -94,11 +94,13 @@ def _days(files: list[RawFile], raw: RawSource) -> dict[str, date]:
 
 def _statements(area: StagingArea) -> None:
     moment = day_end("seen_on", area.timezone)
+    over = f"CASE WHEN {vocabulary.result('coalesce(result, stage)')} IS NOT NULL THEN true END"
     for kind, (said, share, day, amount) in KINDS.items():
+        set_by_crm = over if kind in ("probability", "category", "close_date") else "NULL"
         area.insert(
             "statements",
             f"SELECT deal_id, {moment} AS recorded_at, '{kind}' AS kind, {said} AS said, {share} AS said_share, "
-            f"{day} AS said_on, {amount} AS said_amount, source_row FROM snapshot_rows "
+            f"{day} AS said_on, {amount} AS said_amount, {set_by_crm} AS is_default, source_row FROM snapshot_rows "
             f"WHERE {said} IS NOT NULL ORDER BY seen_on",
         )
 

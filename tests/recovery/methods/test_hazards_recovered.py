@@ -43,7 +43,7 @@ def test_planted_coefficients_and_chances_are_covered_at_the_stated_rate():
         model = fitted(seed)
         error = np.sqrt(np.diag(model.covariance)).reshape(TRUE.shape)
         inside.append(np.abs(model.coefficients - TRUE) < 1.959964 * error)
-        chances = cumulative_incidence(model, path[None], seed=seed)
+        chances = cumulative_incidence(model, path[None])
         covered.append((chances.low[0] <= truth) & (truth <= chances.high[0]))
         bounded.append(truth <= chances.upper[0])
     error = 2 * np.sqrt(0.05 * 0.95 / SEEDS)

@@ -60,7 +60,7 @@ def test_a_cause_without_events_is_refused_with_the_reason():
     model = fit_hazards(np.ones((1, 1)), [500], [[40, 3]])
     assert model.refused
     assert "Only 3 events" in model.why
-    chances = cumulative_incidence(model, np.ones((2, 4, 1)), seed=1)
+    chances = cumulative_incidence(model, np.ones((2, 4, 1)))
     assert chances.figure(0, 0).refused
 
 
@@ -77,7 +77,7 @@ def test_more_events_than_subjects_is_an_error():
 def test_incidence_follows_the_recursion_worked_by_hand():
     # Weekly hazards .1 and .2: after two weeks .1 + .7(.1) = .17 and .34; after three .219 and .438.
     model = fit_hazards(np.ones((1, 1)), [1000], [[100, 200]], prior_sd=np.inf)
-    chances = cumulative_incidence(model, np.ones((3, 3, 1)), weeks=[0, 2, 3], seed=4)
+    chances = cumulative_incidence(model, np.ones((3, 3, 1)), weeks=[0, 2, 3])
     np.testing.assert_allclose(chances.value, [[0, 0], [0.17, 0.34], [0.219, 0.438]], atol=1e-9)
 
 
@@ -85,20 +85,35 @@ def test_the_bound_lies_inside_the_interval_and_above_the_value():
     X, n, k = cells(seed=8)
     model = fit_hazards(X, n, k)
     paths = np.repeat(X[:10, None, :], 6, axis=1)
-    chances = cumulative_incidence(model, paths, seed=4)
+    chances = cumulative_incidence(model, paths)
     assert (chances.low < chances.value).all()
     assert (chances.value < chances.upper).all()
     assert (chances.upper < chances.high).all()
 
 
-def test_the_same_seed_gives_the_same_interval_whatever_the_blocks(monkeypatch):
+def test_blocks_of_subjects_change_nothing(monkeypatch):
     X, n, k = cells(seed=8)
     model = fit_hazards(X, n, k)
     paths = np.repeat(X[:10, None, :], 6, axis=1)
-    whole = cumulative_incidence(model, paths, seed=4)
-    monkeypatch.setattr("bonafides.methods.hazards._ROWS_AT_ONCE", 1)
-    pieces = cumulative_incidence(model, paths, seed=4)
+    whole = cumulative_incidence(model, paths, weeks=np.arange(10) % 7)
+    monkeypatch.setattr("bonafides.methods.hazards._SUBJECTS_AT_ONCE", 3)
+    pieces = cumulative_incidence(model, paths, weeks=np.arange(10) % 7)
     np.testing.assert_allclose(whole.high, pieces.high)
+
+
+def test_the_interval_is_that_of_drawing_the_coefficients():
+    X, n, k = cells(seed=9, n_cells=200)
+    model = fit_hazards(X, n, k)
+    path = X[:8][None]
+    flat = np.random.default_rng(1).multivariate_normal(model.coefficients.ravel(), model.covariance, 20_000)
+    raised = np.exp(np.einsum("up,dkp->duk", path[0], flat.reshape(-1, 2, 3)))
+    hazard = raised / (1 + raised.sum(axis=2, keepdims=True))
+    alive = np.cumprod(1 - hazard.sum(axis=2), axis=1)
+    drawn = hazard[:, 0] + (alive[:, :-1, None] * hazard[:, 1:]).sum(axis=1)
+    found = cumulative_incidence(model, path)
+    low, high, upper = np.quantile(drawn, [0.025, 0.975, 0.95], axis=0)
+    for ours, theirs in ((found.low[0], low), (found.high[0], high), (found.upper[0], upper)):
+        np.testing.assert_allclose(ours, theirs, atol=0.03 * (high - low).max())
 
 
 def test_twelve_thousand_cells_and_27_coefficients_fit_within_a_second():

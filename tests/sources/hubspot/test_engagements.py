@@ -164,7 +164,9 @@ def test_a_pipes_table_of_calls_finds_its_deals_in_the_link_table(contacts: Call
     assert found == [("out", "call", "connected", False)]
 
 
-def test_messages_have_no_direction_and_are_linkedin_only_where_the_channel_says_so(contacts: Callable[..., list[Any]]) -> None:
+def test_messages_have_no_direction_and_are_linkedin_only_where_the_channel_says_so(
+    contacts: Callable[..., list[Any]],
+) -> None:
     sent = [
         engagement(1, hs_communication_channel_type="LINKEDIN_MESSAGE"),
         engagement(2, hs_communication_channel_type="WHATS_APP"),

@@ -95,7 +95,7 @@ def stage_deals(area: StagingArea, pile: Pile, zone: str) -> int:
     )
     closed, won = "stages.is_closed", "stages.is_won"
     con.execute(
-        f"CREATE OR REPLACE TEMP VIEW hubspot_deal AS SELECT deals.*, {category('hs_manual_forecast_category')} AS "
+        f"CREATE OR REPLACE TEMP TABLE hubspot_deal AS SELECT deals.*, {category('hs_manual_forecast_category')} AS "
         f"category, {day('closedate', zone)} AS closes_on, "
         "coalesce(nullif(hs_forecast_probability, ''), nullif(hs_deal_stage_probability, '')) AS probability, "
         f"CASE WHEN {won} THEN 'won' WHEN {closed} THEN 'lost' END AS result, "

@@ -121,7 +121,7 @@ def stage_activities(area: StagingArea, pile: Pile, now: datetime) -> int:
         f"WHEN {answered} THEN 'auto_reply' ELSE 'unknown' END ELSE 'unknown' END"
     )
     area.con.execute(
-        f"CREATE OR REPLACE TEMP VIEW hubspot_activity AS SELECT told.*, coalesce(survivor, told.deal_id) AS about, "
+        f"CREATE OR REPLACE TEMP TABLE hubspot_activity AS SELECT told.*, coalesce(survivor, told.deal_id) AS about, "
         "CASE kind WHEN 'communication' THEN CASE WHEN upper(medium) LIKE 'LINKEDIN%' THEN 'linkedin' ELSE 'other' END "
         "ELSE kind END AS channel, CASE kind "
         "WHEN 'call' THEN CASE upper(direction) WHEN 'INBOUND' THEN 'in' WHEN 'OUTBOUND' THEN 'out' ELSE 'unknown' END "

@@ -130,7 +130,7 @@ def stage_statements(area: StagingArea, pile: Pile) -> None:
             continue
         view = f"hubspot_{kind}"
         area.con.execute(
-            f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT _record, judged.* EXCLUDE (_record, is_automatic, "
+            f"CREATE OR REPLACE TEMP TABLE {view} AS SELECT _record, judged.* EXCLUDE (_record, is_automatic, "
             f"is_bulk, is_censored), {_said(kind)} AS said, CAST(CASE property {order} END * 1000 + n_versions - "
             "coalesce(try_cast(place AS INTEGER), 0) AS VARCHAR) AS seq, CAST(is_automatic AS VARCHAR) AS "
             "is_automatic, CAST(is_bulk AS VARCHAR) AS is_bulk, CAST(is_censored AS VARCHAR) AS is_censored, "
@@ -150,6 +150,7 @@ def stage_statements(area: StagingArea, pile: Pile) -> None:
             ("author_id", "seq", "said", "closes_on", "is_automatic", "is_bulk", "is_censored", "is_default"),
         )
         area.add("statements", raw, _fields(kind), where=where, because=because)
+        area.con.execute(f"DROP TABLE {view}")
 
 
 def _said(kind: str) -> str:

@@ -123,7 +123,7 @@ def stage_statements(area: StagingArea, pile: Pile, deals: Pile) -> None:
         ):
             changed = table == "pipedrive_changes_told"
             area.con.execute(
-                f"CREATE OR REPLACE TEMP VIEW {raw.view} AS SELECT _record, deal_id, kind, nullif(new_value, '') AS "
+                f"CREATE OR REPLACE TEMP TABLE {raw.view} AS SELECT _record, deal_id, kind, nullif(new_value, '') AS "
                 f"new_value, actor_id, happened, is_automatic, {'is_bulk' if changed else 'NULL'} AS is_bulk, "
                 f"{'copy' if changed else '1'} AS copy, CASE kind {order} END AS seq FROM {table} WHERE kind = '{kind}'"
             )
@@ -199,7 +199,7 @@ def _stage_presumed(area: StagingArea) -> None:
 def stage_outcomes(area: StagingArea, pile: Pile) -> None:
     """Stage what the changes of status say; deals without any are ended by their own row."""
     area.con.execute(
-        "CREATE OR REPLACE TEMP VIEW pipedrive_ends AS SELECT _record, deal_id, happened, CASE "
+        "CREATE OR REPLACE TEMP TABLE pipedrive_ends AS SELECT _record, deal_id, happened, CASE "
         "WHEN lower(new_value) IN ('won', 'lost', 'deleted') THEN lower(new_value) "
         "WHEN lower(new_value) = 'open' AND lower(old_value) IN ('won', 'lost', 'deleted') THEN 'reopened' END AS result, "
         "copy FROM pipedrive_changes_told WHERE field = 'status'"

@@ -108,7 +108,7 @@ def stage_activities(area: StagingArea, pile: Pile) -> int:
         for part in parts
     )
     area.con.execute(
-        "CREATE OR REPLACE TEMP VIEW pipedrive_activity AS SELECT *, CASE WHEN channel IN ('task', 'note') THEN 'internal' "
+        "CREATE OR REPLACE TEMP TABLE pipedrive_activity AS SELECT *, CASE WHEN channel IN ('task', 'note') THEN 'internal' "
         "WHEN channel = 'meeting' THEN CASE held WHEN 'held' THEN 'in' ELSE 'out' END "
         f"WHEN sent = '0' OR (sent IS NULL AND (regexp_matches(lower({subject}), '{_FROM_THEM}') OR {answered} OR {bounce})) "
         "THEN 'in' ELSE 'out' END AS direction, "

@@ -115,7 +115,7 @@ def take_table(pile: Pile, raw: RawTable, n: int, mapped: Mapping[str, str]) -> 
 def stage_deals(area: StagingArea, pile: Pile) -> int:
     """Stage the deals; a deal's end is what its status says, at that status's own time."""
     area.con.execute(
-        "CREATE OR REPLACE TEMP VIEW pipedrive_deal AS SELECT *, "
+        "CREATE OR REPLACE TEMP TABLE pipedrive_deal AS SELECT *, "
         "CASE lower(status) WHEN 'won' THEN coalesce(won_time, close_time) WHEN 'lost' THEN coalesce(lost_time, close_time) "
         "WHEN 'open' THEN NULL ELSE coalesce(close_time, won_time, lost_time) END AS ended, "
         "coalesce(nullif(probability, ''), CASE WHEN coalesce(lower(status), 'open') = 'open' THEN stage_share END) AS "

@@ -11,6 +11,9 @@ Floats = NDArray[np.float64]
 Z = 1.959963984540054
 """Standard normal quantile of (1 + LEVEL) / 2."""
 
+BAGS = 2000
+"""Most clusters resampled one by one; when there are more, they are first put into so many bags at random."""
+
 NOTHING = "There is nothing to count."
 
 
@@ -89,7 +92,14 @@ def wilson(k: int, n: int) -> Figure:
 
 
 def clopper_pearson(k: int, n: int) -> Figure:
-    """Share k of n with the exact (Clopper–Pearson) interval, never too narrow; refused when n = 0."""
+    """Share k of n with the exact (Clopper–Pearson) interval, never too narrow; refused when n = 0.
+
+    Examples
+    --------
+    >>> share = clopper_pearson(81, 263)
+    >>> round(share.low, 4), round(share.high, 4)
+    (0.2527, 0.3676)
+    """
     if n <= 0:
         return Figure.refuse(NOTHING, n=0, unit="share")
     low, high = clopper_pearson_limits(k, n)
@@ -158,7 +168,8 @@ def cluster_ratio(
     Notes
     -----
     Bootstrap-t with the linearised standard error, which keeps its level with few and unequal clusters
-    better than percentiles do. Source: Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), ch. 12.
+    better than percentiles do. More than `BAGS` clusters are resampled in bags. Source:
+    Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), ch. 12.
 
     Examples
     --------
@@ -178,10 +189,14 @@ def cluster_ratio(
         why = "All clusters agree, so that resampling them shows no spread; no interval can be given."
         return Figure.refuse(why, n=size, unit=unit)
     rng = np.random.default_rng(seed)
+    if size > BAGS:
+        bag = rng.permutation(size) % BAGS
+        top, bottom = (np.bincount(bag, weights=column).astype(np.float64) for column in (top, bottom))
     pulls = []
-    rows = max(1, 4_000_000 // size)
+    rows, drawable = 1000, len(top)
     for start in range(0, replicates, rows):
-        drawn = rng.multinomial(size, np.full(size, 1 / size), size=min(rows, replicates - start))
+        even = np.full(drawable, 1 / drawable)
+        drawn = rng.multinomial(drawable, even, size=min(rows, replicates - start))
         again, spread = _ratio_and_error(top, bottom, drawn.astype(np.float64))
         usable = spread > 0
         pulls.append((again[usable] - ratio[0]) / spread[usable])

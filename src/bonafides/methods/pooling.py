@@ -33,7 +33,7 @@ TAU_WINDOW = (0.05, 5.0)
 TINY = 1e-300
 
 BLOCK = 4096
-"""Groups worked on at once, which bounds memory to some 50 MB."""
+"""Groups worked on at once; beside that, each group takes 4 kB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,12 +54,19 @@ class Optimism:
     overall: Figure
     spread: Figure
 
+    def raw_value(self, i: int) -> float | None:
+        """Return the i-th group's own offset, None where it is infinite or there are no claims."""
+        own = float(self.raw[i])
+        return own if np.isfinite(own) else None
+
     def figure(self, i: int) -> Figure:
         """Return the offset of the i-th group; refused without claims."""
         n = int(self.n[i])
         if n == 0:
             return Figure.refuse("No claims.", n=0, unit="log-odds")
         why = "Borrows strength from all groups."
+        if np.isinf(self.raw[i]):
+            why += " By itself it would be infinite: everything came true, or nothing did."
         return Figure(
             float(self.value[i]), float(self.low[i]), float(self.high[i]), n=n, unit="log-odds", why=why
         )

@@ -90,15 +90,11 @@ def collapse(
     [[0.2, 0.7], [0.0, 1.0], [1.0, 2.0]]
     """
     rows = claims(p, k, n, weight)
-    keys, index = np.unique(np.column_stack([rows.p, rows.weight]), axis=0, return_inverse=True)
-    index = index.reshape(-1)
-    size = len(keys)
-    return Claims(
-        keys[:, 0],
-        np.bincount(index, weights=rows.k, minlength=size).astype(np.float64),
-        np.bincount(index, weights=rows.n, minlength=size).astype(np.float64),
-        keys[:, 1],
-    )
+    points, at = np.unique(rows.p, return_inverse=True)
+    weights, of = np.unique(rows.weight, return_inverse=True)
+    keys, index = np.unique(at * len(weights) + of, return_inverse=True)
+    won, trials = (np.bincount(index, weights=column).astype(np.float64) for column in (rows.k, rows.n))
+    return Claims(points[keys // len(weights)], won, trials, weights[keys % len(weights)])
 
 
 def brier(p: ArrayLike, k: ArrayLike, n: ArrayLike | None = None, weight: ArrayLike | None = None) -> float:

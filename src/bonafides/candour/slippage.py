@@ -14,6 +14,12 @@ from bonafides.figures import Figure
 from bonafides.history.asof import Past, endings
 from bonafides.methods.intervals import median
 
+ENTRIES, STEPS, WINS = 0, 1, 2
+"""Parts of `slippage_counts`."""
+
+STATED, NOT_STATED, AT_THE_END = 0, 1, 2
+"""Kinds of entries: stated by a person beforehand; by nobody; written when the deal ended, or later."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slippage:
@@ -75,26 +81,33 @@ def slippage(past: Past) -> Slippage:
     cancel a push. Dates written on or after the day on which the deal ended are left out: CRMs rewrite
     the close date when a deal is closed.
     """
-    fetch = past.engine.fetch
     said = stated_dates(past)
-    totals = fetch(_totals(past, said)).to_pylist()[0]
-    moved = moves_of(said)
-    lengths = fetch(moved.group_by("days").agg(n=moved.count()).order_by("days")).to_pydict()
-    days, counts = _ints(lengths["days"]), _ints(lengths["n"])
-    kinds = fetch(_patterns(moved, middle(days, counts))).to_pydict()
+    counted = past.engine.fetch(slippage_counts(past, said)).to_pydict()
+    part, one, two, n = (_ints(counted[name]) for name in ("part", "one", "two", "n"))
+    entries, steps, wins = (part == which for which in (ENTRIES, STEPS, WINS))
+    days = np.unique(one[steps & (one != 0)])
+    counts = _tally(days, one[steps], n[steps])
+    kinds = past.engine.fetch(_patterns(moves_of(said), middle(days, counts))).to_pydict()
     found = Patterns(**{name: _ints(values) for name, values in kinds.items()})
-    realised = fetch(_realised(said)).to_pydict()
-    last, first, n = (_ints(realised[name]) for name in ("last_days", "first_days", "n"))
+    deals = int(n[steps & (two == 1)].sum())
+    last = np.unique(one[wins])
     return Slippage(
-        moves=measured(days, counts, found, items=int(totals["deals"] or 0), what="deals"),
-        last_to_realised_days=median(last, n, unit="days"),
-        first_to_realised_days=median(first, n, unit="days"),
-        realised_days=(distinct := np.unique(last)),
-        realised_counts=np.bincount(np.searchsorted(distinct, last), weights=n).astype(np.int64),
-        statements=int(totals["statements"] or 0),
-        left_out=int(totals["left_out"] or 0),
-        at_the_end=int(totals["at_the_end"] or 0),
+        moves=measured(days, counts, found, items=deals, what="deals"),
+        last_to_realised_days=median(one[wins], n[wins], unit="days"),
+        first_to_realised_days=median(two[wins], n[wins], unit="days"),
+        realised_days=last,
+        realised_counts=_tally(last, one[wins], n[wins]),
+        statements=int(n[entries & (one == STATED)].sum()),
+        left_out=int(n[entries & (one == NOT_STATED)].sum()),
+        at_the_end=int(n[entries & (one == AT_THE_END)].sum()),
     )
+
+
+def _tally(values: Ints, found: Ints, n: Ints) -> Ints:
+    """How often each of the values was found."""
+    kept = np.isin(found, values)
+    place = np.searchsorted(values, found[kept])
+    return np.bincount(place, weights=n[kept], minlength=values.size).astype(np.int64)
 
 
 def _ints(values: Any) -> Ints:
@@ -108,7 +121,7 @@ def stated_dates(past: Past) -> Any:
     -------
     Table
         deal_no, statement_no, value and prior (days since 1970-01-01; prior empty at the first one),
-        said_day, author_no, result and ended_day of deals that are over.
+        is_first, said_day, author_no, result and ended_day of deals that are over.
 
     Notes
     -----
@@ -117,10 +130,11 @@ def stated_dates(past: Past) -> Any:
     """
     s = _dates(past)
     s = s.mutate(first_no=s.statement_no.min().over(ibis.window(group_by="deal_no")))
-    counted = s.filter(_counts(s))
+    counted = s.filter(_kind(s) == STATED)
     order = ibis.window(group_by="deal_no", order_by="statement_no")
     earlier = (counted.statement_no == counted.first_no).ifelse(counted.previous, ibis.null("int64"))
-    return counted.mutate(prior=counted.value.lag().over(order).fill_null(earlier)).drop(
+    before = counted.value.lag().over(order)
+    return counted.mutate(prior=before.fill_null(earlier), is_first=before.isnull()).drop(
         "first_no", "previous", "is_human", "is_default"
     )
 
@@ -136,26 +150,32 @@ def _dates(past: Past) -> Any:
     return s.left_join(ends, "deal_no").drop("deal_no_right")
 
 
-def _stated(s: Any) -> Any:
-    return s.is_human & ~s.is_default
+def _kind(s: Any) -> Any:
+    stated = s.is_human & ~s.is_default
+    foretells = s.ended_day.isnull() | (s.said_day < s.ended_day)
+    return stated.ifelse(foretells.ifelse(STATED, AT_THE_END), NOT_STATED)
 
 
-def _foretells(s: Any) -> Any:
-    return s.ended_day.isnull() | (s.said_day < s.ended_day)
+def slippage_counts(past: Past, said: Any) -> Any:
+    """Describe all counts but the patterns, in one table: the past is read once for them.
 
-
-def _counts(s: Any) -> Any:
-    return _stated(s) & _foretells(s)
-
-
-def _totals(past: Past, said: Any) -> Any:
+    Returns
+    -------
+    Table
+        part, one, two, n (int64). ENTRIES: by kind of entry. STEPS: statements by days from the one
+        before (0 for none, and for the same date again) and whether they are their deal's first. WINS:
+        won deals by days from the last and from the first statement to the win.
+    """
     s = _dates(past)
-    counts = s.agg(
-        statements=count_if(_counts(s)),
-        left_out=count_if(~_stated(s)),
-        at_the_end=count_if(_stated(s) & ~_foretells(s)),
-    )
-    return counts.cross_join(said.agg(deals=said.deal_no.nunique()))
+    zero = ibis.literal(0, "int64")
+    entries = s.group_by(one=_kind(s).cast("int64"), two=zero).agg(n=s.count())
+    step = (said.value - said.prior).fill_null(0)
+    steps = said.group_by(one=step, two=said.is_first.ifelse(1, 0).cast("int64")).agg(n=said.count())
+    parts = [
+        counts.select("one", "two", "n", part=ibis.literal(which, "int64"))
+        for which, counts in ((ENTRIES, entries), (STEPS, steps), (WINS, _realised(said)))
+    ]
+    return ibis.union(*parts).select("part", "one", "two", "n")
 
 
 def moves_of(said: Any) -> Any:
@@ -176,7 +196,7 @@ def _patterns(moved: Any, median_days: float) -> Any:
 
 
 def _realised(said: Any) -> Any:
-    """Won deals by days from their last and first stated date to the win: last_days, first_days, n."""
+    """Won deals by days from their last and from their first stated date to the win: one, two, n."""
     won = said.filter(said.result == "won")
     ends = won.group_by("deal_no").agg(first_no=won.statement_no.min(), last_no=won.statement_no.max())
     each = won.inner_join(ends, "deal_no")
@@ -187,4 +207,4 @@ def _realised(said: Any) -> Any:
         last_days=(each.statement_no == each.last_no).ifelse(gap, nothing),
     )
     by_deal = both.group_by("deal_no").agg(first_days=both.first_days.max(), last_days=both.last_days.max())
-    return by_deal.group_by("last_days", "first_days").agg(n=by_deal.count())
+    return by_deal.group_by(one="last_days", two="first_days").agg(n=by_deal.count())

@@ -235,13 +235,15 @@ def jumps_by_group(
     sums, counts = _cells(total, n)
     labels = np.asarray(group)
     event, who, when = np.asarray(at_event, dtype=bool), np.asarray(subject), np.asarray(date)
-    found: dict[Hashable, Comparison] = {}
-    for name in np.unique(labels):
-        own = labels == name
-        found[name.item()] = excess_jump(
+    names, code = np.unique(labels, return_inverse=True)
+    order = np.argsort(code, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(code, minlength=names.size)))[: names.size]
+    return {
+        name: excess_jump(
             sums[own], counts[own], at_event=event[own], subject=who[own], date=when[own], unit=unit
         )
-    return found
+        for name, own in zip(names.tolist(), parts, strict=True)
+    }
 
 
 def pooled_jumps(by_group: Mapping[Hashable, Comparison], *, spread: float = 0.1) -> dict[Hashable, Figure]:

@@ -33,10 +33,12 @@ class Incidence:
     n: int
 
     def by(self, time: float, cause: int = 0) -> Figure:
-        """Return the share ended by this cause no later than `time`; 0 before the first time."""
+        """Return the share ended by this cause no later than `time`; refused beyond what was watched."""
         at = int(np.searchsorted(self.times, time, side="right")) - 1
+        if self.n == 0 or (self.survival[-1] > 0 and time > self.times[-1]):
+            return Figure.refuse("Nobody has been watched up to that time.", n=self.n, unit="share")
         if at < 0:
-            return Figure(0.0, 0.0, 0.0, n=self.n, unit="share", why="Before the first observed time.")
+            return Figure(0.0, 0.0, 1.0 - _TAIL ** (1.0 / self.n), n=self.n, unit="share")
         value, low, high = (float(a[at, cause]) for a in (self.value, self.low, self.high))
         return Figure(value, min(low, value), max(high, value), n=self.n, unit="share")
 
@@ -70,7 +72,7 @@ def tally(
     ([2.0, 3.0, 5.0], [4.0, 3.0, 1.0], [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
     """
     last, why = np.asarray(duration, dtype=float), np.asarray(cause, dtype=int)
-    times: Array = np.unique(np.append(last[why > 0], last.max(initial=-np.inf)))
+    times: Array = np.unique(np.append(last[why > 0], np.sort(last)[-1:]))
     left = last.size - np.searchsorted(np.sort(last), times, side="left")
     if entry is not None:
         begun = np.sort(np.asarray(entry, dtype=float))
@@ -160,9 +162,6 @@ def claimed_quantile(
     found = aalen_johansen(times, at_risk, events)
     if found.n < FEWEST_SUBJECTS:
         why = f"{found.n} stated times. {FEWEST_SUBJECTS} are needed."
-        return Figure.refuse(why, n=found.n, unit="share")
-    if found.survival[-1] > 0 and found.times[-1] < at:
-        why = "Nobody has been watched up to the stated time yet."
         return Figure.refuse(why, n=found.n, unit="share")
     return found.by(at, cause)
 

@@ -119,6 +119,13 @@ def test_censored_crps_is_smallest_at_the_truth():
     assert tried[int(np.argmin(losses))] == 0.15
 
 
+def test_beyond_what_was_watched_a_share_is_refused_and_before_it_is_bounded():
+    found = aalen_johansen(*tally([3, 4, 6], [1, 0, 0], causes=1))
+    assert found.by(7).refused
+    # Nobody of three by day 2: 1 - .025^(1/3) = .708.
+    assert found.by(2).high == pytest.approx(0.708, abs=5e-4)
+
+
 def test_events_beyond_those_at_risk_are_an_error():
     with pytest.raises(ValueError, match="may not exceed"):
         aalen_johansen([1.0], [2], [[2, 1]])

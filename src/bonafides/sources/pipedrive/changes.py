@@ -124,7 +124,7 @@ def stage_statements(area: StagingArea, pile: Pile, deals: Pile) -> None:
             changed = table == "pipedrive_changes_told"
             area.con.execute(
                 f"CREATE OR REPLACE TEMP TABLE {raw.view} AS SELECT _record, deal_id, kind, nullif(new_value, '') AS "
-                f"new_value, actor_id, happened, is_automatic, {'is_bulk' if changed else 'NULL'} AS is_bulk, "
+                f"new_value, actor_id, happened, is_automatic, {'is_bulk' if changed else 'CAST(NULL AS VARCHAR)'} AS is_bulk, "
                 f"{'copy' if changed else '1'} AS copy, CASE kind {order} END AS seq FROM {table} WHERE kind = '{kind}'"
             )
             if _some(area, raw):

@@ -1,0 +1,111 @@
+"""A company whose past is known, through Pipedrive's layout and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from bonafides.invented.firm import company
+from bonafides.invented.layouts import write
+from bonafides.invented.plan import Plan
+from bonafides.sources import ImportOptions, read_sources
+
+FIRST_DEAL = 1
+"""Number of the first deal in the invented company's export."""
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """What is true (`t_`) and what the import made of the export (`i_`), by the deals' own numbers."""
+    folder = tmp_path_factory.mktemp("round")
+    made = company(Plan(deals=200, people=8, weeks=52, seed=11))
+    write(made, folder / "truth", "parquet")
+    write(made, folder / "pipedrive", "pipedrive")
+    # No kind given: the export must be recognised by itself.
+    summary = read_sources([folder / "pipedrive"], folder / "out", options=ImportOptions(now=datetime(2099, 1, 1)))  # noqa: DTZ001
+    assert summary.kind == "pipedrive"
+    assert summary.counts["rejects"] == 0
+    con = duckdb.connect()
+    for letter, place in (("t", folder / "truth"), ("i", folder / "out")):
+        for file in Path(place).glob("*.parquet"):
+            con.execute(f"CREATE VIEW {letter}_{file.stem} AS FROM '{file}'")
+        number = "deal_no" if letter == "t" else f"CAST(deal_id AS BIGINT) - {FIRST_DEAL}"
+        con.execute(
+            f"CREATE VIEW {letter}_said AS SELECT {number} AS deal, s.* EXCLUDE (deal_no), g.stage, p.name AS author, "
+            f"o.name AS owner FROM {letter}_statements s JOIN {letter}_deals d USING (deal_no) "
+            f"LEFT JOIN {letter}_stages g ON kind = 'stage' AND value = stage_no "
+            f"LEFT JOIN (SELECT DISTINCT person_no, name FROM {letter}_people) p ON p.person_no = author_no "
+            f"LEFT JOIN (SELECT DISTINCT person_no, name FROM {letter}_people) o ON kind = 'owner' AND o.person_no = value"
+        )
+        con.execute(
+            f"CREATE VIEW {letter}_ended AS SELECT {number} AS deal, happened_at, result, amount_cents "
+            f"FROM {letter}_outcomes JOIN {letter}_deals USING (deal_no)"
+        )
+    return con
+
+
+def difference(both: duckdb.DuckDBPyConnection, columns: str, table: str, true: str, read: str) -> list[Any]:
+    """Rows of one side only: what is lost, and what is made up."""
+    truth = f"SELECT {columns} FROM t_{table} WHERE {true}"
+    found = f"SELECT {columns} FROM i_{table} WHERE {read}"
+    return both.execute(f"(({truth}) EXCEPT ALL ({found})) UNION ALL (({found}) EXCEPT ALL ({truth}))").fetchall()
+
+
+def test_deals_won_lost_and_reopened_come_back_exactly(both: duckdb.DuckDBPyConnection) -> None:
+    assert both.execute("SELECT count(*) FROM i_deals").fetchone() == (200,)
+    assert difference(both, "deal, happened_at, result, amount_cents", "ended", "true", "true") == []
+
+
+def test_every_change_of_an_open_stage_comes_back(both: duckdb.DuckDBPyConnection) -> None:
+    # Won and lost are no stages in Pipedrive, and a stage stated again is no change: what is compared is the
+    # series of distinct open stages.
+    true = (
+        "SELECT deal, recorded_at, stage FROM (SELECT *, lag(stage) OVER (PARTITION BY deal ORDER BY statement_no) AS "
+        "before FROM t_said WHERE kind = 'stage' AND stage NOT LIKE 'Closed%') WHERE stage IS DISTINCT FROM before"
+    )
+    found = "SELECT deal, recorded_at, stage FROM i_said WHERE kind = 'stage'"
+    assert both.execute(f"(({true}) EXCEPT ALL ({found})) UNION ALL (({found}) EXCEPT ALL ({true}))").fetchall() == []
+
+
+@pytest.mark.parametrize("kind", ["amount", "close_date"])
+def test_first_values_and_changes_come_back(both: duckdb.DuckDBPyConnection, kind: str) -> None:
+    true = f"kind = '{kind}' AND value IS DISTINCT FROM previous"
+    assert difference(both, "deal, recorded_at, value, author", "said", true, f"kind = '{kind}'") == []
+
+
+def test_changes_of_owner_come_back_and_each_deal_has_a_first_one(both: duckdb.DuckDBPyConnection) -> None:
+    read = "kind = 'owner' AND previous IS NOT NULL"
+    assert difference(both, "deal, recorded_at, owner", "said", "kind = 'owner'", read) == []
+    assert both.execute("SELECT count(*) FROM i_said WHERE kind = 'owner' AND previous IS NULL").fetchone() == (200,)
+
+
+def test_bulk_updates_and_machines_are_told_from_people(both: duckdb.DuckDBPyConnection) -> None:
+    for role in ("bulk", "automation"):
+        true = f"author_role = '{role}' AND kind <> 'probability' AND value IS DISTINCT FROM previous"
+        read = f"author_role = '{role}' AND kind <> 'probability'"
+        assert difference(both, "deal, kind, recorded_at, value", "said", true, read) == []
+    assert both.execute("SELECT count(*) > 0 FROM i_said WHERE author_role = 'bulk'").fetchone() == (True,)
+
+
+def test_probabilities_that_people_stated_come_back_and_the_stages_are_nobodys(both: duckdb.DuckDBPyConnection) -> None:
+    true = "kind = 'probability' AND is_human AND value IS DISTINCT FROM previous"
+    read = "kind = 'probability' AND is_human"
+    assert difference(both, "deal, recorded_at, value", "said", true, read) == []
+    stage_set = both.execute(
+        "SELECT count(*), count(*) FILTER (WHERE i.is_default) FROM t_said t JOIN i_said i USING (deal, recorded_at, kind, "
+        "value) WHERE kind = 'probability' AND t.is_default"
+    ).fetchone()
+    assert stage_set is not None
+    assert stage_set[0] > 10
+    assert stage_set[0] == stage_set[1]
+
+
+def test_contacts_come_back(both: duckdb.DuckDBPyConnection) -> None:
+    columns = "channel, direction, outcome, is_auto, happened_at, logged_at"
+    for letter in "ti":
+        both.execute(f"CREATE OR REPLACE VIEW {letter}_contact AS FROM {letter}_activities")
+    assert difference(both, columns, "contact", "true", "true") == []

@@ -140,7 +140,7 @@ def evidence_card(
     ...     evidence=["They last wrote on 2 November."], harmless=["they wait for their board"],
     ...     would_change="one reply", question="What have they told you that the record does not hold?",
     ...     n=64, bound="95 % bound")
-    >>> "95 % bound, n" in card
+    >>> "95\\xa0% bound, n" in card
     True
     """
     if not evidence or not harmless:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 HERE = Path(__file__).parent
+_LOOSE_PER_CENT = re.compile(r"(?<=\d) %")
 
 
 @cache
@@ -24,6 +26,8 @@ def _environment() -> Environment:
 
 def fill(template: str, **values: object) -> Markup:
     """Return a filled template; every value is escaped unless it is Markup already.
+
+    A per cent sign never starts a line: the space before it is made one that does not break.
 
     Parameters
     ----------
@@ -41,5 +45,6 @@ def fill(template: str, **values: object) -> Markup:
     <p class="reason">Four answered.</p>
     </div>
     """
+    text = _environment().get_template(template).render(**values)
     # Safe: the environment escapes, and templates come from this package alone.
-    return Markup(_environment().get_template(template).render(**values))  # noqa: S704
+    return Markup(_LOOSE_PER_CENT.sub("\u00a0%", text))  # noqa: S704

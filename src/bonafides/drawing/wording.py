@@ -128,7 +128,9 @@ def money(cents: float, currency: str = "", *, short: bool = False) -> str:
     """
     units = abs(cents) / 100
     text = number(units)
-    if short and units >= 999_500:
+    if short and units >= 999_500_000:
+        text = f"{number(units / 1e9, 1)}{NBSP}bn"
+    elif short and units >= 999_500:
         text = f"{number(units / 1e6, 1)}{NBSP}m"
     elif short and units >= 9_995:
         text = f"{number(units / 1e3)}{NBSP}k"
@@ -147,6 +149,8 @@ def money_form(cents: float, currency: str = "") -> Form:
     """
     sign = CURRENCY_SIGNS.get(currency, currency)
     before = f"{sign}{NBSP}" if sign else ""
+    if abs(cents) >= 1e11:
+        return Form(1e-11, "bn", 1, before=before)
     if abs(cents) >= 1e8:
         return Form(1e-8, "m", 1, before=before)
     if abs(cents) >= 1e6:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from xml.etree.ElementTree import Element
 
@@ -23,6 +24,7 @@ from bonafides.drawing.charts import (
     TeamJump,
     canvas,
 )
+from bonafides.drawing.charts.scales import number_ticks
 from bonafides.figures import Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -254,3 +256,89 @@ def test_the_same_data_are_drawn_only_once(monkeypatch: pytest.MonkeyPatch) -> N
     again = charts.row_chart(row, label="another label")
     assert len(calls) == 2
     assert first.wide != again.wide
+
+
+@pytest.mark.parametrize("span", [(0, 1), (0.2, 0.21), (-3, 8), (0, 243), (1, 1000), (0, 0.3), (-7, -2)])
+def test_an_axis_label_says_the_value_at_which_it_stands(span: tuple[float, float]) -> None:
+    ticks = number_ticks(span, "")
+    said = [float(label.replace("\u2212", "-").replace(",", "")) for label in ticks.labels]
+    assert said == [pytest.approx(value, abs=1e-9) for value in ticks.values]
+    assert 2 <= len(said) <= 5
+    assert ticks.values[0] <= span[0]
+    assert ticks.values[-1] >= span[1]
+
+
+@pytest.mark.parametrize("kind", ["wide", "narrow"])
+def test_a_number_stands_nearer_to_its_own_mark_than_to_the_other(kind: str) -> None:
+    # On the narrow drawing there is no room left of the first interval: its number goes above its dot.
+    rows = [
+        Row("a", Figure(-5, -9, -1, n=20, unit="days-difference"), said=3),
+        Row("b", Figure(4, 3.5, 4.5, n=20, unit="days-difference"), said=-8),
+    ]
+    pair = charts.row_chart(rows, label="x", unit="days-difference", reference=0, values=True)
+    root = fromstring(getattr(pair, kind))
+    places, marks = (
+        text_places(root),
+        {"dot": sorted(dots(root), key=lambda d: d[1]), "ring": sorted(rings(root), key=lambda r: r[1])},
+    )
+    for shown, said, row in (("\u22125", "+3", 0), ("+4", "\u22128", 1)):
+        dot, ring = marks["dot"][row], marks["ring"][row]
+        for text, own, other in ((shown, dot, ring), (said, ring, dot)):
+            x = places[text][0]
+            assert abs(x - own[0]) < abs(x - other[0]), text
+
+
+def test_where_word_and_deed_agree_the_dot_sits_in_the_ring() -> None:
+    agreed = [Row("a", share(0.5, 0.4, 0.6), said=0.5)]
+    root = fromstring(charts.row_chart(agreed, label="x").wide)
+    order = [
+        e.get("fill") for e in root.iter(f"{SVG}path") if e.get("fill") in ("var(--paper)", "var(--c-shown)")
+    ]
+    assert order == ["var(--c-shown)", "var(--paper)", "var(--c-shown)"]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: charts.row_chart([], label="x"),
+        lambda: charts.reliability_diagram([], label="x"),
+        lambda: charts.waterfall([], label="x"),
+        lambda: charts.outlook_chart([], label="x"),
+        lambda: charts.slippage_histogram([], label="x"),
+        lambda: charts.silence_curve([], label="x"),
+        lambda: charts.stacking_chart([], label="x"),
+        lambda: charts.coverage_strip([], label="x", start=date(2026, 1, 1), end=date(2026, 2, 1)),
+    ],
+)
+def test_a_chart_of_nothing_is_not_drawn(draw: Callable[[], ChartPair]) -> None:
+    with pytest.raises(ValueError, match="say in words why there is none"):
+        draw()
+
+
+REFUSED = Figure.refuse("Four.", n=4, unit="share")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: charts.row_chart(
+            [Row("a", Figure(0, 0, 0, n=1, unit="cents"))], label="x", unit="cents", values=True
+        ),
+        lambda: charts.row_chart([Row("a", REFUSED)], label="x", unit="days", values=True),
+        lambda: charts.waterfall([Step("a", 0, level=True), Step("b", 0, level=True)], label="x"),
+        lambda: charts.waterfall(
+            [Step("a", 1, level=True), Step("b", -3), Step("c", -2, level=True)], label="x"
+        ),
+        lambda: charts.outlook_chart([Outlook("q", REFUSED)], label="x"),
+        lambda: charts.slippage_histogram([MoveBin(0, 7, 0)], label="x", median=REFUSED),
+        lambda: charts.silence_curve([Curve("a", [REFUSED])], label="x"),
+        lambda: charts.stacking_chart([PeriodDay(0, 0.2, REFUSED)], label="x"),
+        lambda: charts.coverage_strip(
+            [Recorded("a", None, None)], label="x", start=date(2026, 1, 1), end=date(2026, 1, 1)
+        ),
+    ],
+)
+def test_nothing_moved_and_everything_refused_can_still_be_drawn(draw: Callable[[], ChartPair]) -> None:
+    pair = draw()
+    assert "NaN" not in pair.wide + pair.narrow
+    assert fromstring(pair.wide).get("role") == "img"

@@ -87,6 +87,20 @@ def text_width(text: str, size: float = 13) -> float:
     return len(text) * size * 0.53
 
 
+def needed(rows: Sequence[object]) -> None:
+    """Refuse to draw a chart of nothing: the page says in words why there is none.
+
+    Examples
+    --------
+    >>> needed([])
+    Traceback (most recent call last):
+        ...
+    ValueError: a chart needs at least one row; say in words why there is none
+    """
+    if not rows:
+        raise ValueError("a chart needs at least one row; say in words why there is none")
+
+
 def two_lines(text: str, room: float) -> tuple[str, ...]:
     """Return text as one line, or as two about equal ones when it takes more than `room` px.
 
@@ -152,6 +166,11 @@ class Canvas:
         first, last = self.x_domain
         return (value - first) / (last - first) * self.plot_width
 
+    def at_y(self, value: float) -> float:
+        """Return the px of a value from the top edge of the plot."""
+        bottom, top = self.y_domain
+        return (top - value) / (top - bottom) * self.plot_height
+
     def add(
         self, mark: dict[str, Any], rows: Sequence[Row], *, px: float | None = None, py: float | None = None
     ) -> None:
@@ -184,6 +203,15 @@ class Canvas:
         shape, colour, size = MARKS[kind]
         dot = {"type": "point", "filled": True, "shape": shape, "fill": colour, "stroke": PAPER, "size": size}
         self.add({**dot, "strokeWidth": 1, "opacity": 1, **more}, rows)
+
+    def kept(self, rows: Sequence[tuple[float, float, float, float]]) -> None:
+        """Where ring (first pair) and dot (second pair) coincide, the dot sits in the ring."""
+        near = [
+            {"x": x, "y": y}
+            for x, y, dot_x, dot_y in rows
+            if abs(self.at_x(x) - self.at_x(dot_x)) < 4.5 and abs(self.at_y(y) - self.at_y(dot_y)) < 4.5
+        ]
+        self.dots(near, size=34, strokeWidth=0)
 
     def intervals(self, rows: Sequence[Row], kind: int = 0) -> None:
         """Doubt: a thick line, from x to x2 or from y to y2."""
@@ -234,8 +262,6 @@ class Canvas:
 
     def svg(self, label: str, kind: str) -> Markup:
         """Return the drawing, labelled for those who hear it; kind is "wide" or "narrow"."""
-        if not self._layers:
-            raise ValueError("a chart needs at least one mark; say in words why there is none")
         head, body = self._drawn().split(">", 1)
         # Safe: vl-convert escapes text; the label is escaped here.
         named = f'{head} class="{kind}" role="img" aria-label="{escape(label)}">{body}'

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, needed, text_width
 from bonafides.drawing.wording import MONTHS, NBSP
 
 
@@ -48,6 +48,7 @@ def coverage_strip(records: Sequence[Recorded], *, label: str, start: date, end:
     >>> "E-mail" in coverage_strip([mail], label="x", start=date(2025, 1, 1), end=date(2026, 9, 30)).wide
     True
     """
+    needed(records)
     return ChartPair(
         _draw(records, start, end, wide=True).svg(label, "wide"),
         _draw(records, start, end, wide=False).svg(label, "narrow"),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import MARKS, NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
+from bonafides.drawing.charts.canvas import (
+    MARKS,
+    NARROW,
+    WIDE,
+    Canvas,
+    ChartPair,
+    Edges,
+    Ticks,
+    needed,
+    text_width,
+)
 from bonafides.drawing.charts.scales import SHARES
 from bonafides.drawing.wording import percent
 from bonafides.figures import Figure
@@ -82,6 +92,7 @@ def landmark_slopes(
 
 
 def _pair(curves: Sequence[Curve], label: str, axis: str, beneath: str, *, last_open: bool) -> ChartPair:
+    needed([share for curve in curves for share in curve.shares])
     if len(curves) > len(MARKS):
         raise ValueError("at most three lines can be told apart in one chart")
     return ChartPair(
@@ -92,7 +103,7 @@ def _pair(curves: Sequence[Curve], label: str, axis: str, beneath: str, *, last_
 
 def _draw(curves: Sequence[Curve], axis: str, beneath: str, last_open: bool, *, wide: bool) -> Canvas:
     most = max(len(curve.shares) for curve in curves) - 1
-    right = min(230.0, max(text_width(c.name) for c in curves) + 28) if wide else 40.0
+    right = min(230.0, max(60.0, max(text_width(c.name) for c in curves) + 28)) if wide else 40.0
     edges = Edges(44 if wide else 34, 30 if wide else 42 + 20 * len(curves), right, 54)
     canvas = Canvas(
         WIDE if wide else NARROW,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, text_width, two_lines
+from bonafides.drawing.charts.canvas import (
+    NARROW,
+    WIDE,
+    Canvas,
+    ChartPair,
+    Edges,
+    needed,
+    text_width,
+    two_lines,
+)
 from bonafides.drawing.charts.scales import amount_texts
 from bonafides.drawing.theme import REST, SECOND, SHOWN
 
@@ -69,6 +78,7 @@ def waterfall(steps: Sequence[Step], *, label: str, currency: str = "") -> Chart
     >>> "Open at end" in pair.narrow
     True
     """
+    needed(steps)
     bars = _bars(steps, currency)
     upright = len(steps) <= _MOST_UPRIGHT
     return ChartPair(

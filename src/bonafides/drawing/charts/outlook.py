@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, needed
 from bonafides.drawing.charts.scales import amount_texts, amount_ticks
 from bonafides.figures import Figure
 
@@ -43,6 +43,7 @@ def outlook_chart(periods: Sequence[Outlook], *, label: str, currency: str = "")
     >>> "Q4 2026" in outlook_chart([q4], label="The call lies above the evidence", currency="EUR").wide
     True
     """
+    needed(periods)
     return ChartPair(
         _draw(periods, currency, wide=True).svg(label, "wide"),
         _draw(periods, currency, wide=False).svg(label, "narrow"),

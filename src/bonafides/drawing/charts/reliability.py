@@ -13,6 +13,7 @@ from bonafides.drawing.charts.canvas import (
     ChartPair,
     Edges,
     Ticks,
+    needed,
     text_width,
     two_lines,
 )
@@ -73,6 +74,7 @@ def reliability_diagram(
     >>> "11 of 22" in reliability_diagram([level], label="70 % does not agree").wide
     True
     """
+    needed(levels)
     pairs = []
     for wide in (True, False):
         canvas = _sheet(axis, beneath, wide=wide)
@@ -122,6 +124,7 @@ def _marks(canvas: Canvas, levels: Sequence[Level], *, wide: bool) -> None:
     canvas.intervals([{"x": level.said, "y": level.shown.low, "y2": level.shown.high} for level in known])
     canvas.dots([{"x": level.said, "y": level.shown.value} for level in known])
     canvas.rings([{"x": level.said, "y": level.said} for level in levels])
+    canvas.kept([(one.said, one.said, one.said, one.shown.value or 0.0) for one in known])
 
 
 def _counts(canvas: Canvas, levels: Sequence[Level], *, wide: bool) -> None:

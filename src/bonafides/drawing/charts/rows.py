@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, needed, text_width
 from bonafides.drawing.charts.scales import SHARES, amount_texts, amount_ticks, number_ticks
 from bonafides.drawing.wording import form_of, written
 from bonafides.figures import Figure
 
 WIDE_PITCH, NARROW_PITCH = 46, 60
+SPLIT = 0.13  # of a row: how far two groups stand from its middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def row_chart(
     >>> 'class="wide" role="img"' in pair.wide, "126 of 189" in pair.narrow
     (True, True)
     """
+    needed(rows)
     axis = ticks or _ticks(rows, unit, currency, reference)
     pairs = []
     for kind in ("wide", "narrow"):
@@ -163,7 +165,7 @@ def _marks(canvas: Canvas, rows: Sequence[Row], axis: Ticks, *, drop: float) -> 
     lines: tuple[list[dict[str, object]], list[dict[str, object]]] = ([], [])
     seconds, rings = [], []
     for i, row in enumerate(rows):
-        split = 0.13 if row.second is not None else 0.0
+        split = SPLIT if row.second is not None else 0.0
         y = i + drop - split
         value = row.shown.value if isinstance(row.shown, Figure) else float(row.shown)
         if value is None:
@@ -187,23 +189,34 @@ def _marks(canvas: Canvas, rows: Sequence[Row], axis: Ticks, *, drop: float) -> 
     canvas.dots(dots)
     canvas.dots(seconds, 1)
     canvas.rings(rings)
+    both = [(i + drop, row.said, _shown(row)) for i, row in enumerate(rows) if row.second is None]
+    canvas.kept([(said, y, shown, y) for y, said, shown in both if said is not None and shown is not None])
 
 
 def _values(canvas: Canvas, rows: Sequence[Row], texts: Sequence[tuple[str, str]], *, drop: float) -> None:
-    """Write numbers on the outer sides of dot and ring, so that they never lie between the two."""
+    """Write numbers on the outer sides of dot and ring; above and beneath them where there is no room."""
     for i, (row, (shown_text, said_text)) in enumerate(zip(rows, texts, strict=True)):
-        shown = _shown(row)
-        ends = [x for x in _numbers(Row(row.name, row.shown)) if x is not None] or [row.said or 0.0]
-        said_first = row.said is not None and shown is not None and row.said < shown
-        at_right = said_first or canvas.at_x(min(ends)) < 36 - canvas.edges.left * 0.5
-        place = max(ends) if at_right else min(ends)
-        if at_right and row.said is not None and not said_first:
-            place = max(place, row.said)
-        words = [{"x": place, "y": i + drop, "text": shown_text}]
-        canvas.words(words, look="strong", align="left" if at_right else "right", dx=12 if at_right else -12)
-        if row.said is not None and not (at_right and not said_first):
-            side, dx = ("right", -12) if said_first else ("left", 12)
-            canvas.words([{"x": row.said, "y": i + drop, "text": said_text}], align=side, dx=dx)
+        shown, said = _shown(row), row.said
+        said_first = said is not None and shown is not None and said < shown
+        if shown is not None:
+            ends = _numbers(Row(row.name, row.shown))
+            outer = max(ends) if said_first else min(ends)
+            y = i + drop - (SPLIT if row.second is not None else 0.0)
+            _beside(canvas, outer, shown, y, shown_text, right=said_first, look="strong", lift=-17)
+        if said is not None:
+            _beside(canvas, said, said, i + drop, said_text, right=not said_first, look="note", lift=18)
+
+
+def _beside(
+    canvas: Canvas, outer: float, mark: float, y: float, text: str, *, right: bool, look: str, lift: float
+) -> None:
+    end, width = canvas.at_x(outer), text_width(text) + 14
+    fits = end + width <= canvas.plot_width + canvas.edges.right if right else end - width >= -10
+    if fits:
+        align, dx = ("left", 12) if right else ("right", -12)
+        canvas.words([{"x": outer, "y": y, "text": text}], look=look, align=align, dx=dx)
+    else:
+        canvas.words([{"x": mark, "y": y, "text": text}], look=look, align="center", dy=lift)
 
 
 @dataclass(frozen=True, slots=True)

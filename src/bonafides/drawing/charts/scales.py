@@ -42,15 +42,29 @@ def number_ticks(values: Iterable[float], unit: str, *, factor: float = 1.0, sig
     --------
     >>> number_ticks([-0.03, 0.08], "points", factor=100, signed=True).labels
     ('−5', '0', '+5', '+10\\xa0points')
+    >>> number_ticks([0, 1], "").labels
+    ('0', '0.25', '0.50', '0.75', '1.00')
     """
     seen = list(values)
     steps = round_steps(min(seen) * factor, max(seen) * factor)
-    width = steps[1] - steps[0]
-    decimals = max(0, -math.floor(math.log10(width) + 1e-9)) if width < 1 else int(width % 1 > 0)
-    texts = [number(step, decimals, signed=signed) for step in steps]
+    decimals = next(
+        (d for d in range(9) if all(math.isclose(round(step, d), step, abs_tol=1e-9) for step in steps)), 9
+    )
+    texts = [number(step, decimals, signed=signed) if step else "0" for step in steps]
     if unit:
         texts[-1] = f"{texts[-1]}{NBSP}{unit}"
     return Ticks(tuple(step / factor for step in steps), tuple(texts))
+
+
+def count_ticks(most: int) -> Ticks:
+    """Return whole-numbered ticks from zero that enclose a count.
+
+    Examples
+    --------
+    >>> count_ticks(1).labels, count_ticks(243).labels
+    (('0', '1', '2', '3', '4'), ('0', '100', '200', '300'))
+    """
+    return number_ticks([0.0, max(4.0, float(most))], "")
 
 
 def ticks_within(low: float, high: float, steps: Iterable[float], most: int = 5) -> tuple[float, ...]:
@@ -81,6 +95,8 @@ def amount_unit(cents: Iterable[float], currency: str) -> tuple[float, str, str]
     largest = max((abs(c) for c in cents), default=0.0) / 100
     sign = CURRENCY_SIGNS.get(currency, currency)
     before = f"{sign}{NBSP}" if sign else ""
+    if largest >= 1e9:
+        return 1e11, before, f"{NBSP}bn"
     if largest >= 1e6:
         return 1e8, before, f"{NBSP}m"
     if largest >= 1e4:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, text_width
-from bonafides.drawing.charts.scales import number_ticks, ticks_within
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, Ticks, needed, text_width
+from bonafides.drawing.charts.scales import count_ticks, ticks_within
 from bonafides.drawing.theme import PAPER, REST, SHOWN
-from bonafides.drawing.wording import NBSP, number, percent, span
+from bonafides.drawing.wording import FORMS, NBSP, number, percent, written
 from bonafides.figures import Figure
 
 
@@ -48,6 +48,7 @@ def slippage_histogram(bins: Sequence[MoveBin], *, label: str, median: Figure | 
     >>> "later, 88" in pair.wide
     True
     """
+    needed(bins)
     return ChartPair(
         _draw(bins, median, wide=True).svg(label, "wide"),
         _draw(bins, median, wide=False).svg(label, "narrow"),
@@ -56,7 +57,7 @@ def slippage_histogram(bins: Sequence[MoveBin], *, label: str, median: Figure | 
 
 def _draw(bins: Sequence[MoveBin], median: Figure | None, *, wide: bool) -> Canvas:
     low, high = min(0.0, bins[0].low_days), max(0.0, bins[-1].high_days)
-    moves = number_ticks([0.0, max(b.n_moves for b in bins) or 1.0], "")
+    moves = count_ticks(max(b.n_moves for b in bins))
     steps = ticks_within(low, high, (1, 2, 5, 7, 14, 30, 60, 90, 180, 365, 730))
     labels = [number(step, signed=True) for step in steps]
     labels[-1] += f"{NBSP}days"
@@ -86,7 +87,9 @@ def _draw(bins: Sequence[MoveBin], median: Figure | None, *, wide: bool) -> Canv
 
 def _sides(canvas: Canvas, bins: Sequence[MoveBin]) -> None:
     """Write the two shares above the zero line, left and right of it where there is room."""
-    total = sum(b.n_moves for b in bins) or 1
+    total = sum(b.n_moves for b in bins)
+    if not total:
+        return
     earlier = sum(b.n_moves for b in bins if b.high_days <= 0)
     zero = canvas.at_x(0.0)
     first, second = f"earlier, {percent(earlier / total)}", f"later, {percent(1 - earlier / total)}"
@@ -107,8 +110,9 @@ def _median(canvas: Canvas, median: Figure) -> None:
     canvas.add(line, [{"x": median.low, "x2": median.high}], py=height)
     dot = {"type": "point", "filled": True, "fill": SHOWN, "stroke": PAPER, "strokeWidth": 1, "size": 130}
     canvas.add({**dot, "opacity": 1}, [{"x": median.value}], py=height)
-    between = span(median.low, median.high, "days")
-    text = f"median {number(median.value, signed=True)}{NBSP}days ({between})"
+    ends = (median.value, median.low, median.high)
+    value, first, last = written(ends, FORMS["days-difference"], median.high - median.low)
+    text = f"median {value}{NBSP}days ({first} to {last})"
     room = text_width(text, 12.5)
     end = canvas.at_x(median.high) + 14
     if end + room < canvas.plot_width + canvas.edges.right:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, needed
 from bonafides.drawing.charts.scales import number_ticks
 from bonafides.figures import Figure
 
@@ -38,6 +38,7 @@ def stacking_chart(days_to_end: Sequence[PeriodDay], *, label: str) -> ChartPair
     >>> "last" in stacking_chart([day], label="Dates crowd on the last day").wide
     True
     """
+    needed(days_to_end)
     listed = sorted(days_to_end, key=lambda one: -one.days_before)
     return ChartPair(
         _draw(listed, wide=True).svg(label, "wide"), _draw(listed, wide=False).svg(label, "narrow")

@@ -42,13 +42,14 @@ TASKS = [
     ({}, ("out", "call", "unknown")),
     ({"CallType": "Inbound", "CallDisposition": "Connected"}, ("in", "call", "connected")),
     ({"CallType": "Internal"}, ("internal", "call", "unknown")),
-    ({"CallType": "", "CallDisposition": "Left voicemail"}, ("out", "voicemail", "voicemail")),
+    ({"CallType": "", "CallDisposition": "Left voicemail"}, ("out", "call", "voicemail")),
     ({"CallType": "", "CallDisposition": "Nicht erreicht"}, ("out", "call", "no_answer")),
     ({"CallType": ""}, ("unknown", "call", "unknown")),
     ({"CallType": "", "TaskSubtype": "Email", "Subject": "Email: Offer"}, ("out", "email", "unknown")),
     ({"CallType": "", "TaskSubtype": "Email", "Subject": "← Email: Re: Offer"}, ("in", "email", "unknown")),
     ({"CallType": "", "TaskSubtype": "Email", "Subject": "Re: Offer"}, ("unknown", "email", "unknown")),
     ({"CallType": "", "TaskSubtype": "LinkedIn"}, ("out", "linkedin", "unknown")),
+    ({"CallType": "", "TaskSubtype": "LinkedIn", "Subject": "LinkedIn message received"}, ("in", "linkedin", "unknown")),
     ({"CallType": "", "TaskSubtype": "Task", "Subject": "Prepare offer"}, ("unknown", "task", "unknown")),
 ]  # fmt: skip
 
@@ -130,11 +131,12 @@ MEETINGS = [
     ({"AcceptedEventInviteeIds": f"{CONTACT};005000000000001AAA"}, ("in", "held")),
     ({"DeclinedEventInviteeIds": CONTACT}, ("out", "no_show")),
     ({"Subject": "Demo (no-show)"}, ("out", "no_show")),
+    ({"CreatedDate": "2026-02-03T09:30:00.000Z"}, ("in", "held")),
     ({"WhatId": "", "WhoId": ""}, ("internal", "unknown")),
 ]  # fmt: skip
 
 
-def test_a_customers_yes_to_a_meeting_is_the_customers_own_act(sf, read):
+def test_a_meeting_counts_as_the_customers_act_once_accepted_or_written_down_afterwards(sf, read):
     rows = [event(sf, **{"Id": f"00U{n:012d}AAA", **values}) for n, (values, _) in enumerate(MEETINGS)]
     done = read(Opportunity=[sf.deal(1)], Event=rows)
     found = {

@@ -32,14 +32,15 @@ def test_g12_forecast_figures_without_history_are_marked_as_such(sf, read):
     assert "deletes all adjustments" in row["note"]
 
 
-def test_an_adjustment_is_of_the_items_owner_and_by_the_manager(sf, read):
+def test_an_adjustment_is_of_the_forecasts_owner_and_by_the_manager(sf, read):
+    """OwnerId is the owner of the forecast (Object Reference); who adjusted it is who wrote the row."""
     done = read(
         Opportunity=[sf.deal(1)],
         User=sf.users,
         Period=[QUARTER],
         ForecastingItem=[{**ITEM, "OwnerId": sf.ada}],
         ForecastingAdjustment=[
-            {"Id": "0Jr000000000001AAA", "OwnerId": sf.mia, "ForecastingItemId": ITEM["Id"], "PeriodId": QUARTER["Id"],
+            {"Id": "0Jr000000000001AAA", "OwnerId": sf.ada, "LastModifiedById": sf.mia, "ForecastingItemId": ITEM["Id"], "PeriodId": QUARTER["Id"],
              "AdjustedAmount": 90, "ForecastingItemCategory": "CommitOnly", "LastModifiedDate": "2026-02-11T08:00:00.000Z"}
         ],
     )  # fmt: skip

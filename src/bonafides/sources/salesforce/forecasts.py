@@ -59,8 +59,7 @@ LAYERS = (
         "ForecastingAdjustment",
         "AdjustedAmount",
         "manager_adjusted",
-        "_item_owner",
-        f'coalesce("OwnerId", {_BY})',
+        'coalesce("OwnerId", _item_owner)', _BY,
     ),
     Layer(
         "ForecastingSubmissionItem",

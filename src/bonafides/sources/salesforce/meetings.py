@@ -21,22 +21,21 @@ WITH_CUSTOMER = (
     "OR regexp_matches(coalesce(\"WhatId\", ''), '^(006|001)'))"
 )
 
+MISSED = f"({NO_SHOW} OR {DECLINED} AND NOT {ACCEPTED})"
+MET = f"({ACCEPTED} OR _is_after)"
+
 _FIELDS = [
     Field("activity_id", "Id", "id", required=True),
     Field("happened_at", "StartDateTime", "timestamp", required=True, sql="_happened"),
     *RELATED,
-    # A customer's acceptance is the customer's own act; a meeting in our calendar alone proves nothing of theirs.
+    # A customer who accepts, or a meeting written down after it began, is evidence of the customer's presence;
+    # an appointment in our calendar alone is not.
     Field(
         "direction",
-        sql=f"CASE WHEN NOT {WITH_CUSTOMER} THEN 'internal' WHEN {ACCEPTED} AND NOT {NO_SHOW} THEN 'in' "
-        f"WHEN {DECLINED} OR {NO_SHOW} THEN 'out' ELSE 'unknown' END",
+        sql=f"CASE WHEN NOT {WITH_CUSTOMER} THEN 'internal' WHEN {MISSED} THEN 'out' WHEN {MET} THEN 'in' ELSE 'unknown' END",
     ),
     Field("channel", sql="'meeting'"),
-    Field(
-        "outcome",
-        sql=f"CASE WHEN {NO_SHOW} OR {DECLINED} AND NOT {ACCEPTED} THEN 'no_show' "
-        f"WHEN {ACCEPTED} THEN 'held' ELSE 'unknown' END",
-    ),
+    Field("outcome", sql=f"CASE WHEN {MISSED} THEN 'no_show' WHEN {MET} THEN 'held' ELSE 'unknown' END"),
     Field("is_auto", reading="bool", sql="'false'"),
 ]
 
@@ -65,6 +64,7 @@ def _with_moment(export: Export, file: RawTable, area: StagingArea) -> RawTable:
     export.con.execute(f"""
     CREATE OR REPLACE TEMP VIEW {view} AS
     SELECT *, strftime({happened}, {ISO}) AS _happened, coalesce({happened} > {end}, false) AS _is_planned,
+           coalesce({moment(export, file, "CreatedDate")} >= {start}, false) AS _is_after,
            lower(coalesce("IsChild", '')) IN {TRUE} AS _is_copy, lower(coalesce("IsDeleted", '')) IN {TRUE} AS _is_gone
     FROM {file.view}
     """)

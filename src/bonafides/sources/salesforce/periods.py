@@ -45,9 +45,7 @@ def stage_rates(export: Export, area: StagingArea, options: ImportOptions) -> No
     Salesforce keeps units of a currency for one of the corporate currency; we keep the inverse. Amounts stay
     in the deal's own currency, so that a new rate never looks like a new amount.
     """
-    home = options.home_currency or export.one(
-        f"SELECT \"IsoCode\" FROM {export.view('CurrencyType')} WHERE lower(\"IsCorporate\") IN ('true', '1') LIMIT 1"
-    )
+    home = options.home_currency or _corporate(export)
     dated = export.files("DatedConversionRate")
     files = dated or export.files("CurrencyType")
     if not files:
@@ -78,6 +76,19 @@ def stage_rates(export: Export, area: StagingArea, options: ImportOptions) -> No
         )
     if not dated:
         area.note("Only today's exchange rates are in the export (CurrencyType); they are used for all days.")
+
+
+def _corporate(export: Export) -> str | None:
+    """The corporate currency: it says so itself, or its rate is 1 on every day."""
+    said = export.one(
+        f"SELECT \"IsoCode\" FROM {export.view('CurrencyType')} WHERE lower(\"IsCorporate\") IN ('true', '1') LIMIT 1"
+    )
+    always_one = (
+        f'SELECT "IsoCode" FROM {export.view("DatedConversionRate")} GROUP BY 1 '
+        'HAVING bool_and(try_cast("ConversionRate" AS DOUBLE) = 1) ORDER BY 1 LIMIT 1'
+    )
+    found = said or export.one(always_one)
+    return None if found is None else str(found)
 
 
 def _inverse(export: Export, home: str) -> str:

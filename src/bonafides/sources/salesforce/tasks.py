@@ -37,13 +37,12 @@ CONNECTED = (
 )
 
 CHANNEL = (
-    f"CASE WHEN {IS_CALL} AND {VOICEMAIL} THEN 'voicemail' WHEN {IS_CALL} THEN 'call' WHEN {IS_MAIL} THEN 'email' "
-    f"WHEN {_WORD} = 'linkedin' THEN 'linkedin' WHEN {_TYPE} IN ('meeting', 'besprechung') THEN 'meeting' "
-    f"WHEN {_WORD} = 'cadence' THEN 'other' ELSE 'task' END"
+    f"CASE WHEN {IS_CALL} THEN 'call' WHEN {IS_MAIL} THEN 'email' WHEN {_WORD} = 'linkedin' THEN 'linkedin' "
+    f"WHEN {_TYPE} IN ('meeting', 'besprechung') THEN 'meeting' WHEN {_WORD} = 'cadence' THEN 'other' ELSE 'task' END"
 )
 DIRECTION = (
     "CASE lower(\"CallType\") WHEN 'inbound' THEN 'in' WHEN 'outbound' THEN 'out' WHEN 'internal' THEN 'internal' "
-    f"ELSE CASE WHEN regexp_matches({_SUBJECT}, '^\\s*(←|<-)|\\[in(bound)?\\]', 'i') THEN 'in' "
+    f"ELSE CASE WHEN regexp_matches({_SUBJECT}, '^\\s*(←|<-)|\\[in(bound)?\\]|\\b(received|erhalten|empfangen)\\b', 'i') THEN 'in' "
     f"WHEN regexp_matches({_SUBJECT}, '^\\s*(→|->|e-?mail:)|\\[out(bound)?\\]', 'i') THEN 'out' "
     f"WHEN {_WORD} IN ('listemail', 'linkedin', 'cadence') THEN 'out' "
     f"WHEN {_WORD} = 'call' AND ({VOICEMAIL} OR {NO_ANSWER}) THEN 'out' ELSE 'unknown' END END"

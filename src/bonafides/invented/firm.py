@@ -13,7 +13,14 @@ import pyarrow as pa
 from bonafides.history.tables import CANONICAL
 from bonafides.invented.lives import CHUNK, LOST, WON, Chunk, Lives, World, world
 from bonafides.invented.plan import Plan
-from bonafides.invented.registers import coverage_rows, fx_rows, people_rows, period_rows, stage_rows
+from bonafides.invented.registers import (
+    coverage_rows,
+    forecast_rows,
+    fx_rows,
+    people_rows,
+    period_rows,
+    stage_rows,
+)
 from bonafides.invented.rows import WORDS, Counts, activity_rows, deal_rows, outcome_rows, statement_rows
 from bonafides.invented.staff import crm_ids
 from bonafides.invented.weeks import days_in
@@ -65,6 +72,7 @@ def parts(shared: World, counts: Counts) -> Iterator[Part]:
             "outcomes": outcome_rows(lives, counts),
         }
         counts.deals += made["deals"].num_rows
+        counts.submitted = counts.submitted + lives.submitted
         yield Part(made, honest, lives)
 
 
@@ -75,6 +83,7 @@ def registers(shared: World, counts: Counts) -> dict[str, pa.Table]:
         "people": people_rows(shared),
         "stages": stage_rows(),
         "fx": fx_rows(shared),
+        "forecasts": forecast_rows(shared, counts),
         "data_coverage": coverage_rows(shared, counts),
     }
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from bonafides.invented.chances import OPEN_STAGES, REOPENED_AFTER, SILENT, Chances, chances, hockey
 from bonafides.invented.contacts import Contacts
 from bonafides.invented.plan import Plan
+from bonafides.invented.rates import rates
 from bonafides.invented.record import Record
 from bonafides.invented.staff import Staff, staff
 from bonafides.invented.statements import BY_MANAGER, OWNER, STAGE, Statements
@@ -59,6 +60,7 @@ class Lives:
     statements: Columns
     contacts: Columns
     outcomes: Columns
+    submitted: Ints
 
 
 def openings(plan: Plan, first: int, n: int) -> tuple[Ints, Floats]:
@@ -85,6 +87,9 @@ class Chunk:
         self.contacts = Contacts(plan, shared.weeks, n, chunk)
         self.said = Statements(plan, shared.weeks, shared.made, shared.staff, n, chunk)
         self.said.hockey = shared.hockey
+        self.currency = stream(plan, "currency", chunk).integers(0, len(plan.currencies), n)
+        latest = rates(plan, shared.weeks)
+        self.said.rate = np.array([latest[code][-1] for code in plan.currencies])[self.currency]
         self.said.owner[:] = np.searchsorted(
             np.cumsum(shared.staff.weight)[:-1], people.random(n), side="right"
         )
@@ -124,10 +129,12 @@ class Chunk:
                 "result": self.result,
                 "alive": self.contacts.alive & (self.result != LOST),
                 "pushes": self.said.pushes,
+                "currency": self.currency,
             },
             statements=self.said.record.columns(),
             contacts=self.contacts.record.columns(),
             outcomes=self.outcomes.columns(),
+            submitted=self.said.submitted,
         )
 
     def _reopen(self, week: int, deals: Ints) -> None:

@@ -9,10 +9,11 @@ import pyarrow as pa
 
 from bonafides.history.tables import CANONICAL, CATEGORIES
 from bonafides.invented.lives import World
+from bonafides.invented.rates import months, rates
 from bonafides.invented.rows import SOURCE, WORDS, Counts
 from bonafides.invented.staff import crm_ids
-from bonafides.invented.statements import DEFAULT_BP, KINDS, THRESHOLDS
-from bonafides.invented.weeks import EPOCH, stream
+from bonafides.invented.statements import CALL_AT, DEFAULT_BP, KINDS, THRESHOLDS
+from bonafides.invented.weeks import EPOCH
 
 STAGES = ("Prospecting", "Qualification", "Proposal", "Negotiation", "Verbal", "Closed Won", "Closed Lost")
 
@@ -80,19 +81,32 @@ def stage_rows() -> pa.Table:
 
 def fx_rows(shared: World) -> pa.Table:
     """FX: rates to the first currency from the first of each month on."""
-    plan = shared.plan
-    home = plan.currencies[0]
-    months = sorted({on(d).replace(day=1) for d in shared.weeks.starts} | {plan.starts_on.replace(day=1)})
+    home = shared.plan.currencies[0]
+    days = months(shared.plan, shared.weeks)
     rows: list[tuple[object, ...]] = []
-    for code in sorted(plan.currencies):
-        walk = 0.01 * stream(plan, f"fx {code}").standard_normal(len(months))
-        level = {"EUR": 1.0, "USD": 0.92, "GBP": 1.17, "CHF": 1.05, "JPY": 0.0061}
-        rate = level.get(code, 0.8) / level.get(home, 0.8) * np.exp(np.cumsum(walk))
-        rows += [
-            (month, code, home, 1.0 if code == home else float(r))
-            for month, r in zip(months, rate, strict=True)
-        ]
+    for code, walk in rates(shared.plan, shared.weeks).items():
+        rows += [(day, code, home, float(rate)) for day, rate in zip(days, walk, strict=True)]
     return _table("fx", rows)
+
+
+def forecast_rows(shared: World, counts: Counts) -> pa.Table:
+    """FORECASTS: what everybody hands in for the current period at every call, cumulative by category.
+
+    Sums of the deals that were open on Monday and are to close in the period, in the first currency at its
+    latest rate; a person without any hands in nothing.
+    """
+    weeks, call_at = shared.weeks, np.full(1, shared.plan.call_weekday + CALL_AT)
+    labels = period_rows(shared).to_pylist()
+    found = np.argwhere(counts.submitted[:, :, 0] > 0)
+    rows: list[tuple[object, ...]] = []
+    for who, week in sorted((int(who), int(week)) for week, who in found):
+        period = labels[int(weeks.period(weeks.monday(week) + shared.plan.call_weekday))]
+        when = at(int(weeks.seconds(week, call_at)[0]))
+        for place, cents in enumerate(counts.submitted[week, who].tolist()):
+            span = (period["label"], period["starts_on"], period["ends_on"])
+            figure = ("submission", place + 1, True, cents, shared.plan.currencies[0], when, None)
+            rows.append((len(rows), *span, who, who, *figure))
+    return _table("forecasts", rows)
 
 
 def coverage_rows(shared: World, counts: Counts) -> pa.Table:

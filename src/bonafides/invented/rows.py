@@ -68,6 +68,7 @@ class Counts:
     outcomes: int = 0
     deals: int = 0
     by_kind: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(KINDS), dtype=np.int64))
+    submitted: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((1, 1, 4), dtype=np.int64))
 
 
 def _in_order(deal: npt.NDArray[Any], seconds: Ints) -> npt.NDArray[np.intp]:
@@ -81,7 +82,6 @@ def deal_rows(shared: World, lives: Lives) -> pa.Table:
     n = len(lives.deals["owner"])
     number = lives.first + np.arange(n, dtype=np.int64)
     plan = shared.plan
-    currency = stream(plan, "currency", lives.first).integers(0, len(plan.currencies), n)
     title = pc.binary_join_element_wise(pa.scalar("Deal "), pc.cast(pa.array(number), pa.string()), "")
     return table(
         "deals",
@@ -93,7 +93,7 @@ def deal_rows(shared: World, lives: Lives) -> pa.Table:
             "created_at": stamps(lives.deals["seconds"]),
             "owner_no": lives.deals["owner"],
             "account_id": pa.array(crm_ids("001", accounts(shared, number)).astype("U18")),
-            "currency": words(currency, plan.currencies),
+            "currency": words(lives.deals["currency"], plan.currencies),
             "pipeline": constant("New business", pa.string(), n),
             "is_deleted": pa.array(np.zeros(n, dtype=np.bool_)),
         },

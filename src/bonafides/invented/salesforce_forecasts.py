@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -26,37 +25,20 @@ TYPE_ID = "0Db0a0000000001AAA"
 
 
 class Sums:
-    """What each person's open deals add up to at every forecast call, and now."""
+    """What each person's open deals add up to now, by period and item category, in cents at home."""
 
     def __init__(self, made: Company) -> None:
-        days = [on(number) for number in made.truth["call_days"]]
-        self.calls = [dt.datetime.combine(day, dt.time(9, 30)) for day in days]
         self.starts = made.tables["periods"].column("starts_on").to_pylist()
-        rates = {row["currency"]: row["rate"] for row in made.tables["fx"].to_pylist()}
-        self.rates = rates
-        self.at_call: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self.rates = {row["currency"]: row["rate"] for row in made.tables["fx"].to_pylist()}
         self.today: dict[tuple[int, int, str], int] = defaultdict(int)
 
     def add(self, past: Past) -> None:
         """Count one deal in."""
-        rate = self.rates[past.deal["currency"]]
-        for place, save in enumerate(past.saves):
-            until = past.saves[place + 1].at if place + 1 < len(past.saves) else None
-            state = save.state
-            if state["stage"] >= WON_STAGE:
-                continue
-            cents = round(state["amount"] * rate)
+        state = past.state
+        if state["stage"] < WON_STAGE:
             period = bisect.bisect_right(self.starts, on(state["close_date"])) - 1
-            if until is None:
-                self._count(self.today, state, period, cents)
-            first = bisect.bisect_left(self.calls, save.at)
-            last = len(self.calls) if until is None else bisect.bisect_left(self.calls, until)
-            for call in range(first, last):
-                if bisect.bisect_right(self.starts, self.calls[call].date()) - 1 != period:
-                    continue
-                sums = self.at_call[(call, state["owner"])]
-                for name, lowest in CUMULATIVE:
-                    sums[name] += cents * (state["category"] >= lowest)
+            cents = round(state["amount"] * self.rates[past.deal["currency"]])
+            self._count(self.today, state, period, cents)
 
     def _count(
         self, into: dict[tuple[int, int, str], int], state: dict[str, int], period: int, cents: int
@@ -146,39 +128,38 @@ def _items(
 def _submissions(
     made: Company, sums: Sums, users: list[str], periods: list[str], ids: Numbers
 ) -> tuple[list[Row], list[Row]]:
-    """Everybody's submission, half an hour before each call."""
+    """Everybody's submission at every call, from FORECASTS."""
     submissions: list[Row] = []
     details: list[Row] = []
     currency = made.plan.currencies[0]
-    latest = {who: call for call, who in sorted(sums.at_call)}
-    for (call, who), amounts in sorted(sums.at_call.items()):
-        when = sums.calls[call]
-        period = bisect.bisect_right(sums.starts, when.date()) - 1
-        row_id = ids.new("0Fs")
-        submissions.append(
-            {
-                "Id": row_id,
-                "Name": f"FS-{len(submissions):06d}",
-                "ForecastOwnerId": users[who],
-                "ForecastingTypeId": TYPE_ID,
-                "PeriodId": periods[period],
-                "PeriodStartDate": sums.starts[period].isoformat(),
-                "SubmissionDateTime": stamp(when),
-                "IsLatest": str(latest[who] == call).lower(),
-                "Note": "",
-                "CurrencyIsoCode": currency,
-            }
-        )
-        for name, _ in CUMULATIVE:
-            details.append(
+    rows = made.tables["forecasts"].to_pylist()
+    latest = {row["person_no"]: row["recorded_at"] for row in rows}
+    for row in rows:
+        if row["category"] == 1:
+            who, when, start = row["person_no"], row["recorded_at"], row["starts_on"]
+            submissions.append(
                 {
-                    "Id": ids.new("0Ft"),
-                    "Name": f"FSI-{len(details):06d}",
-                    "ForecastingSubmissionId": row_id,
-                    "ForecastingItemCategory": name,
-                    "Amount": money(amounts[name]),
-                    "Quantity": "",
+                    "Id": ids.new("0Fs"),
+                    "Name": f"FS-{len(submissions):06d}",
+                    "ForecastOwnerId": users[who],
+                    "ForecastingTypeId": TYPE_ID,
+                    "PeriodId": periods[sums.starts.index(start)],
+                    "PeriodStartDate": start.isoformat(),
+                    "SubmissionDateTime": stamp(when),
+                    "IsLatest": str(latest[who] == when).lower(),
+                    "Note": "",
                     "CurrencyIsoCode": currency,
                 }
             )
+        details.append(
+            {
+                "Id": ids.new("0Ft"),
+                "Name": f"FSI-{len(details):06d}",
+                "ForecastingSubmissionId": submissions[-1]["Id"],
+                "ForecastingItemCategory": CUMULATIVE[row["category"] - 1][0],
+                "Amount": money(row["amount_cents"]),
+                "Quantity": "",
+                "CurrencyIsoCode": currency,
+            }
+        )
     return submissions, details

@@ -54,6 +54,7 @@ class Statements:
         self.category = np.full(n, -1, dtype=np.int64)
         self.snaps_at = np.full(n, np.inf)
         self.raised = np.zeros(n, dtype=np.bool_)
+        self.submitted = np.zeros((plan.weeks, staff.n_sellers, 4), dtype=np.int64)
         self.record = Record(
             deal=np.int32, seconds=np.int64, kind=np.int8, value=np.int64, author=np.int64, role=np.int8,
             default=np.bool_, honest=np.float64,
@@ -112,6 +113,18 @@ class Statements:
         return np.where(stacked, near, day)
 
     hockey: Floats
+    rate: Floats
+
+    def _submit(self, week: int, deals: Ints) -> None:
+        """Add up what each person hands in at the call: open deals to close in the period, by category."""
+        today = self.weeks.monday(week) + self.plan.call_weekday
+        due = deals[self.weeks.period(self.close_on[deals]) == self.weeks.period(today)]
+        cents = np.rint(self.amount[due] * self.rate[due])
+        for lowest in range(1, 5):
+            counted = self.category[due] >= lowest
+            self.submitted[week, :, lowest - 1] += np.bincount(
+                self.owner[due[counted]], weights=cents[counted], minlength=self.staff.n_sellers
+            ).astype(np.int64)
 
     def open_deals(self, deals: Ints, week: Ints, at: Floats, stage: Ints) -> None:
         """Write what is stated when deals are opened."""
@@ -179,13 +192,21 @@ class Statements:
         self._review(week, review, first, moves, *state)
         self._snap_back(week, until, np.ones(n, dtype=np.bool_), *state)
         self._review(week, review, open_then & ~first & (review < call_at), moves, *state)
-        raised = self._call(week, call, call_at, deals, until, stage, silence)
+        money = self.money.random((3, n))
+        self._money(week, deals, review, (review < until) & (review < call_at), money)
+        if call:
+            self._submit(week, deals[until > call_at])
+        luck = self.calls.random((4, n))
+        raise_at = call_at + 0.02 + 0.6 * luck[2]
+        before = (review >= call_at) & (review < raise_at)
+        self._review(week, review, open_then & ~first & before, moves, *state)
+        raised = self._call(week, call, raise_at, luck, until, *state)
         snap = self.snaps_at[deals] - 5.0 * week
         last = open_then & raised & (review >= snap)
-        self._review(week, review, open_then & ~first & ~last & (review >= call_at), moves, *state)
+        self._review(week, review, open_then & ~first & ~last & (review >= raise_at), moves, *state)
         self._snap_back(week, until, raised, *state)
         self._review(week, review, last, moves, *state)
-        self._money(week, deals, review, until)
+        self._money(week, deals, review, (review < until) & (review >= call_at), money)
 
     def _moves(self, week: int, n: int) -> tuple[Floats, Floats, Ints]:
         """Draw, for every open deal, what would move its date: so that no other knob disturbs it."""
@@ -272,17 +293,17 @@ class Statements:
         return np.where(move, new, old)
 
     def _call(
-        self, week: int, call: bool, call_at: float, deals: Ints, until: Floats, stage: Ints, silence: Ints
-    ) -> Bools:
+        self, week: int, call: bool, at: Floats, luck: Floats, until: Floats,
+        deals: Ints, stage: Ints, silence: Ints,
+    ) -> Bools:  # fmt: skip
         """Raise what was said, right after the forecast call, where the manager makes it jump."""
-        reach, who_writes, after, back = self.calls.random((4, len(deals)))
+        reach, who_writes, _, back = luck
         manager = self.staff.managers(week)[self.owner[deals]]
         jump = self.staff.jump[manager - self.staff.n_sellers]
-        at = call_at + 0.02 + 0.6 * after
         raised: Bools = (
             call & (jump != 0) & (reach < self.plan.pressure_reach) & (at < until) & ~self.by_default[deals]
         )
-        today = self.weeks.monday(week) + self.plan.call_weekday
+        today = self.weeks.monday(week) + np.floor(at).astype(np.int64)
         raised &= self.weeks.period(self.close_on[deals]) >= self.weeks.period(today)
         raised &= np.isfinite(self.last[deals])
         places = np.flatnonzero(raised)
@@ -298,12 +319,12 @@ class Statements:
         said = self.last[who] + jump[places]
         self.say(who, self.weeks.seconds(week, when), honest, said=said, author=author, role=role)
         self.raised[who] = True
-        self.snaps_at[who] = 5.0 * week + call_at + 1.0 + 3.9 * back[places]
+        self.snaps_at[who] = 5.0 * week + self.plan.call_weekday + CALL_AT + 1.0 + 3.9 * back[places]
         return raised
 
-    def _money(self, week: int, deals: Ints, at: Floats, until: Floats) -> None:
-        luck, factor, machine = self.money.random((3, len(deals)))
-        change = np.flatnonzero((luck < self.plan.amount_changes) & (at < until))
+    def _money(self, week: int, deals: Ints, at: Floats, which: Bools, draws: Floats) -> None:
+        luck, factor, machine = draws
+        change = np.flatnonzero((luck < self.plan.amount_changes) & which)
         who = deals[change]
         self.amount[who] = np.rint(self.amount[who] * (0.7 + 0.7 * factor[change])).astype(np.int64)
         by_machine = machine[change] < self.plan.automation

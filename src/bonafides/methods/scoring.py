@@ -75,6 +75,8 @@ def _check(p: Floats, k: Floats, n: Floats, weight: Floats) -> None:
         )
     if not np.all((k >= 0) & (k <= n)):
         raise BrokenContract("outcomes outside 0 to the number of trials", "0 <= k <= n on every row")
+    if not np.all((n == np.floor(n)) & (k == np.floor(k))):
+        raise BrokenContract("trials or successes that are no whole numbers", "counts", "weigh with `weight`")
     if not np.all((weight > 0) & np.isfinite(weight)):
         raise BrokenContract("a weight that is not above 0", "weights above 0, fixed before the outcome")
 

@@ -100,3 +100,22 @@ def test_many_deals_in_bags_give_the_band_of_single_deals() -> None:
         alone.confidence_high - alone.confidence_low
     ).mean()
     assert ratio == pytest.approx(1, abs=0.08)
+
+
+def test_more_distinct_probabilities_than_can_be_drawn_are_rounded_in_the_curve_only() -> None:
+    p = np.sort(RNG.uniform(0.05, 0.95, 3000))
+    y = (RNG.random(3000) < p).astype(int)
+    curve = reliability_curve(p, y, seed=1, replicates=50)
+    assert len(curve.p) <= 1001
+    assert curve.n.sum() == 3000
+    found = miscalibration(p, y, seed=1, replicates=50)
+    assert found.mcb == pytest.approx(decompose(p, y).mcb, abs=1e-12)
+
+
+def test_single_claims_and_counts_of_them_have_the_same_null() -> None:
+    # 40 claims each of two probabilities a hair apart, so that one table has rows and the other counts.
+    p = np.repeat([0.3, 0.7], 40)
+    apart = p + np.arange(80) * 1e-9
+    single = miscalibration(apart, np.zeros(80), seed=1, replicates=4000)
+    exact = [decompose(apart, RNG.random(80) < p).mcb for _ in range(2000)]
+    assert single.mcb_null_mean == pytest.approx(np.mean(exact), rel=0.05)

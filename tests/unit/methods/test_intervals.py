@@ -102,3 +102,13 @@ def test_clusters_that_repeat_themselves_do_not_narrow_the_interval() -> None:
     assert (alone.low, alone.high) == pytest.approx((tenfold.low, tenfold.high))
     assert cluster_ratio(np.zeros(60), np.ones(60), seed=1).refused
     assert cluster_ratio(np.ones(60), np.zeros(60), seed=1).refused
+
+
+def test_thousands_of_clusters_in_bags_have_the_usual_interval() -> None:
+    won = np.random.default_rng(3).integers(0, 2, 20_000).astype(float)
+    figure = cluster_ratio(won, np.ones(20_000), seed=1)
+    share = won.mean()
+    assert figure.n == 20_000
+    assert (figure.high - figure.low) / 2 == pytest.approx(
+        1.96 * np.sqrt(share * (1 - share) / 20_000), rel=0.08
+    )

@@ -125,6 +125,9 @@ def test_rows_and_counts_pool_alike() -> None:
 def test_who_lost_everything_has_no_raw_offset_but_a_pooled_one() -> None:
     people = optimism(["a", "b", "c", "d"], [0.5] * 4, k=[0, 20, 18, 22], n=[4, 40, 40, 40])
     assert people.raw[0] == np.inf
+    assert people.raw_value(0) is None
+    assert people.raw_value(1) == pytest.approx(0, abs=1e-9)
+    assert "infinite" in people.figure(0).why
     assert -0.5 < people.value[0] < 2
     assert people.figure(0).low < people.figure(0).value < people.figure(0).high
 

@@ -69,6 +69,7 @@ def test_collapsing_keeps_every_claim_and_every_success() -> None:
         ([np.nan], [1], None, None, "a stated probability of nan"),
         ([0.5], [2], None, None, "outcomes outside"),
         ([0.5], [np.nan], None, None, "outcomes outside"),
+        ([0.5], [0.5], None, None, "no whole numbers"),
         ([0.5], [1], None, [0], "a weight"),
         ([], [], None, None, "no claims"),
         ([0.5], [0], [0], None, "no claims"),

@@ -59,7 +59,7 @@ class Contacts:
         stop = np.minimum(stop, np.where(heard, self.answer_at[deals], NEVER))
         for code, place, days in tried:
             keep = days < stop[place]
-            self._log_attempts(code, deals[place[keep]], days[keep])
+            self._log_attempts(code, deals[place[keep]], days[keep], stop[place[keep]])
         answers = np.flatnonzero(heard & (self.answer_at[deals] <= stop))
         self._log_answers(deals[answers])
         silent_again = np.flatnonzero(heard)
@@ -79,7 +79,7 @@ class Contacts:
         np.minimum.at(self.answer_at, deals[place[answered]], (days + delay)[answered])
         return code, place, days
 
-    def _log_attempts(self, code: int, deals: Ints, days: Floats) -> None:
+    def _log_attempts(self, code: int, deals: Ints, days: Floats, stop: Floats) -> None:
         if code == CALL:
             outcome = np.where(self.random.random(len(deals)) < 0.4, VOICEMAIL, NO_ANSWER)
         else:
@@ -87,6 +87,7 @@ class Contacts:
         self.record.add(deal=deals, days=days, inbound=False, channel=code, outcome=outcome, auto=False)
         if code == EMAIL:
             machine = self.random.random(len(deals)) < self.plan.auto_replies
+            machine &= days + 0.002 < stop
             self.record.add(
                 deal=deals[machine],
                 days=days[machine] + 0.002,

@@ -141,7 +141,8 @@ class Chunk:
         self.stage[deals], self.silence[deals], self.result[deals] = 0, 0, -1
         self.said.pushes[deals] *= self.plan.push_harm == 0
         self.contacts.fall_silent(deals)
-        seconds = np.full(len(deals), self.shared.weeks.seconds(week, np.zeros(1))[0])
+        # At 5:00, before any bulk edit or hand-over of that Monday.
+        seconds = np.full(len(deals), self.shared.weeks.seconds(week, np.zeros(1))[0] - 4 * 3600)
         owner = self.said.owner[deals]
         self.outcomes.add(
             deal=deals, seconds=seconds, result=REOPENED, amount=self.said.amount[deals], author=owner

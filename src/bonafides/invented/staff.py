@@ -28,7 +28,7 @@ def crm_ids(prefix: str, numbers: Ints) -> npt.NDArray[np.bytes_]:
 
     Examples
     --------
-    >>> crm_ids("006", np.array([0, 61, 62])).tolist()
+    >>> crm_ids("006", np.array([0, 61, 62])).astype("U18").tolist()
     ['0060a0000000000AAA', '0060a000000000zAAA', '0060a0000000010AAA']
     """
     table = np.frombuffer(OUT_OF.encode(), dtype=np.uint8)

@@ -40,7 +40,7 @@ PLANS = st.builds(
     transfers=st.floats(0, 1),
     reassigned=st.floats(0, 1),
 )
-RUNS = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RUNS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 Row = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""The canonical tables of an invented company: contracts, repeatability, knobs that mind their own business."""
+"""The canonical tables of an invented company: contracts, repeatability, knobs that touch nothing else."""
 
 from __future__ import annotations
 

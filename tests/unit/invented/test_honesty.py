@@ -1,4 +1,4 @@
-"""What is planted can be found: honest people are calibrated, optimists are not, managers make figures jump."""
+"""What is planted can be found: honest people are calibrated, optimists are not, managers press."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _load(raw: RawSource, file: RawFile, path: Path, head: text_file.Head, kept:
         f"rejects_table='{number}_faults', rejects_scan='{number}_scans', "
         f"max_line_size={text_file.LONGEST_LINE}, buffer_size={text_file.LONGEST_LINE * 2})"
     )
-    chosen = ", ".join(name(column) for column in kept)
+    chosen = ", ".join(name(column) for column in kept) or "1 AS nothing"
     try:
         raw.con.execute(f"CREATE TABLE {number}_texts AS SELECT {chosen} FROM {reader}")
         faults = _faults(raw, file, path, f"{number}_faults")

@@ -6,6 +6,7 @@ from bonafides.sources.deal_rows import READINGS
 from bonafides.sources.formats import with_formats
 from bonafides.sources.headers import guess, plain
 from bonafides.sources.mapping import REQUIRED
+from bonafides.sources.quoting import name
 from bonafides.sources.reading import JSON_SUFFIXES, RawFile, RawSource
 
 EVENT_HEADERS = {
@@ -50,6 +51,11 @@ CHANGE_HEADERS = {
     "previous": ("old value", "from", "alter wert", "previous", "previous value"),
     "said": ("new value", "to", "neuer wert", "value", "wert"),
 }
+KIND_OF = {
+    "stage": "stage", "result": "stage", "expected_on": "close_date", "amount": "amount", "probability": "probability",
+    "category": "category", "owner_id": "owner", "next_step": "next_step",
+}  # fmt: skip
+"""Kinds of statement by the staged column that a word stands for."""
 HEAD = """\
 # A drafted mapping. Each line that ends in a question mark is a guess: correct it, then run
 #
@@ -98,7 +104,9 @@ def _entry(raw: RawSource, file: RawFile) -> str:
     if formed.extra.get("decimal"):
         lines.append(f"decimal = {_toml(formed.extra['decimal'])}   # ? the mark before cents")
     lines += ["", "[files.columns]"]
-    lines += [f"{column} = {_toml(header)}   # ?" for column, header in found.items()]
+    for column, header in found.items():
+        known = _kinds(raw, table_file.view, header) if table == "statements" and column == "kind" else ""
+        lines.append(known or f"{column} = {_toml(header)}   # ?")
     for needed in REQUIRED[table]:
         if needed not in found:
             lines.append(f'{needed} = "?"   # needed, and not found: put the right header here')
@@ -106,6 +114,19 @@ def _entry(raw: RawSource, file: RawFile) -> str:
     if unused:
         lines.append(f"# not used: {', '.join(unused)}")
     return "\n".join(lines) + "\n"
+
+
+def _kinds(raw: RawSource, view: str, header: str) -> str:
+    """Translate the words of a change log, as far as they are column names that we know."""
+    found = raw.con.execute(
+        f"SELECT {name(header)} FROM {view} WHERE {name(header)} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 40"
+    ).fetchall()
+    words = [str(row[0]) for row in found]
+    known = {word: KIND_OF.get(next(iter(guess([word])), "")) for word in words}
+    values = ", ".join(f"{_toml(word)} = {_toml(kind)}" for word, kind in known.items() if kind)
+    rest = ", ".join(word for word, kind in known.items() if not kind)
+    unknown = f" not translated: {rest}" if rest else ""
+    return f"kind = {{ column = {_toml(header)}, values = {{ {values} }} }}   # ?{unknown}"
 
 
 def _table(header: tuple[str, ...]) -> tuple[str, dict[str, str]]:
@@ -122,9 +143,9 @@ def _match(header: tuple[str, ...], known: dict[str, tuple[str, ...]]) -> dict[s
     words = {plain(one): one for one in reversed(header)}
     found: dict[str, str] = {}
     for column, names in known.items():
-        for name in names:
-            if name in words and words[name] not in found.values():
-                found[column] = words[name]
+        for one in names:
+            if one in words and words[one] not in found.values():
+                found[column] = words[one]
                 break
     return found
 

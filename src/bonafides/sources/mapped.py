@@ -11,7 +11,7 @@ from bonafides.sources import events, vocabulary
 from bonafides.sources.deal_rows import READINGS, stage_defaults
 from bonafides.sources.mapping import GUIDE, REQUIRED, STATE_KINDS, MappedFile, Mapping_, Source, load_mapping
 from bonafides.sources.options import ImportOptions
-from bonafides.sources.quoting import name, text
+from bonafides.sources.quoting import name, text, texts
 from bonafides.sources.reading import BOOK_SUFFIXES, RawFile, RawSource
 from bonafides.sources.staging import STAGED, Field, RawTable, Reading
 from bonafides.sources.staging_area import StagingArea
@@ -76,8 +76,13 @@ def _file(raw: RawSource, area: StagingArea, mapping: Mapping_, entry: MappedFil
     elif entry.table == "statements":
         _states(area, table, entry)
     else:
-        columns = {key: one for key, one in entry.columns.items()}
-        area.add(entry.table, table, _fields(entry, columns), where=condition(entry), because=reason(entry))
+        area.add(
+            entry.table,
+            table,
+            _fields(entry, dict(entry.columns)),
+            where=condition(entry),
+            because=reason(entry),
+        )
 
 
 def _declared(table: RawTable, entry: MappedFile) -> RawTable:
@@ -176,50 +181,61 @@ def _shared(entry: MappedFile) -> dict[str, Source]:
 
 def _states(area: StagingArea, table: RawTable, entry: MappedFile) -> None:
     """A log of states: each row says everything anew; `assembly` keeps what changed."""
+    shared = _fields(entry, _shared(entry))
     for kind in STATE_KINDS:
         if kind in entry.columns:
-            _kind(area, table, entry, kind, entry.columns[kind], condition(entry), reason(entry))
+            said = entry.columns[kind]
+            where = _both(condition(entry), _filled(said))
+            fields = [*shared, Field("kind", sql=text(kind)), *_said(said, {kind: "true"})]
+            because = reason(entry) or f"{kind} not empty"
+            area.add("statements", table, fields, where=where, because=because)
 
 
 def _long(area: StagingArea, table: RawTable, entry: MappedFile) -> None:
     """A log of changes: each row says one thing, and its kind."""
-    kind_sql = expression(entry.columns["kind"])
+    kind, said = expression(entry.columns["kind"]), entry.columns["said"]
     base = condition(entry)
     rows = area.con.execute(
-        f"SELECT {kind_sql} AS kind, count(*) FROM {table.view} {'WHERE ' + base if base else ''} GROUP BY 1 ORDER BY 1"
+        f"SELECT {kind} AS kind, count(*) FROM {table.view} {'WHERE ' + base if base else ''} GROUP BY 1 ORDER BY 1"
     ).fetchall()
-    for kind, n in rows:
-        if kind not in KINDS:
+    for word, n in rows:
+        if word not in KINDS:
             area.note(
-                f"{table.file}: {n:,} rows of the kind {kind or 'nothing'} were left out; the mapping knows no such kind."
+                f"{table.file}: {n:,} rows of the kind {word or 'nothing'} were left out; it is not mapped."
             )
-            continue
-        where = f"{kind_sql} = {text(kind)}" + (f" AND ({base})" if base else "")
-        _kind(area, table, entry, kind, entry.columns["said"], where, f"kind {kind}")
-        if "previous" in entry.columns:
-            _first_values(area, table, entry, kind, where)
+    known = [word for word, _ in rows if word in KINDS]
+    if not known:
+        raise BrokenContract(
+            f"{table.file}: no row is of a known kind. There is: {', '.join(str(word) for word, _ in rows[:20])}",
+            f"one of {', '.join(KINDS)}",
+            f"translate them with values = {{ … }} under kind; {GUIDE}",
+        )
+    where = _both(_both(base, f"{kind} IN ({texts(known)})"), _filled(said))
+    cases = {word: f"{kind} = {text(word)}" for word in known}
+    fields = [*_fields(entry, _shared(entry)), Field("kind", sql=kind), *_said(said, cases)]
+    area.add("statements", table, fields, where=where, because=f"of the kinds {', '.join(known)}, not empty")
+    if "previous" in entry.columns:
+        for word in known:
+            _first_values(area, table, entry, word, _both(base, cases[word]))
 
 
-def _kind(
-    area: StagingArea, table: RawTable, entry: MappedFile, kind: str, said: Source, where: str, because: str
-) -> None:
-    columns = {**_shared(entry)}
-    fields = [*_fields(entry, columns), Field("kind", sql=text(kind)), _said(kind, said)]
-    if kind in SAID:
-        column, usual = SAID[kind]
-        fields.append(
-            Field(
-                column, said.columns[0] if said.columns else "", said.reading or usual, sql=expression(said)
-            )
-        )  # type: ignore[arg-type]
-    filled = f"nullif(trim({expression(said)}), '') IS NOT NULL"
-    where = f"({where}) AND {filled}" if where else filled
-    area.add("statements", table, fields, where=where, because=because or f"{kind} not empty")
+def _both(first: str, second: str) -> str:
+    return f"({first}) AND {second}" if first else second
 
 
-def _said(kind: str, said: Source) -> Field:
-    sql = expression(said)
-    return Field("said", said.columns[0] if said.columns else "", "text", required=True, sql=sql)
+def _filled(said: Source) -> str:
+    return f"nullif(trim({expression(said)}), '') IS NOT NULL"
+
+
+def _said(said: Source, cases: dict[str, str]) -> list[Field]:
+    """The value in its own words, and typed where its kind has a type; `cases` is SQL for each kind."""
+    header = said.columns[0] if said.columns else ""
+    fields = [Field("said", header, "text", required=True, sql=expression(said))]
+    for column, usual in {SAID[kind] for kind in cases if kind in SAID}:
+        these = " OR ".join(when for kind, when in cases.items() if SAID.get(kind, ("",))[0] == column)
+        reading = said.reading or usual
+        fields.append(Field(column, header, reading, sql=f"CASE WHEN {these} THEN {expression(said)} END"))  # type: ignore[arg-type]
+    return sorted(fields, key=lambda one: one.column)
 
 
 def _first_values(area: StagingArea, table: RawTable, entry: MappedFile, kind: str, where: str) -> None:
@@ -232,23 +248,10 @@ def _first_values(area: StagingArea, table: RawTable, entry: MappedFile, kind: s
         f"QUALIFY row_number() OVER (PARTITION BY {deal} ORDER BY {moment}, _record) = 1"
     )
     only = {key: one for key, one in _shared(entry).items() if key in ("deal_id", "recorded_at")}
-    fields = [
-        *_fields(entry, only),
-        Field("kind", sql=text(kind)),
-        _said(kind, previous),
-        Field("seq", "", "integer", sql="'-1'"),
-    ]
-    if kind in SAID:
-        column, usual = SAID[kind]
-        fields.append(Field(column, "", usual, sql=expression(previous)))
-    filled = f"nullif(trim({expression(previous)}), '') IS NOT NULL"
-    area.add(
-        "statements",
-        replace(table, view=view),
-        fields,
-        where=filled,
-        because=f"first {kind}, before its change",
-    )
+    fields = [*_fields(entry, only), Field("kind", sql=text(kind)), Field("seq", "", "integer", sql="'-1'")]
+    fields += _said(previous, {kind: "true"})
+    because = f"first {kind}, before its change"
+    area.add("statements", replace(table, view=view), fields, where=_filled(previous), because=because)
     area.con.execute(
         "UPDATE staged_statements s SET recorded_at = d.created_at FROM staged_deals d WHERE d.deal_id = s.deal_id "
         "AND s.seq = -1 AND s.kind = ? AND d.created_at < s.recorded_at",

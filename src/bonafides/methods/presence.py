@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, special, stats
+from scipy import linalg, special
 
 from bonafides.figures import LEVEL, Figure
 
@@ -21,7 +21,7 @@ FEWEST_REPLIES = 10
 _NODES = 48
 _BOX = (0.0, 5.5, -2.5, 6.5)
 """Reach of log a and log b: a ≥ 1, see `fit_presence`."""
-_DROP = float(stats.chi2.ppf(LEVEL, 1)) / 2
+_DROP = float(special.chdtri(1, 1 - LEVEL)) / 2
 
 
 def alive_after_silence(alive: npt.ArrayLike, reply: npt.ArrayLike, elapsed: npt.ArrayLike) -> Array:

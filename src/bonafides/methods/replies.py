@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from bonafides.figures import LEVEL, Figure
 from bonafides.methods.intervals import wilson
@@ -15,6 +15,8 @@ Array = npt.NDArray[np.float64]
 
 FEWEST_REPLIES = 10
 """Below this many replies their delay is not described."""
+
+_Z = float(special.ndtri((1 + LEVEL) / 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,12 +86,12 @@ def reply_delay(days: npt.ArrayLike, at_risk: npt.ArrayLike, replies: npt.ArrayL
     share = (1.0 - left) / ever
     relative = np.where(share > 0, _ratio_variance(left, hazard, left[-1], end), 0.0)
     edge = np.where((share > 0) & (share < 1), (1.0 - share), 1.0)
-    spread = stats.norm.ppf((1 + LEVEL) / 2) * np.sqrt(np.clip(relative, 0.0, None)) / edge
+    spread = _Z * np.sqrt(np.clip(relative, 0.0, None)) / edge
     odds = np.log(np.clip(share, 1e-300, None)) - np.log(np.clip(1.0 - share, 1e-300, None))
     inner = (share > 0) & (share < 1)
     low = np.where(inner, special.expit(odds - spread), share)
     high = np.where(inner, special.expit(odds + spread), share)
-    error = stats.norm.ppf((1 + LEVEL) / 2) * left[-1] * np.sqrt(end)
+    error = _Z * left[-1] * np.sqrt(end)
     whole = Figure(ever, max(0.0, ever - error), min(1.0, ever + error), n=int(n[0]), unit="share")
     return ReplyDelay(when, share, low, high, whole, total)
 

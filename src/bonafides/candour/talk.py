@@ -79,11 +79,13 @@ def stated_deals(past: Past, period: dict[str, Any]) -> Any:
     """Open deals whose stated close date is not after the period's end, with what is said of them."""
     now = standing(past)
     due = now.filter((now.state == OPEN) & (now.expected_day <= day_number(period["ends_on"])))
+    due = due.left_join(past.deals.select("deal_no", "currency"), "deal_no").drop("deal_no_right")
     silent = ibis.least(past.as_of_week - due.last_in_week, NEVER).fill_null(NEVER)
     return due.select(
         "deal_no",
         "expected_day",
         "n_pushes",
+        currency=due.currency.fill_null(""),
         bp=due.probability_is_human.fill_null(False).ifelse(due.probability_bp.fill_null(-1), -1),
         by=due.probability_by.fill_null(-1),
         category=due.category.fill_null(-1),
@@ -98,7 +100,7 @@ def stated_deals(past: Past, period: dict[str, Any]) -> Any:
 def open_deals_of(past: Past, period: dict[str, Any]) -> OpenDeals:
     """Fetch `stated_deals`."""
     table = past.engine.fetch(stated_deals(past, period))
-    return OpenDeals({name: table.column(name).to_numpy() for name in table.column_names})
+    return OpenDeals({name: table.column(name).to_numpy(zero_copy_only=False) for name in table.column_names})
 
 
 def said_shares(deals: OpenDeals, calibration: Calibration) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -9,10 +9,10 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.engines.words import whole
+from bonafides.engines.words import week_of_day, whole
 from bonafides.history.asof import Past, endings
 from bonafides.history.spells import OPEN
-from bonafides.history.weeks import day_number, local_week, week_of_day
+from bonafides.history.weeks import day_number, local_week
 
 FOLDS = 5
 """Groups of people: nobody's deals are judged by a model that has seen that person's deals."""

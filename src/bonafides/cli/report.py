@@ -1,0 +1,207 @@
+"""`bonafides report`: from a CRM export to an honest picture of the forecast."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bonafides import __version__
+from bonafides.cli.source import WEEKDAYS, Export, export_options, held, last_day, named, progress_bar
+
+if TYPE_CHECKING:
+    from bonafides.candour.report import CandourReport, Setting
+    from bonafides.engines.engine import Engine
+    from bonafides.history.asof import Past
+    from bonafides.history.store import Generation
+    from bonafides.privacy.pseudonyms import Pseudonyms
+
+
+@click.command()
+@export_options
+@click.option(
+    "--out",
+    default="report",
+    type=click.Path(file_okay=False, path_type=Path),
+    show_default=True,
+    help="Folder to write to.",
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to go back to; the last Sunday on or before it."
+)
+@click.option(
+    "--forecast-call",
+    type=click.Choice(WEEKDAYS),
+    help="Weekday of the forecast call; inferred when left out.",
+)
+@click.option(
+    "--probability-means",
+    type=click.Choice(["period", "ever"]),
+    default="period",
+    show_default=True,
+    help="Whether a probability is: won by the end of the period, or: ever won.",
+)
+@click.option(
+    "--people",
+    "people_mode",
+    type=click.Choice(["pseudonyms", "names", "none"]),
+    default="pseudonyms",
+    show_default=True,
+    help="What people are called.",
+)
+@click.option(
+    "--sheets", is_flag=True, help="Write a private sheet for each person, each in a file of its own."
+)
+@click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Where queries run.",
+)
+@click.option("--seed", default=20260101, show_default=True, help="Of bands and draws.")
+def report(
+    sources: tuple[Path, ...],
+    out: Path,
+    as_of: datetime | None,
+    forecast_call: str | None,
+    people_mode: str,
+    sheets: bool,
+    engine_name: str,
+    memory: str | None,
+    seed: int,
+    **given: Any,
+) -> None:
+    """Read SOURCES (files, folders or a zip of one export) and write the candour report to a folder.
+
+    Nothing leaves this machine. The export is read once; a second report from the same files starts at once.
+    """
+    from bonafides.candour.report import measure
+    from bonafides.engines.opening import open_engine
+    from bonafides.history.store import Store
+
+    export = named(sources, memory=memory, **given)
+    engine = open_engine(engine_name, memory=memory)
+    try:
+        with progress_bar() as tell:
+            generation = held(export, Store(out / "store"), engine, tell=tell)
+            past = _past(engine, generation, export, as_of=as_of.date() if as_of else None)
+            setting = _setting(generation, export, forecast_call, people_mode)
+            measured = measure(past, setting, seed=seed, progress=tell)
+            tell("writing", 1.0)
+            names = _names(past, generation, people_mode)
+            written = write(measured, names, past, out, sheets=sheets, generation=generation)
+    finally:
+        engine.close()
+    click.echo(summary(measured, written))
+
+
+def _past(engine: Engine, generation: Generation, export: Export, *, as_of: date | None) -> Past:
+    from bonafides.history import asof
+    from bonafides.history.weeks import zone
+
+    timezone = export.options.timezone
+    last = last_day(generation, timezone, now=export.options.now)
+    return asof.past(
+        engine,
+        generation.tables(engine),
+        generation.spells(engine),
+        zone=zone(timezone, first=last.year - 12, last=last.year + 1),
+        last_day=last,
+        as_of=as_of,
+        home=export.options.home_currency or "",
+    )
+
+
+def _setting(generation: Generation, export: Export, forecast_call: str | None, people_mode: str) -> Setting:
+    from bonafides.candour.report import Setting
+
+    found = generation.facts["import"]
+    return Setting(
+        source=found["kind"],
+        files=tuple(found["files"]),
+        period_kind=export.options.period,
+        probability_means=export.options.probability_means,
+        forecast_call=forecast_call or "",
+        people_mode=people_mode,
+        version=__version__,
+        fingerprint=str(generation.facts["fingerprint"]),
+        notes=tuple(found["notes"]),
+        refusals=tuple((measure, why) for measure, why in found["refusals"]),
+        coverage=tuple(found["coverage"]),
+        counts=found["counts"],
+    )
+
+
+def _names(past: Past, generation: Generation, mode: str) -> Pseudonyms:
+    from bonafides.privacy.pseudonyms import Pseudonyms
+
+    people = past.people.select("person_no", "person_id", "name").distinct()
+    rows = past.engine.fetch(people).to_pylist()
+    found = {row["person_no"]: (row["person_id"], row["name"]) for row in rows}
+    return Pseudonyms(found, mode=mode, salt=bytes.fromhex(generation.facts["salt"]))  # type: ignore[arg-type]
+
+
+def write(
+    measured: CandourReport,
+    names: Pseudonyms,
+    past: Past,
+    out: Path,
+    *,
+    sheets: bool,
+    generation: Generation,
+) -> dict[str, Path]:
+    """Write page, JSON, tables and rejects; each appears whole or not at all."""
+    from bonafides.candour.account import account
+    from bonafides.candour.page import report_page
+    from bonafides.candour.sheets import personal_sheets
+
+    out.mkdir(parents=True, exist_ok=True)
+    record = account(measured, names, sheets=sheets)
+    written = {"report.html": out / "report.html", "report.json": out / "report.json"}
+    _put(out / "report.json", json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
+    _put(out / "report.html", report_page(measured, names))
+    _tables(past, out / "tables")
+    written["tables"] = out / "tables"
+    rejects = generation.folder / "tables" / "rejects.csv"
+    if rejects.exists():
+        shutil.copyfile(rejects, out / "rejects.csv")
+        written["rejects.csv"] = out / "rejects.csv"
+    if sheets:
+        folder = out / "sheets"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name, text in personal_sheets(measured, names).items():
+            _put(folder / name, text)
+        written["sheets"] = folder
+    return written
+
+
+def _put(path: Path, text: str) -> None:
+    fresh = path.with_name(f".{path.name}.partial")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
+def _tables(past: Past, folder: Path) -> None:
+    """Write the counts behind the report: nothing about single persons."""
+    from bonafides.candour.tables import report_tables
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, expression in report_tables(past).items():
+        past.engine.keep(expression, folder / f".{name}.partial")
+        (folder / f".{name}.partial").replace(folder / f"{name}.parquet")
+
+
+def summary(measured: CandourReport, written: dict[str, Path]) -> str:
+    """Ten lines for a terminal."""
+    from bonafides.candour.words import terminal_summary
+
+    lines = terminal_summary(measured)
+    lines.append(f"Read it: {written['report.html'].resolve()}")
+    return "\n".join(lines)

@@ -102,6 +102,38 @@ def test_a_shock_common_to_one_date_widens_the_interval():
     assert rough.high - rough.low > 3 * (calm.high - calm.low)
 
 
+def test_when_only_dates_differ_it_is_welchs_test_on_the_dates():
+    # Every subject moves alike on a date: 30 of them say no more than one.
+    moves = np.array(
+        [0.10, 0.02, 0.07, 0.05, -0.03, 0.06, 0.01, 0.09, 0.0, 0.02, -0.01, 0.03, 0.01, -0.02, 0.0, 0.01]
+    )
+    rows = jumps()
+    found = excess_jump(**{**rows, "total": moves[rows["date"]]})
+    welch = stats.ttest_ind(moves[:8], moves[8:], equal_var=False)
+    interval = welch.confidence_interval()
+    assert found.p == pytest.approx(welch.pvalue)
+    assert (found.difference.low, found.difference.high) == pytest.approx((interval.low, interval.high))
+
+
+def test_the_two_way_variance_is_that_of_dense_matrices():
+    # Subjects answer differently to the event, dates bring shocks of their own: V = S + D - SxD.
+    rng = np.random.default_rng(8)
+    rows = jumps()
+    total = rows["total"] + (rng.normal(0, 0.1, 30)[rows["subject"]] * rows["at_event"])
+    total = total + rng.normal(0, 0.05, 16)[rows["date"]]
+    found = excess_jump(**{**rows, "total": total}).difference
+    event = rows["at_event"]
+    r = np.where(event, total - total[event].mean(), total[~event].mean() - total) / 240
+    same_subject = rows["subject"][:, None] == rows["subject"]
+    same_date = rows["date"][:, None] == rows["date"]
+    arms = [float(r[a] @ same_date[np.ix_(a, a)] @ r[a]) * 8 / 7 for a in (event, ~event)]
+    variance = r @ same_subject @ r * 30 / 29 + sum(arms) - r @ r
+    freedom = sum(arms) ** 2 / (arms[0] ** 2 / 7 + arms[1] ** 2 / 7)
+    assert variance > max(sum(arms), r @ same_subject @ r * 30 / 29)
+    reach = stats.t.ppf(0.975, freedom) * np.sqrt(variance)
+    assert found.high - found.value == pytest.approx(reach)
+
+
 @pytest.mark.parametrize(
     ("keep", "word"),
     [

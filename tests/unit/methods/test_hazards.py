@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -99,6 +100,30 @@ def test_blocks_of_subjects_change_nothing(monkeypatch):
     monkeypatch.setattr("bonafides.methods.hazards._SUBJECTS_AT_ONCE", 3)
     pieces = cumulative_incidence(model, paths, weeks=np.arange(10) % 7)
     np.testing.assert_allclose(whole.high, pieces.high)
+
+
+def test_the_standard_error_follows_from_differences_of_the_chance_itself():
+    # Delta method by hand: nudge each coefficient, see how the chance moves, and weigh by the covariance.
+    X, n, k = cells(seed=9)
+    model = fit_hazards(X, n, k)
+    path = X[:6][None] + np.array([2.0, 0.0, 0.0])  # hazards so large that one week changes the next
+    slopes = []
+    for i in range(6):
+        nudge = np.zeros(6)
+        nudge[i] = 1e-5
+        up, down = (
+            cumulative_incidence(
+                replace(model, coefficients=model.coefficients + sign * nudge.reshape(2, 3)), path
+            )
+            for sign in (1, -1)
+        )
+        slopes.append((up.value[0] - down.value[0]) / 2e-5)
+    slope = np.array(slopes).T
+    error = np.sqrt(np.einsum("ki,ij,kj->k", slope, model.covariance, slope))
+    found = cumulative_incidence(model, path)
+    value = found.value[0]
+    odds = np.log(value / (1 - value)) + 1.959964 * error / (value * (1 - value))
+    np.testing.assert_allclose(found.high[0], 1 / (1 + np.exp(-odds)), rtol=1e-5)
 
 
 def test_the_interval_is_that_of_drawing_the_coefficients():

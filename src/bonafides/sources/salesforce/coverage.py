@@ -5,7 +5,7 @@ from __future__ import annotations
 from bonafides.sources.quoting import name, texts
 from bonafides.sources.salesforce.categories import unknown_categories
 from bonafides.sources.salesforce.exports import Export
-from bonafides.sources.salesforce.field_log import API_NAMES, FIELD, IN_STATE_LOG, KINDS
+from bonafides.sources.salesforce.fields import API_NAMES, CREATED, FIELD, IN_STATE_LOG, KINDS
 from bonafides.sources.staging_area import StagingArea
 
 ACTIVITY_OBJECTS = ("Task", "Event", "EmailMessage")
@@ -67,10 +67,10 @@ def _cover_purge(export: Export, area: StagingArea) -> None:
 
 
 def _note_other_fields(export: Export, area: StagingArea) -> None:
-    read = texts(("created", *(word for words in KINDS.values() for word in words)))
+    read = texts(tuple(word for words in KINDS.values() for word in words))
     other = export.con.execute(
         f'SELECT "Field", count(*) FROM {export.view("OpportunityFieldHistory")} '
-        f"WHERE coalesce({FIELD}, '') NOT IN ({read}) GROUP BY ALL ORDER BY 2 DESC, 1"
+        f"WHERE coalesce({FIELD}, '') NOT IN ({read}) AND NOT coalesce({CREATED}, false) GROUP BY ALL ORDER BY 2 DESC, 1"
     ).fetchall()
     if other:
         shown = ", ".join(f"{field} ({rows(n)})" for field, n in other[:8]) + (

@@ -95,3 +95,18 @@ def stage_lost_parents(export: Export, area: StagingArea) -> int:
             "a hard delete leaves no trace at all, so there may be more."
         )
     return n
+
+
+def stage_ends_without_history(area: StagingArea) -> None:
+    """Stage the end of closed deals of whose stages there is no history: nothing else could date it."""
+    n = area.insert(
+        "outcomes",
+        "SELECT deal_id, coalesce(closed_at, changed_at) AS happened_at, result, amount, source_row FROM staged_deals "
+        "WHERE result IS NOT NULL AND coalesce(closed_at, changed_at) IS NOT NULL AND deal_id NOT IN ("
+        "SELECT deal_id FROM staged_statements WHERE kind = 'stage')",
+    )
+    if n:
+        area.note(
+            f"{n:,} closed deals have no history of their stage. Their end is LastStageChangeDate; without it, the close "
+            "date of a won deal, and the last modification of a lost one, which may be later than its end."
+        )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bonafides.sources.parsing import parsed
 from bonafides.sources.quoting import name, text
+from bonafides.sources.salesforce.fields import DATE_CHANGES
 from bonafides.sources.salesforce.locales import DateColumn, with_formats
 from bonafides.sources.salesforce.objects import SHAPES, Columns, api_columns
 from bonafides.sources.staging import RawTable, Reading
@@ -27,7 +28,6 @@ ACCOUNT_PREFIX = "001"
 CONTACT_PREFIXES = ("003", "00Q")
 
 _ISO_DAY = "'^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]'"
-_DATE_CHANGES = "lower(regexp_replace(\"Field\", '[^A-Za-z]', '', 'g')) = 'closedate'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _dates(con: DuckDBPyConnection, one: Held, table: RawTable) -> list[DateColu
     if one.object == "OpportunityFieldHistory":
         view = f"{table.view}_days"
         con.execute(
-            f'CREATE OR REPLACE TEMP VIEW {view} AS SELECT "NewValue" FROM {table.view} WHERE {_DATE_CHANGES}'
+            f'CREATE OR REPLACE TEMP VIEW {view} AS SELECT "NewValue" FROM {table.view} WHERE {DATE_CHANGES}'
         )
         found.append(DateColumn(replace(table, view=view), "NewValue", False))
     return found

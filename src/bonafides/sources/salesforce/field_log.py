@@ -12,30 +12,10 @@ from dataclasses import replace
 from bonafides.sources.parsing import parsed
 from bonafides.sources.quoting import name, text, texts
 from bonafides.sources.salesforce.exports import Export
+from bonafides.sources.salesforce.fields import API_NAMES, DATE_CHANGES, FIELD, IN_STATE_LOG, KINDS
 from bonafides.sources.salesforce.state_log import AUTOMATIC
 from bonafides.sources.staging import Field, RawTable
 from bonafides.sources.staging_area import StagingArea
-
-KINDS: dict[str, tuple[str, ...]] = {
-    "stage": ("stagename", "stage"),
-    "probability": ("probability",),
-    "category": ("forecastcategoryname", "forecastcategory"),
-    "close_date": ("closedate",),
-    "amount": ("amount",),
-    "owner": ("ownerid", "owner"),
-    "next_step": ("nextstep",),
-}
-"""Names of each kind in the column Field, in letters alone."""
-
-API_NAMES = {
-    "stage": "StageName", "probability": "Probability", "category": "ForecastCategoryName",
-    "close_date": "CloseDate", "amount": "Amount", "owner": "OwnerId", "next_step": "NextStep",
-}  # fmt: skip
-IN_STATE_LOG = ("stage", "probability", "category", "close_date", "amount")
-
-FIELD = "lower(regexp_replace(\"Field\", '[^A-Za-z]', '', 'g'))"
-CREATED = f"{FIELD} = 'created'"
-"""The row that tells of the deal's creation; its values are empty."""
 
 
 def lay_out_changes(export: Export) -> None:
@@ -82,7 +62,7 @@ def _days(export: Export) -> str:
     selects = [
         f"SELECT {text(file.file)} AS _file, _record, {parsed(name('NewValue'), 'date', file, export.zone)} AS _day, "
         f"{parsed(name('OldValue'), 'date', file, export.zone)} AS _old_day FROM {file.view} "
-        f"WHERE {FIELD} = 'closedate'"
+        f"WHERE {DATE_CHANGES}"
         for file in export.files("OpportunityFieldHistory")
     ]
     none = "SELECT '' AS _file, CAST(NULL AS BIGINT) AS _record, CAST(NULL AS DATE) AS _day, CAST(NULL AS DATE) AS _old_day"

@@ -59,7 +59,8 @@ LAYERS = (
         "ForecastingAdjustment",
         "AdjustedAmount",
         "manager_adjusted",
-        'coalesce("OwnerId", _item_owner)', _BY,
+        'coalesce("OwnerId", _item_owner)',
+        _BY,
     ),
     Layer(
         "ForecastingSubmissionItem",

@@ -10,7 +10,7 @@ from bonafides.sources.options import ImportOptions
 from bonafides.sources.reading import RawSource
 from bonafides.sources.salesforce.categories import category_sql
 from bonafides.sources.salesforce.coverage import cover_contacts, cover_history, cover_pushes, cover_words
-from bonafides.sources.salesforce.deals import stage_deals, stage_lost_parents
+from bonafides.sources.salesforce.deals import stage_deals, stage_ends_without_history, stage_lost_parents
 from bonafides.sources.salesforce.exports import Export, Held, open_export
 from bonafides.sources.salesforce.field_log import lay_out_changes, stage_field_log
 from bonafides.sources.salesforce.forecasts import stage_forecasts, stage_judgments
@@ -83,6 +83,7 @@ def stage_held(
     lay_out_changes(export)
     stage_field_log(export, area)
     stage_initial_values(export, area)
+    stage_ends_without_history(area)
     stage_tasks(export, area)
     stage_meetings(export, area)
     stage_mails(export, area)

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from bonafides.sources.quoting import name, text
 from bonafides.sources.salesforce.exports import Export
-from bonafides.sources.salesforce.field_log import API_NAMES, CHANGE, CREATED, IN_STATE_LOG, value_fields
+from bonafides.sources.salesforce.field_log import CHANGE, value_fields
+from bonafides.sources.salesforce.fields import API_NAMES, CREATED, IN_STATE_LOG
 from bonafides.sources.staging import RawTable
 from bonafides.sources.staging_area import StagingArea
 

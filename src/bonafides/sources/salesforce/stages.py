@@ -109,3 +109,6 @@ def _settle_ends(export: Export) -> None:
         "FROM staged_stages s WHERE s.is_closed AND staged_deals.result IS NULL "
         "AND (s.stage = staged_deals.stage OR s.label = staged_deals.stage)"
     )
+    export.con.execute(
+        "UPDATE staged_deals SET stage_changed_at = closed_at WHERE stage_changed_at IS NULL AND result IS NOT NULL"
+    )

@@ -41,7 +41,7 @@ class Miscalibration:
     @property
     def beyond_chance(self) -> bool:
         """Whether a perfect forecaster would show so much miscalibration in fewer than one case in twenty."""
-        return self.mcb > self.mcb_null_95
+        return self.mcb > self.mcb_null_95 + 1e-12
 
     def record(self) -> dict[str, float]:
         """Return score, mcb, dsc, unc and mcb_null_95, as in the JSON output."""

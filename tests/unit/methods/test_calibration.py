@@ -119,3 +119,10 @@ def test_single_claims_and_counts_of_them_have_the_same_null() -> None:
     single = miscalibration(apart, np.zeros(80), seed=1, replicates=4000)
     exact = [decompose(apart, RNG.random(80) < p).mcb for _ in range(2000)]
     assert single.mcb_null_mean == pytest.approx(np.mean(exact), rel=0.05)
+
+
+def test_clipping_alone_is_not_called_miscalibration() -> None:
+    # Under the log score "never" is scored as .001: always right, it still costs −ln .999 = .0010005.
+    found = miscalibration([0.0], [0], [1000], seed=1, score="log")
+    assert found.mcb == pytest.approx(0.0010005, abs=1e-7)
+    assert not found.beyond_chance

@@ -64,3 +64,18 @@ def test_a_group_without_trials_gets_what_the_population_has() -> None:
     pooled = beta_binomial([0, 30, 50, 40], [0, 100, 100, 100])
     assert pooled.value[0] == pytest.approx(pooled.overall.value, abs=0.01)
     assert pooled.high[0] - pooled.low[0] > pooled.high[1] - pooled.low[1]
+
+
+def test_pooled_rates_are_those_integrated_the_slow_way() -> None:
+    from scipy.special import betaln
+
+    k, n = np.array([1, 4, 9, 3, 14]), np.array([10, 10, 20, 5, 40])
+    mean, root = np.linspace(0.0025, 0.9975, 400)[:, None], np.linspace(1e5**-0.5, 0.1**-0.5, 600)
+    a, b = mean / root**2, (1 - mean) / root**2
+    logs = sum(betaln(a + won, b + all_ - won) - betaln(a, b) for won, all_ in zip(k, n, strict=True))
+    weight = np.exp(logs - logs.max())
+    weight /= weight.sum()
+    expected = [(weight * (a + won) / (a + b + all_)).sum() for won, all_ in zip(k, n, strict=True)]
+    pooled = beta_binomial(k, n)
+    np.testing.assert_allclose(pooled.value, expected, atol=0.003)
+    assert pooled.overall.value == pytest.approx((weight * mean).sum(), abs=0.005)

@@ -99,6 +99,8 @@ def test_large_groups_that_enter_as_normal_agree_with_the_slow_way() -> None:
         means += (((likelihood * delta) @ normal) / marginal * weight).sum(axis=1)
         total += weight.sum()
     np.testing.assert_allclose(people.value, means / total, atol=0.003)
+    # 600 claims of ½: an error of 1/√150, which pooling can only narrow a little.
+    np.testing.assert_allclose((people.high - people.low)[:3], 2 * 1.96 / np.sqrt(150), rtol=0.1)
 
 
 def test_more_said_than_happened_is_positive() -> None:

@@ -67,7 +67,8 @@ def _learnt(export: Export) -> dict[str, str]:
 
 def unknown_categories(export: Export, object_name: str, column: str) -> list[tuple[str, int]]:
     """Return the words in a column that no category is known for, and how many rows have each."""
-    return export.con.execute(
+    found: list[tuple[str, int]] = export.con.execute(
         f"SELECT {name(column)}, count(*) FROM {export.view(object_name)} "
         f"WHERE {name(column)} IS NOT NULL AND sf_category({name(column)}) IS NULL GROUP BY ALL ORDER BY 2 DESC, 1"
     ).fetchall()
+    return found

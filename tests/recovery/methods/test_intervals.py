@@ -22,16 +22,20 @@ def test_wilson_covers_on_average_and_clopper_pearson_always() -> None:
     assert (chance * ((low <= share) & (share <= high))).sum(axis=1).min() >= 0.95
 
 
-@pytest.mark.parametrize("clusters", [12, 40])
-def test_a_ratio_over_unequal_clusters_covers(clusters: int) -> None:
+@pytest.mark.parametrize("clusters", [8, 12, 40])
+def test_a_ratio_over_very_unequal_clusters_covers_better_than_percentiles(clusters: int) -> None:
     rng = np.random.default_rng(clusters)
-    covered = []
-    for seed in range(400):
-        size = rng.integers(1, 12, clusters)
+    covered, percentiles = [], []
+    for seed in range(500):
+        size = np.ceil(rng.lognormal(1.5, 1, clusters)).astype(int)
         won = rng.binomial(size, rng.beta(3, 5, clusters))
         figure = cluster_ratio(won, size, seed=seed, replicates=499)
         covered.append(figure.low <= 3 / 8 <= figure.high)
-    assert 0.92 <= np.mean(covered) <= 0.98
+        times = np.random.default_rng(seed).multinomial(clusters, np.full(clusters, 1 / clusters), size=499)
+        low, high = np.quantile((times @ won) / (times @ size), [0.025, 0.975])
+        percentiles.append(low <= 3 / 8 <= high)
+    assert 0.90 <= np.mean(covered) <= 0.98
+    assert np.mean(covered) > np.mean(percentiles)
 
 
 def test_a_median_covers_at_least_as_often_as_it_says() -> None:

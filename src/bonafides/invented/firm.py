@@ -52,7 +52,7 @@ class Company:
         person_id: jump, the mean over all open deals at a call, in log-odds), ``silence`` (alive and, by
         channel, the Beta of answers and the delays), ``push_effect`` (log-odds a push), ``counts``,
         ``call_days``; and as arrays in ``deals`` (alive at the end, result, pushes; by deal_no) and
-        ``statements`` (statement_no and the honest probability of each human probability).
+        ``statements`` (row of the table and the honest probability of each human probability).
     """
 
     plan: Plan
@@ -134,7 +134,7 @@ def truth(shared: World, counts: Counts, pieces: list[Part]) -> dict[str, Any]:
     }
     honest = np.concatenate([piece.honest for piece in pieces])
     number = np.flatnonzero(~np.isnan(honest))
-    told["statements"] = {"statement_no": number, "honest": honest[number]}
+    told["statements"] = {"row": number, "honest": honest[number]}
     return told
 
 

@@ -77,6 +77,13 @@ def _in_order(deal: npt.NDArray[Any], seconds: Ints) -> npt.NDArray[np.intp]:
     return np.argsort((deal.astype(np.int64) << 34) | (seconds - base), kind="stable")
 
 
+def _place(deal: Ints) -> Ints:
+    """Place of each row among its deal's own rows, from 0; rows of one deal stand together."""
+    at = np.arange(len(deal), dtype=np.int64)
+    begins = np.concatenate([[True], deal[1:] != deal[:-1]])[: len(deal)]
+    return at - np.maximum.accumulate(np.where(begins, at, 0))
+
+
 def deal_rows(shared: World, lives: Lives) -> pa.Table:
     """DEALS of one chunk."""
     n = len(lives.deals["owner"])
@@ -123,7 +130,7 @@ def statement_rows(shared: World, lives: Lives, counts: Counts) -> tuple[pa.Tabl
     made = table(
         "statements",
         {
-            "statement_no": counts.statements + np.arange(n, dtype=np.int64),
+            "statement_no": _place(deal),
             "deal_no": lives.first + deal,
             "recorded_at": stamps(raw["seconds"]),
             "author_no": raw["author"],
@@ -204,7 +211,7 @@ def outcome_rows(lives: Lives, counts: Counts) -> pa.Table:
     made = table(
         "outcomes",
         {
-            "outcome_no": counts.outcomes + np.arange(n, dtype=np.int64),
+            "outcome_no": _place(raw["deal"].astype(np.int64)),
             "deal_no": lives.first + raw["deal"].astype(np.int64),
             "happened_at": stamps(raw["seconds"]),
             "result": words(raw["result"], RESULT_NAMES),

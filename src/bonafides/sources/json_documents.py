@@ -19,7 +19,7 @@ from bonafides.sources.quoting import text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-USUAL_OBJECT_BYTES = 16 * 2**20
+USUAL_OBJECT_BYTES = 4 * 2**20
 LARGEST_OBJECT_BYTES = 256 * 2**20
 """A page (one object with the list inside) is held in memory whole; beyond this it is refused, not tried."""
 
@@ -89,14 +89,15 @@ def open_documents(con: DuckDBPyConnection, path: Path, file: str, *, view: str)
     >>> sorted(documents.keys)
     ['id']
     """
-    limits = (USUAL_OBJECT_BYTES, min(max(path.stat().st_size, 2**24) + 2**20, LARGEST_OBJECT_BYTES))
+    largest = min(max(path.stat().st_size, USUAL_OBJECT_BYTES) + 2**20, LARGEST_OBJECT_BYTES)
     row = None
-    for attempt, limit in enumerate(limits):
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {_flattened(path, limit)}")
+    # DuckDB keeps two such objects for each thread, so that small ones are tried first.
+    for limit in sorted({USUAL_OBJECT_BYTES, min(8 * USUAL_OBJECT_BYTES, largest), largest}):
         try:
+            con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {_flattened(con, path, limit)}")
             row = con.execute(f"SELECT count(doc) FROM {view}").fetchone()
         except Exception as error:
-            if "maximum_object_size" in str(error) and attempt == 0:
+            if "maximum_object_size" in str(error) and limit < largest:
                 continue
             raise _unreadable(con, error, path, file) from error
         break
@@ -122,27 +123,38 @@ def _keys(con: DuckDBPyConnection, view: str) -> frozenset[str]:
     return frozenset(str(name) for (name,) in found)
 
 
-def _flattened(path: Path, limit: int) -> str:
-    """SQL of one row a document, whatever the file's shape."""
-    lists = "\n".join(
-        f"WHEN json_type(json, '$.{name}') = 'ARRAY' AND json_type(json, '$.object') IS NULL"
-        f" THEN json_extract(json, '$.{name}[*]')"
-        for name in PAGE_LISTS
+def _flattened(con: DuckDBPyConnection, path: Path, limit: int) -> str:
+    """SQL of one row a document; the first value decides how, so that each is parsed little."""
+    values = (
+        f"SELECT json FROM read_json_objects({text(str(path))}, maximum_object_size={limit}, format='auto')"
     )
-    return f"""
-        WITH whole AS (
-            SELECT json FROM read_json_objects({text(str(path))}, maximum_object_size={limit}, format='auto')
-        ), pages AS (
-            SELECT unnest(CASE WHEN json_type(json) = 'ARRAY' THEN json_extract(json, '$[*]') ELSE [json] END) AS json
-            FROM whole
-        ), listed AS (
-            SELECT coalesce(json->>'deal_id', json->>'dealId', json->>'id') AS page_id,
-                unnest(CASE {lists} WHEN json_type(json, '$.data') = 'OBJECT' AND json_type(json, '$.success') IS NOT NULL
-                    THEN [json_extract(json, '$.data')] ELSE [json] END) AS doc
-            FROM pages
+    first = con.execute(f"SELECT json_type(json) FROM ({values}) LIMIT 1").fetchone()
+    if first and first[0] == "ARRAY":
+        values = f"SELECT unnest(json_extract(json, '$[*]')) AS json FROM ({values})"
+    lists = ", ".join(
+        f"CASE WHEN json_type(json, '$.{name}') = 'ARRAY' THEN '{name}' END" for name in PAGE_LISTS
+    )
+    page = con.execute(
+        f"SELECT CASE WHEN json_type(json, '$.object') IS NULL THEN coalesce({lists}, CASE WHEN "
+        "json_type(json, "
+        f"'$.data') = 'OBJECT' AND json_type(json, '$.success') IS NOT NULL THEN '' END) END FROM ({values}) "
+        "WHERE json_type(json) = 'OBJECT' LIMIT 1"
+    ).fetchone()
+    whose = "json_extract_string(json, ['$.deal_id', '$.dealId', '$.id'])"
+    if page and page[0]:
+        held = f"json_extract(json, '$.{page[0]}')"
+        inner = (
+            f"unnest(CASE WHEN json_type({held}) = 'ARRAY' THEN json_extract({held}, '$[*]') ELSE [json] END)"
         )
-        SELECT row_number() OVER () AS _record, doc, page_id FROM listed
-    """
+    else:
+        inner = "json_extract(json, '$.data')" if page and page[0] == "" else "json"
+        whose = whose if page and page[0] == "" else "[NULL]"
+    listed = f"SELECT {inner} AS doc, {whose} AS whose FROM ({values})"
+    return (
+        "SELECT row_number() OVER () AS _record, doc, CAST(coalesce(whose[1], whose[2], whose[3]) AS "
+        "VARCHAR) AS page_id "
+        f"FROM ({listed})"
+    )
 
 
 def _unreadable(con: DuckDBPyConnection, error: Exception, path: Path, file: str) -> UnreadableInput:

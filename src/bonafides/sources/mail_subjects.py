@@ -10,21 +10,27 @@ from __future__ import annotations
 from bonafides.sources.quoting import text
 
 _AUTOMATIC_REPLY = (
-    "automatic reply", "auto[- ]?reply", "autoreply", "auto[- ]?response", "auto:", "out of (the )?office", "ooo:",
+    "automatic reply", "auto[- ]?reply", "autoreply", "auto[- ]?response", "auto:", "out of (the )?office",
+    "ooo:",
     "on vacation", "automatische antwort", "abwesenheitsnotiz", "abwesend", "réponse automatique",
-    "réponse d'absence", "absence du bureau", "respuesta automática", "fuera de la oficina", "resposta automática",
+    "réponse d'absence", "absence du bureau", "respuesta automática", "fuera de la oficina",
+    "resposta automática",
     "ausência temporária", "risposta automatica", "fuori sede", "automatisch antwoord", "afwezigheidsbericht",
     "autosvar", "automatiskt svar", "automaattinen vastaus", "odpowiedź automatyczna", "自動応答", "自动答复",
 )  # fmt: skip
 _BOUNCE = (
-    "undeliverable", "undelivered mail", "delivery status notification", "mail delivery (failed|subsystem|failure)",
-    "returned mail", "failure notice", "delivery (has )?failed", "unzustellbar", "non remis", "no se puede entregar",
+    "undeliverable", "undelivered mail", "delivery status notification",
+    "mail delivery (failed|subsystem|failure)",
+    "returned mail", "failure notice", "delivery (has )?failed", "unzustellbar", "non remis",
+    "no se puede entregar",
     "non recapitabile", "onbestelbaar", "não foi possível entregar", "niedostarczalne",
 )  # fmt: skip
 _CALENDAR = (
     "accepted:", "declined:", "tentative(ly accepted)?:", "invitation:", "updated invitation", "cancell?ed:",
-    "cancell?ed event", "canceled:", "new time proposed:", "zugesagt:", "abgesagt:", "abgelehnt:", "vorbehalt:",
-    "mit vorbehalt:", "einladung:", "accepté ?:", "refusé ?:", "provisoire ?:", "aceptad[oa]:", "rechazad[oa]:",
+    "cancell?ed event", "canceled:", "new time proposed:", "zugesagt:", "abgesagt:", "abgelehnt:",
+    "vorbehalt:",
+    "mit vorbehalt:", "einladung:", "accepté ?:", "refusé ?:", "provisoire ?:", "aceptad[oa]:",
+    "rechazad[oa]:",
     "aceite:", "accettato:", "rifiutato:", "geaccepteerd:", "geweigerd:",
 )  # fmt: skip
 

@@ -52,7 +52,7 @@ def imported(tmp_path: Path) -> Callable[..., Imported]:
         for name, content in files.items():
             text = content if isinstance(content, str) else json.dumps(content)
             (source / name).write_text(text, encoding="utf-8")
-        settings = {"kind": "hubspot", "now": datetime(2026, 12, 31)} | options
+        settings = {"kind": "hubspot", "now": datetime.fromisoformat("2026-12-31")} | options
         summary = read_sources([source], tmp_path / "out", options=ImportOptions(**settings))
         return Imported(tmp_path / "out", summary)
 
@@ -94,11 +94,17 @@ def deal(
 
 OWNERS = {
     "results": [
-        {"id": "101", "email": "ada@example.com", "firstName": "Ada", "lastName": "Lovelace", "userId": 11,
-         "teams": [{"id": "1", "name": "North", "primary": True}]},
+        {
+            "id": "101",
+            "email": "ada@example.com",
+            "firstName": "Ada",
+            "lastName": "Lovelace",
+            "userId": 11,
+            "teams": [{"id": "1", "name": "North", "primary": True}],
+        },
         {"id": "102", "email": "bob@example.com", "firstName": "Bob", "lastName": "Noyce", "userId": 12},
     ]
-}  # fmt: skip
+}
 
 
 @pytest.fixture

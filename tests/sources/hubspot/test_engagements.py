@@ -64,8 +64,10 @@ def test_a_completed_call_without_disposition_is_not_taken_for_an_answered_one(
         engagement(3, hs_call_status="COMPLETED", hs_call_direction="INBOUND"),
     ]
     assert contacts("calls.json", {"results": calls}) == [
-        ("out", "call", "unknown", False), ("out", "call", "no_answer", False), ("in", "call", "unknown", False),
-    ]  # fmt: skip
+        ("out", "call", "unknown", False),
+        ("out", "call", "no_answer", False),
+        ("in", "call", "unknown", False),
+    ]
 
 
 def test_a_portals_own_dispositions_are_read_by_their_labels(contacts: Callable[..., list[Any]]) -> None:
@@ -124,7 +126,7 @@ def test_meetings_held_missed_and_called_off_differ(contacts: Callable[..., list
         ("in", "meeting", "held", False),
         ("out", "meeting", "no_show", False),
         ("unknown", "meeting", "unknown", False),
-    ]  # fmt: skip
+    ]
 
 
 def test_legacy_engagements_of_all_kinds_come_in_one_file(contacts: Callable[..., list[Any]]) -> None:
@@ -172,8 +174,9 @@ def test_messages_have_no_direction_and_are_linkedin_only_where_the_channel_says
         engagement(2, hs_communication_channel_type="WHATS_APP"),
     ]
     assert contacts("communications.json", sent) == [
-        ("unknown", "linkedin", "unknown", False), ("unknown", "other", "unknown", False),
-    ]  # fmt: skip
+        ("unknown", "linkedin", "unknown", False),
+        ("unknown", "other", "unknown", False),
+    ]
 
 
 def test_calls_without_a_disposition_are_counted_in_the_coverage(

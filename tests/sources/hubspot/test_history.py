@@ -13,7 +13,7 @@ NOON = "T12:00:00Z"
 
 def day(text: str) -> int:
     """Days since 1970."""
-    return (datetime.fromisoformat(text) - datetime(1970, 1, 1)).days
+    return (datetime.fromisoformat(text) - datetime.fromisoformat("1970-01-01")).days
 
 
 def pushed(made: Any, n: int) -> dict[str, Any]:
@@ -36,9 +36,13 @@ def test_twenty_versions_are_marked_as_cut_off_and_nineteen_are_not(
 
 def test_the_cap_is_counted_in_deals_and_by_property(imported: Callable[..., Any], made: Any) -> None:
     quiet = [
-        made.deal(str(i), "2026-01-05T10:00:00Z", {"closedate": [made.version("2026-06-01T12:00:00Z", "2026-01-05T10:00:00Z")]})
+        made.deal(
+            str(i),
+            "2026-01-05T10:00:00Z",
+            {"closedate": [made.version("2026-06-01T12:00:00Z", "2026-01-05T10:00:00Z")]},
+        )
         for i in (2, 3, 4)
-    ]  # fmt: skip
+    ]
     result = imported({"deals.json": [pushed(made, 20), *quiet]})
     assert result.coverage("closedate")["cap_share"] == 0.25
     assert "25.0%" in result.coverage("closedate")["note"]
@@ -82,7 +86,7 @@ def test_the_date_written_on_closing_won_or_lost_is_not_a_statement(
         (day("2026-03-05"), False),
     ]
     assert result.rows("SELECT result, happened_at FROM outcomes") == [
-        (stage.removeprefix("closed"), datetime(2026, 3, 5, 10)),
+        (stage.removeprefix("closed"), datetime.fromisoformat("2026-03-05T10:00:00")),
     ]
 
 
@@ -166,9 +170,11 @@ def test_a_category_that_the_stage_brought_with_it_is_not_a_persons(
     ]
     result = imported({"deals.json": deals})
     assert result.statements("category", "value, author_role = 'automation', is_human") == [
-        (2, False, True), (4, True, False),
-        (0, False, True), (4, True, False),
-    ]  # fmt: skip
+        (2, False, True),
+        (4, True, False),
+        (0, False, True),
+        (4, True, False),
+    ]
     assert result.rows("SELECT category FROM stages WHERE stage = 'Contract Sent'") == [4]
 
 
@@ -193,18 +199,21 @@ def test_merged_deals_count_once_and_their_contacts_follow_the_survivor(
     imported: Callable[..., Any], made: Any
 ) -> None:
     kept = made.deal(
-        "1", "2026-01-05T10:00:00Z", {"closedate": [made.version("2026-06-01T12:00:00Z", "2026-01-05T10:00:00Z")]},
+        "1",
+        "2026-01-05T10:00:00Z",
+        {"closedate": [made.version("2026-06-01T12:00:00Z", "2026-01-05T10:00:00Z")]},
         hs_merged_object_ids="2;3",
-    )  # fmt: skip
+    )
     lost = made.deal(
         "2",
         "2026-01-04T10:00:00Z",
         {"closedate": [made.version("2026-09-01T12:00:00Z", "2026-01-06T10:00:00Z")]},
     )
     note = {
-        "id": "9", "properties": {"hs_timestamp": "2026-01-07T10:00:00Z", "hs_note_body": "called"},
+        "id": "9",
+        "properties": {"hs_timestamp": "2026-01-07T10:00:00Z", "hs_note_body": "called"},
         "associations": {"deals": {"results": [{"id": "2", "type": "note_to_deal"}]}},
-    }  # fmt: skip
+    }
     result = imported({"deals.json": [kept, lost], "notes.json": {"results": [note]}})
     assert result.rows("SELECT deal_id FROM deals") == ["1"]
     assert result.statements("close_date") == [day("2026-06-01")]
@@ -237,13 +246,33 @@ def test_the_stages_probability_is_a_default_until_somebody_states_another(
 def test_every_value_is_a_text_and_so_are_true_and_false(imported: Callable[..., Any], made: Any) -> None:
     pipelines = {
         "results": [
-            {"id": "p1", "label": "Sales", "displayOrder": 0, "stages": [
-                {"id": "701", "label": "Talking", "displayOrder": 0, "metadata": {"isClosed": "false", "probability": "0.3"}},
-                {"id": "702", "label": "Signed", "displayOrder": 1, "metadata": {"isClosed": "true", "probability": "1.0"}},
-                {"id": "703", "label": "Gone", "displayOrder": 2, "metadata": {"isClosed": "true", "probability": "0.0"}},
-            ]},
+            {
+                "id": "p1",
+                "label": "Sales",
+                "displayOrder": 0,
+                "stages": [
+                    {
+                        "id": "701",
+                        "label": "Talking",
+                        "displayOrder": 0,
+                        "metadata": {"isClosed": "false", "probability": "0.3"},
+                    },
+                    {
+                        "id": "702",
+                        "label": "Signed",
+                        "displayOrder": 1,
+                        "metadata": {"isClosed": "true", "probability": "1.0"},
+                    },
+                    {
+                        "id": "703",
+                        "label": "Gone",
+                        "displayOrder": 2,
+                        "metadata": {"isClosed": "true", "probability": "0.0"},
+                    },
+                ],
+            },
         ]
-    }  # fmt: skip
+    }
     history = {
         "dealstage": [
             made.version("701", "2026-01-05T10:00:00Z"),
@@ -255,8 +284,10 @@ def test_every_value_is_a_text_and_so_are_true_and_false(imported: Callable[...,
     result = imported({"deals.json": [deal], "pipelines.json": pipelines})
     assert result.statements("amount") == [123_450]
     assert result.rows("SELECT stage, default_bp, is_closed, is_won FROM stages ORDER BY position") == [
-        ("Talking", 3_000, False, False), ("Signed", 10_000, True, True), ("Gone", 0, True, False),
-    ]  # fmt: skip
+        ("Talking", 3_000, False, False),
+        ("Signed", 10_000, True, True),
+        ("Gone", 0, True, False),
+    ]
     assert result.rows("SELECT result FROM outcomes") == ["lost"]
     assert result.rows("SELECT is_deleted FROM deals") == [False]
 
@@ -278,10 +309,11 @@ def test_a_stage_of_another_pipeline_in_the_history_still_ends_the_deal(
     ]
     history = {
         "dealstage": [
-            made.version("701", "2026-01-05T10:00:00Z"), made.version("703", "2026-02-05T10:00:00Z"),
+            made.version("701", "2026-01-05T10:00:00Z"),
+            made.version("703", "2026-02-05T10:00:00Z"),
             made.version("801", "2026-03-05T10:00:00Z"),
         ]
-    }  # fmt: skip
+    }
     deal = made.deal("1", "2026-01-05T10:00:00Z", history, pipeline="new")
     result = imported({"deals.json": [deal], "pipelines.json": {"results": pipelines}})
     assert result.rows("SELECT result FROM outcomes ORDER BY outcome_no") == ["lost", "reopened"]
@@ -301,8 +333,9 @@ def test_a_users_number_is_not_an_owners_and_the_owners_file_joins_them(
     result = imported(files)
     assert result.statements("amount", "author_role") == ["owner", "other"]
     assert result.rows("SELECT person_id, name, team FROM people ORDER BY person_no") == [
-        ("101", "Ada Lovelace", "North"), ("102", "Bob Noyce", None),
-    ]  # fmt: skip
+        ("101", "Ada Lovelace", "North"),
+        ("102", "Bob Noyce", None),
+    ]
 
 
 def test_without_owners_nobody_is_taken_for_the_owner(imported: Callable[..., Any], made: Any) -> None:

@@ -52,18 +52,26 @@ def snake(made: Any) -> dict[str, Any]:
 
 def v1() -> dict[str, Any]:
     versions = [
-        {"name": "closedate", "value": value, "timestamp": at, "source": source,
-         "sourceId": f"userId:{user}" if user else None, "sourceVid": []}
+        {
+            "name": "closedate",
+            "value": value,
+            "timestamp": at,
+            "source": source,
+            "sourceId": f"userId:{user}" if user else None,
+            "sourceVid": [],
+        }
         for (value, _, source, user), at in zip(MOVES, MILLIS, strict=True)
-    ]  # fmt: skip
+    ]
     versions.reverse()
     return {
-        "dealId": 1, "isDeleted": False, "associations": {"associatedCompanyIds": [5]},
+        "dealId": 1,
+        "isDeleted": False,
+        "associations": {"associatedCompanyIds": [5]},
         "properties": {
             "closedate": versions[0] | {"versions": versions},
             "createdate": {"value": "1767348000000", "versions": []},
         },
-    }  # fmt: skip
+    }
 
 
 def table(header: list[str], rows: list[list[Any]]) -> str:
@@ -93,8 +101,12 @@ def airbyte() -> str:
 def fivetran() -> str:
     header = ["deal_id", "name", "source", "source_id", "timestamp", "value", "_fivetran_synced"]
     return table(
-        header, [[1, "closedate", source, f"userId:{user}" if user else "", at, value, at] for value, at, source, user in MOVES]
-    )  # fmt: skip
+        header,
+        [
+            [1, "closedate", source, f"userId:{user}" if user else "", at, value, at]
+            for value, at, source, user in MOVES
+        ],
+    )
 
 
 def ui() -> str:
@@ -189,10 +201,39 @@ def test_an_export_of_history_may_be_named_after_its_property(imported: Callable
 
 def test_hubspots_own_table_of_deals_is_read_by_its_labels(imported: Callable[..., Any]) -> None:
     content = table(
-        ["Record ID", "Deal Name", "Deal Stage", "Close Date", "Amount", "Deal owner", "Pipeline", "Create Date"],
-        [[1, "Acme", "Closed Won", "2026-03-01 10:00", "1,200.50", "Ada Lovelace", "Sales Pipeline", "2026-01-05 10:00"],
-         [2, "Bolt", "Contract Sent", "2026-08-31 10:00", "800", "Bob Noyce", "Sales Pipeline", "2026-01-06 10:00"]],
-    )  # fmt: skip
+        [
+            "Record ID",
+            "Deal Name",
+            "Deal Stage",
+            "Close Date",
+            "Amount",
+            "Deal owner",
+            "Pipeline",
+            "Create Date",
+        ],
+        [
+            [
+                1,
+                "Acme",
+                "Closed Won",
+                "2026-03-01 10:00",
+                "1,200.50",
+                "Ada Lovelace",
+                "Sales Pipeline",
+                "2026-01-05 10:00",
+            ],
+            [
+                2,
+                "Bolt",
+                "Contract Sent",
+                "2026-08-31 10:00",
+                "800",
+                "Bob Noyce",
+                "Sales Pipeline",
+                "2026-01-06 10:00",
+            ],
+        ],
+    )
     result = imported({"all-deals.csv": content})
     assert result.rows("SELECT deal_id, title FROM deals") == [("1", "Acme"), ("2", "Bolt")]
     assert result.rows("SELECT result, amount_cents FROM outcomes") == [("won", 120_050)]

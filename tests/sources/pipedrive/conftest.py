@@ -50,7 +50,7 @@ def imported(tmp_path: Path) -> Callable[..., Imported]:
         for name, content in files.items():
             text = content if isinstance(content, str) else json.dumps(content)
             (source / name).write_text(text, encoding="utf-8")
-        settings = {"kind": "pipedrive", "now": datetime(2026, 12, 31)} | options
+        settings = {"kind": "pipedrive", "now": datetime.fromisoformat("2026-12-31")} | options
         summary = read_sources([source], tmp_path / "out", options=ImportOptions(**settings))
         return Imported(tmp_path / "out", summary)
 
@@ -58,30 +58,66 @@ def imported(tmp_path: Path) -> Callable[..., Imported]:
 
 
 STAGES = [
-    {"id": 11, "name": "Qualified", "pipeline_id": 3, "order_nr": 1, "deal_probability": 20,
-     "is_deal_rot_enabled": True, "days_to_rotten": 14},
-    {"id": 12, "name": "Proposal", "pipeline_id": 3, "order_nr": 2, "deal_probability": 60,
-     "is_deal_rot_enabled": False, "days_to_rotten": None},
-]  # fmt: skip
+    {
+        "id": 11,
+        "name": "Qualified",
+        "pipeline_id": 3,
+        "order_nr": 1,
+        "deal_probability": 20,
+        "is_deal_rot_enabled": True,
+        "days_to_rotten": 14,
+    },
+    {
+        "id": 12,
+        "name": "Proposal",
+        "pipeline_id": 3,
+        "order_nr": 2,
+        "deal_probability": 60,
+        "is_deal_rot_enabled": False,
+        "days_to_rotten": None,
+    },
+]
 
 
 def deal(number: int = 1, **fields: Any) -> dict[str, Any]:
     """A deal as version 2 of the API gives it, open and just added."""
     return {
-        "id": number, "title": f"Deal {number}", "creator_user_id": 91, "owner_id": 91, "org_id": 5, "person_id": 6,
-        "pipeline_id": 3, "stage_id": 11, "value": 1000, "currency": "EUR", "add_time": "2026-01-05T10:00:00Z",
-        "update_time": "2026-01-05T10:00:00Z", "stage_change_time": None, "is_deleted": False, "status": "open",
-        "probability": None, "close_time": None, "won_time": None, "lost_time": None,
-        "expected_close_date": "2026-06-30", "origin": "ManuallyCreated",
-    } | fields  # fmt: skip
+        "id": number,
+        "title": f"Deal {number}",
+        "creator_user_id": 91,
+        "owner_id": 91,
+        "org_id": 5,
+        "person_id": 6,
+        "pipeline_id": 3,
+        "stage_id": 11,
+        "value": 1000,
+        "currency": "EUR",
+        "add_time": "2026-01-05T10:00:00Z",
+        "update_time": "2026-01-05T10:00:00Z",
+        "stage_change_time": None,
+        "is_deleted": False,
+        "status": "open",
+        "probability": None,
+        "close_time": None,
+        "won_time": None,
+        "lost_time": None,
+        "expected_close_date": "2026-06-30",
+        "origin": "ManuallyCreated",
+    } | fields
 
 
 def change(field: str, old: str | None, new: str | None, at: str, **fields: Any) -> dict[str, Any]:
     """One entry of a changelog."""
     return {
-        "field_key": field, "old_value": old, "new_value": new, "actor_user_id": 91, "time": at, "change_source": "app",
-        "change_source_user_agent": None, "is_bulk_update_flag": False,
-    } | fields  # fmt: skip
+        "field_key": field,
+        "old_value": old,
+        "new_value": new,
+        "actor_user_id": 91,
+        "time": at,
+        "change_source": "app",
+        "change_source_user_agent": None,
+        "is_bulk_update_flag": False,
+    } | fields
 
 
 def page(data: Any, **around: Any) -> dict[str, Any]:

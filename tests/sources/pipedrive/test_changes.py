@@ -72,10 +72,19 @@ def test_a_page_that_comes_twice_counts_once(imported: Callable[..., Any], made:
 
 def test_the_same_change_in_changelog_and_flow_counts_once(imported: Callable[..., Any], made: Any) -> None:
     flow = {
-        "object": "dealChange", "timestamp": "2026-02-01 09:00:00",
-        "data": {"id": 7, "item_id": 1, "user_id": 91, "field_key": "value", "old_value": "1000", "new_value": "1500",
-                 "log_time": "2026-02-01 09:00:00", "is_bulk_update_flag": None},
-    }  # fmt: skip
+        "object": "dealChange",
+        "timestamp": "2026-02-01 09:00:00",
+        "data": {
+            "id": 7,
+            "item_id": 1,
+            "user_id": 91,
+            "field_key": "value",
+            "old_value": "1000",
+            "new_value": "1500",
+            "log_time": "2026-02-01 09:00:00",
+            "is_bulk_update_flag": None,
+        },
+    }
     log = made.change("value", "1000", "1500", "2026-02-01 09:00:00")
     deals = made.page([made.deal(value=1500)])
     both = imported(
@@ -86,13 +95,33 @@ def test_the_same_change_in_changelog_and_flow_counts_once(imported: Callable[..
 
 def test_a_flow_alone_says_as_much(imported: Callable[..., Any], made: Any) -> None:
     flow = [
-        {"object": "dealChange", "timestamp": "2026-02-01 09:00:00",
-         "data": {"item_id": 1, "user_id": 91, "field_key": "value", "old_value": "1000", "new_value": "1500",
-                  "log_time": "2026-02-01 09:00:00"}},
-        {"object": "activity", "timestamp": "2026-02-02 09:00:00",
-         "data": {"id": 70, "type": "call", "subject": "Call: no answer", "done": True, "deal_id": 1, "user_id": 91,
-                  "marked_as_done_time": "2026-02-02 09:00:00", "add_time": "2026-02-01 09:00:00"}},
-    ]  # fmt: skip
+        {
+            "object": "dealChange",
+            "timestamp": "2026-02-01 09:00:00",
+            "data": {
+                "item_id": 1,
+                "user_id": 91,
+                "field_key": "value",
+                "old_value": "1000",
+                "new_value": "1500",
+                "log_time": "2026-02-01 09:00:00",
+            },
+        },
+        {
+            "object": "activity",
+            "timestamp": "2026-02-02 09:00:00",
+            "data": {
+                "id": 70,
+                "type": "call",
+                "subject": "Call: no answer",
+                "done": True,
+                "deal_id": 1,
+                "user_id": 91,
+                "marked_as_done_time": "2026-02-02 09:00:00",
+                "add_time": "2026-02-01 09:00:00",
+            },
+        },
+    ]
     result = imported({"deals.json": made.page([made.deal(value=1500)]), "flow.json": made.page(flow)})
     assert result.statements("amount") == [100_000, 150_000]
     assert result.rows("SELECT direction, channel, outcome FROM activities") == [("out", "call", "no_answer")]
@@ -111,7 +140,11 @@ def test_a_change_of_no_deal_is_asked_whose_it_is(imported: Callable[..., Any], 
 
 
 def test_a_bulk_update_is_housekeeping_and_no_statement(told: Callable[..., Any], made: Any) -> None:
-    changes = [made.change("expected_close_date", "2026-03-31", "2026-06-30", "2026-04-01 06:00:00", is_bulk_update_flag=True)]  # fmt: skip
+    changes = [
+        made.change(
+            "expected_close_date", "2026-03-31", "2026-06-30", "2026-04-01 06:00:00", is_bulk_update_flag=True
+        )
+    ]
     result = told(changes)
     assert result.statements("close_date", "said, author_role, is_human") == [
         ("2026-03-31", "owner", True),
@@ -195,11 +228,22 @@ def test_times_without_a_zone_are_utc_whatever_the_organisations_zone(
     imported: Callable[..., Any], made: Any
 ) -> None:
     old = {
-        "id": 1, "title": "Old", "user_id": {"id": 91, "name": "Ada"}, "creator_user_id": {"id": 92, "name": "Bob"},
-        "org_id": {"value": 5, "name": "Acme"}, "stage_id": 11, "pipeline_id": 3, "value": 1000, "currency": "EUR",
-        "add_time": "2026-01-05 10:00:00", "status": "won", "won_time": "2026-02-01 23:30:00", "probability": None,
-        "expected_close_date": "2026-02-01", "deleted": False,
-    }  # fmt: skip
+        "id": 1,
+        "title": "Old",
+        "user_id": {"id": 91, "name": "Ada"},
+        "creator_user_id": {"id": 92, "name": "Bob"},
+        "org_id": {"value": 5, "name": "Acme"},
+        "stage_id": 11,
+        "pipeline_id": 3,
+        "value": 1000,
+        "currency": "EUR",
+        "add_time": "2026-01-05 10:00:00",
+        "status": "won",
+        "won_time": "2026-02-01 23:30:00",
+        "probability": None,
+        "expected_close_date": "2026-02-01",
+        "deleted": False,
+    }
     new = made.deal(2, status="won", won_time="2026-02-01T23:30:00Z")
     result = imported({"deals.json": made.page([old, new])}, timezone="America/New_York")
     assert result.rows("SELECT DISTINCT happened_at FROM outcomes") == [at("2026-02-01T23:30:00")]

@@ -12,10 +12,19 @@ import pytest
 def activity(number: int, kind: str, subject: str, **fields: Any) -> dict[str, Any]:
     """An activity of version 2, done when it was due."""
     return {
-        "id": number, "type": kind, "subject": subject, "done": True, "deal_id": 1, "owner_id": 91, "org_id": 5,
-        "due_date": "2026-02-02", "due_time": f"{number:02d}:00:00", "marked_as_done_time": f"2026-02-02T{number:02d}:00:00Z",
-        "add_time": "2026-02-01T09:00:00Z", "is_deleted": False,
-    } | fields  # fmt: skip
+        "id": number,
+        "type": kind,
+        "subject": subject,
+        "done": True,
+        "deal_id": 1,
+        "owner_id": 91,
+        "org_id": 5,
+        "due_date": "2026-02-02",
+        "due_time": f"{number:02d}:00:00",
+        "marked_as_done_time": f"2026-02-02T{number:02d}:00:00Z",
+        "add_time": "2026-02-01T09:00:00Z",
+        "is_deleted": False,
+    } | fields
 
 
 @pytest.fixture
@@ -79,17 +88,27 @@ def test_an_activity_ticked_off_late_took_place_when_it_was_due(contacts: Callab
 @pytest.mark.parametrize(
     ("said", "outcome"),
     [
-        ("connected", "connected"), ("no_answer", "no_answer"), ("left_message", "voicemail"),
-        ("left_voicemail", "voicemail"), ("wrong_number", "no_answer"), ("busy", "no_answer"),
+        ("connected", "connected"),
+        ("no_answer", "no_answer"),
+        ("left_message", "voicemail"),
+        ("left_voicemail", "voicemail"),
+        ("wrong_number", "no_answer"),
+        ("busy", "no_answer"),
     ],
-)  # fmt: skip
+)
 def test_a_call_log_says_what_became_of_the_call_and_replaces_its_activity(
     contacts: Callable[..., list[Any]], said: str, outcome: str
 ) -> None:
     log = {
-        "id": "abc", "activity_id": 1, "outcome": said, "to_phone_number": "+49 30 1", "user_id": 91, "deal_id": 1,
-        "start_time": "2026-02-02T01:00:00Z", "end_time": "2026-02-02T01:04:00Z",
-    }  # fmt: skip
+        "id": "abc",
+        "activity_id": 1,
+        "outcome": said,
+        "to_phone_number": "+49 30 1",
+        "user_id": 91,
+        "deal_id": 1,
+        "start_time": "2026-02-02T01:00:00Z",
+        "end_time": "2026-02-02T01:04:00Z",
+    }
     found = contacts(activities=[activity(1, "call", "Call")], callLogs=[log])
     assert found == [("out", "call", outcome, False)]
 
@@ -97,9 +116,15 @@ def test_a_call_log_says_what_became_of_the_call_and_replaces_its_activity(
 def test_mails_by_machines_and_drafts_are_no_answers(contacts: Callable[..., list[Any]]) -> None:
     def mail(number: int, subject: str, *, sent: int, draft: int = 0) -> dict[str, Any]:
         return {
-            "id": number, "subject": subject, "message_time": f"2026-02-02T{number:02d}:00:00Z", "sent_flag": sent,
-            "draft_flag": draft, "user_id": 91, "deal_id": 1, "add_time": f"2026-02-02T{number:02d}:00:01Z",
-        }  # fmt: skip
+            "id": number,
+            "subject": subject,
+            "message_time": f"2026-02-02T{number:02d}:00:00Z",
+            "sent_flag": sent,
+            "draft_flag": draft,
+            "user_id": 91,
+            "deal_id": 1,
+            "add_time": f"2026-02-02T{number:02d}:00:01Z",
+        }
 
     mails = [
         mail(1, "Offer", sent=1),

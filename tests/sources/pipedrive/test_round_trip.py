@@ -26,7 +26,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     write(made, folder / "truth", "parquet")
     write(made, folder / "pipedrive", "pipedrive")
     # No kind given: the export must be recognised by itself.
-    summary = read_sources([folder / "pipedrive"], folder / "out", options=ImportOptions(now=datetime(2099, 1, 1)))  # noqa: DTZ001
+    summary = read_sources(
+        [folder / "pipedrive"],
+        folder / "out",
+        options=ImportOptions(now=datetime.fromisoformat("2099-01-01")),
+    )
     assert summary.kind == "pipedrive"
     assert summary.counts["rejects"] == 0
     con = duckdb.connect()
@@ -35,11 +39,13 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
             con.execute(f"CREATE VIEW {letter}_{file.stem} AS FROM '{file}'")
         number = "deal_no" if letter == "t" else f"CAST(deal_id AS BIGINT) - {FIRST_DEAL}"
         con.execute(
-            f"CREATE VIEW {letter}_said AS SELECT {number} AS deal, s.* EXCLUDE (deal_no), g.stage, p.name AS author, "
+            f"CREATE VIEW {letter}_said AS SELECT {number} AS deal, s.* EXCLUDE (deal_no), g.stage, p.name "
+            "AS author, "
             f"o.name AS owner FROM {letter}_statements s JOIN {letter}_deals d USING (deal_no) "
             f"LEFT JOIN {letter}_stages g ON kind = 'stage' AND value = stage_no "
             f"LEFT JOIN (SELECT DISTINCT person_no, name FROM {letter}_people) p ON p.person_no = author_no "
-            f"LEFT JOIN (SELECT DISTINCT person_no, name FROM {letter}_people) o ON kind = 'owner' AND o.person_no = value"
+            f"LEFT JOIN (SELECT DISTINCT person_no, name FROM {letter}_people) o ON kind = 'owner' AND "
+            "o.person_no = value"
         )
         con.execute(
             f"CREATE VIEW {letter}_ended AS SELECT {number} AS deal, happened_at, result, amount_cents "
@@ -52,7 +58,9 @@ def difference(both: duckdb.DuckDBPyConnection, columns: str, table: str, true: 
     """Rows of one side only: what is lost, and what is made up."""
     truth = f"SELECT {columns} FROM t_{table} WHERE {true}"
     found = f"SELECT {columns} FROM i_{table} WHERE {read}"
-    return both.execute(f"(({truth}) EXCEPT ALL ({found})) UNION ALL (({found}) EXCEPT ALL ({truth}))").fetchall()
+    return both.execute(
+        f"(({truth}) EXCEPT ALL ({found})) UNION ALL (({found}) EXCEPT ALL ({truth}))"
+    ).fetchall()
 
 
 def test_deals_won_lost_and_reopened_come_back_exactly(both: duckdb.DuckDBPyConnection) -> None:
@@ -64,11 +72,16 @@ def test_every_change_of_an_open_stage_comes_back(both: duckdb.DuckDBPyConnectio
     # Won and lost are no stages in Pipedrive, and a stage stated again is no change: what is compared is the
     # series of distinct open stages.
     true = (
-        "SELECT deal, recorded_at, stage FROM (SELECT *, lag(stage) OVER (PARTITION BY deal ORDER BY statement_no) AS "
-        "before FROM t_said WHERE kind = 'stage' AND stage NOT LIKE 'Closed%') WHERE stage IS DISTINCT FROM before"
+        "SELECT deal, recorded_at, stage FROM (SELECT *, lag(stage) OVER (PARTITION BY deal ORDER BY "
+        "statement_no) AS "
+        "before FROM t_said WHERE kind = 'stage' AND stage NOT LIKE 'Closed%') WHERE stage IS DISTINCT "
+        "FROM before"
     )
     found = "SELECT deal, recorded_at, stage FROM i_said WHERE kind = 'stage'"
-    assert both.execute(f"(({true}) EXCEPT ALL ({found})) UNION ALL (({found}) EXCEPT ALL ({true}))").fetchall() == []
+    assert (
+        both.execute(f"(({true}) EXCEPT ALL ({found})) UNION ALL (({found}) EXCEPT ALL ({true}))").fetchall()
+        == []
+    )
 
 
 @pytest.mark.parametrize("kind", ["amount", "close_date"])
@@ -80,7 +93,9 @@ def test_first_values_and_changes_come_back(both: duckdb.DuckDBPyConnection, kin
 def test_changes_of_owner_come_back_and_each_deal_has_a_first_one(both: duckdb.DuckDBPyConnection) -> None:
     read = "kind = 'owner' AND previous IS NOT NULL"
     assert difference(both, "deal, recorded_at, owner", "said", "kind = 'owner'", read) == []
-    assert both.execute("SELECT count(*) FROM i_said WHERE kind = 'owner' AND previous IS NULL").fetchone() == (200,)
+    assert both.execute(
+        "SELECT count(*) FROM i_said WHERE kind = 'owner' AND previous IS NULL"
+    ).fetchone() == (200,)
 
 
 def test_bulk_updates_and_machines_are_told_from_people(both: duckdb.DuckDBPyConnection) -> None:
@@ -91,12 +106,15 @@ def test_bulk_updates_and_machines_are_told_from_people(both: duckdb.DuckDBPyCon
     assert both.execute("SELECT count(*) > 0 FROM i_said WHERE author_role = 'bulk'").fetchone() == (True,)
 
 
-def test_probabilities_that_people_stated_come_back_and_the_stages_are_nobodys(both: duckdb.DuckDBPyConnection) -> None:
+def test_probabilities_that_people_stated_come_back_and_the_stages_are_nobodys(
+    both: duckdb.DuckDBPyConnection,
+) -> None:
     true = "kind = 'probability' AND is_human AND value IS DISTINCT FROM previous"
     read = "kind = 'probability' AND is_human"
     assert difference(both, "deal, recorded_at, value", "said", true, read) == []
     stage_set = both.execute(
-        "SELECT count(*), count(*) FILTER (WHERE i.is_default) FROM t_said t JOIN i_said i USING (deal, recorded_at, kind, "
+        "SELECT count(*), count(*) FILTER (WHERE i.is_default) FROM t_said t JOIN i_said i USING (deal, "
+        "recorded_at, kind, "
         "value) WHERE kind = 'probability' AND t.is_default"
     ).fetchone()
     assert stage_set is not None

@@ -18,7 +18,8 @@ ENGLISH = (
     "2,Bolt,800,EUR,Bob Noyce,Qualified,Open,35,2026-08-31,2026-01-06 10:00:00,,\n"
 )
 GERMAN = (
-    "Deal - ID;Deal - Titel;Deal - Wert;Deal - Besitzer;Deal - Phase;Deal - Status;Deal - Voraussichtliches Abschlussdatum;"
+    "Deal - ID;Deal - Titel;Deal - Wert;Deal - Besitzer;Deal - Phase;Deal - Status;Deal - "
+    "Voraussichtliches Abschlussdatum;"
     "Deal - Deal erstellt\n"
     "1;Acme;1.200,50;Ada Lovelace;Angebot;Gewonnen;2026-03-31;2026-01-05 10:00:00\n"
     "2;Bolt;800;Bob Noyce;Qualifiziert;Offen;2026-08-31;2026-01-06 10:00:00\n"

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from bonafides.sources.staging_area import StagingArea
 
 KIND = "hubspot"
-_MARKS = ("propertiesWithHistory", "properties_with_history", "hs_object_id", "dealstage", "hs_call_", "hs_email_",
-          "hs_meeting_", "updatedByUserId", "hs_timestamp")  # fmt: skip
+_MARKS = ("propertiesWithHistory", "properties_with_history", "hs_object_id", "dealstage", "hs_call_",
+          "hs_email_", "hs_meeting_", "updatedByUserId", "hs_timestamp")  # fmt: skip
 
 
 def recognises(raw: RawSource) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bonafides.sources import vocabulary
 from bonafides.sources.hubspot.files import UI_DEAL, bare
-from bonafides.sources.piles import Pile
+from bonafides.sources.piles import Pile, picked
 from bonafides.sources.quoting import name, text
 from bonafides.sources.staging import Field, RawTable
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 PROPERTIES = (
     "dealname", "createdate", "hubspot_owner_id", "deal_currency_code", "pipeline", "dealstage",
-    "hs_forecast_probability", "hs_deal_stage_probability", "hs_manual_forecast_category", "amount", "closedate",
+    "hs_forecast_probability", "hs_deal_stage_probability", "hs_manual_forecast_category", "amount",
+    "closedate",
     "hs_next_step", "hs_lastmodifieddate", "notes_last_contacted", "hs_is_closed", "hs_is_closed_won",
     "hs_merged_object_ids", "amount_in_home_currency",
 )  # fmt: skip
@@ -35,35 +36,30 @@ def category(value: str) -> str:
     return f"coalesce({vocabulary.category(value)}, nullif(trim({value}), ''))"
 
 
+_V1 = {
+    "deal_id": "$.dealId",
+    "account_id": "$.associations.associatedCompanyIds[0]",
+    "archived": "$.isDeleted",
+}
+_V3 = {
+    "deal_id": "$.id", "account_id": "$.associations.companies.results[0].id", "archived": "$.archived",
+    "object_id": "$.properties.hs_object_id", "createdAt": "$.createdAt", "created_at": "$.created_at",
+}  # fmt: skip
+
+
 def take_documents(pile: Pile, documents: Documents, *, version: int) -> None:
     """Take over a JSON file of deals; `version` of the API is 1 or 3."""
-    if version == 1:
-
-        def get(one: str) -> str:
-            return f"json_extract_string(doc, '$.properties.{one}.value')"
-
-        deal_id, account = (
-            "doc->>'dealId'",
-            "json_extract_string(doc, '$.associations.associatedCompanyIds[0]')",
-        )
-        archived, created = "doc->>'isDeleted'", "NULL"
-    else:
-
-        def get(one: str) -> str:
-            return f"json_extract_string(doc, '$.properties.{one}')"
-
-        deal_id = f"coalesce(doc->>'id', {get('hs_object_id')})"
-        account = "json_extract_string(doc, '$.associations.companies.results[0].id')"
-        archived, created = "doc->>'archived'", "coalesce(doc->>'createdAt', doc->>'created_at')"
-    values = {one: get(one) for one in PROPERTIES}
-    values["createdate"] = f"coalesce({values['createdate']}, {created})"
-    values |= {"deal_id": deal_id, "account_id": account, "archived": archived}
+    ending = ".value" if version == 1 else ""
+    paths = {one: f"$.properties.{one}{ending}" for one in PROPERTIES} | (_V1 if version == 1 else _V3)
+    values = {one: one for one in (*PROPERTIES, "deal_id", "account_id", "archived")}
     if version == 3:
-        entered = "'$.properties.hs_{}date_entered_' || (doc->'properties'->>'dealstage')"
-        values["entered_at"] = (
-            f"coalesce(json_extract_string(doc, {entered.format('v2_')}), json_extract_string(doc, {entered.format('')}))"
-        )
-    pile.take(documents.file, documents.view, values, n=documents.n)
+        values["deal_id"] = "coalesce(deal_id, object_id)"
+        values["createdate"] = "coalesce(createdate, createdAt, created_at)"
+        # The property's name holds the stage's id.
+        entered = "json_extract_string(doc, '$.properties.\"hs_{}date_entered_' || dealstage || '\"')"
+        values["entered_at"] = f"coalesce({entered.format('v2_')}, {entered.format('')})"
+    source = picked(documents.view, "doc", paths, kept="_record, doc")
+    pile.take(documents.file, source, values, n=documents.n)
 
 
 def take_table(pile: Pile, raw: RawTable, n: int) -> None:
@@ -73,7 +69,8 @@ def take_table(pile: Pile, raw: RawTable, n: int) -> None:
         for label in labels:
             if label in raw.columns:
                 columns.setdefault(one, label)
-    fivetran = {"dealstage": "deal_pipeline_stage_id", "pipeline": "deal_pipeline_id", "hubspot_owner_id": "owner_id",
+    fivetran = {"dealstage": "deal_pipeline_stage_id", "pipeline": "deal_pipeline_id",
+                "hubspot_owner_id": "owner_id",
                 "dealId": "deal_id", "archived": "is_deleted"}  # fmt: skip
     for one, theirs in fivetran.items():
         if theirs in raw.columns:
@@ -90,20 +87,25 @@ def stage_deals(area: StagingArea, pile: Pile, zone: str) -> int:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE hubspot_merged AS "
         "SELECT DISTINCT trim(loser) AS loser, deal_id AS survivor FROM ("
-        f"SELECT deal_id, unnest(string_split({pile.table}.hs_merged_object_ids, ';')) AS loser FROM {pile.table}) "
+        f"SELECT deal_id, unnest(string_split({pile.table}.hs_merged_object_ids, ';')) AS loser FROM "
+        f"{pile.table}) "
         "WHERE trim(loser) <> '' AND trim(loser) <> deal_id"
     )
     closed, won = "stages.is_closed", "stages.is_won"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE hubspot_deal AS SELECT deals.*, {category('hs_manual_forecast_category')} AS "
+        "CREATE OR REPLACE TEMP TABLE hubspot_deal AS SELECT deals.*, "
+        f"{category('hs_manual_forecast_category')} AS "
         f"category, {day('closedate', zone)} AS closes_on, "
-        "coalesce(nullif(hs_forecast_probability, ''), nullif(hs_deal_stage_probability, '')) AS probability, "
+        "coalesce(nullif(hs_forecast_probability, ''), nullif(hs_deal_stage_probability, '')) AS "
+        "probability, "
         f"CASE WHEN {won} THEN 'won' WHEN {closed} THEN 'lost' END AS result, "
         f"CASE WHEN {closed} THEN coalesce(nullif(entered_at, ''), closedate) END AS closed_at "
         f"FROM {pile.table} deals LEFT JOIN hubspot_stage_ends stages ON stages.stage = deals.dealstage"
     )
     staged = area.add(
-        "deals", pile.raw("hubspot_deal", ("category", "closes_on", "probability", "result", "closed_at")), _FIELDS,
+        "deals",
+        pile.raw("hubspot_deal", ("category", "closes_on", "probability", "result", "closed_at")),
+        _FIELDS,
         where="deal_id IS NULL OR deal_id NOT IN (SELECT loser FROM hubspot_merged)",
         because="merged into another deal",
     )  # fmt: skip
@@ -143,7 +145,9 @@ def day(moment: str, zone: str) -> str:
     --------
     >>> import duckdb
     >>> con = duckdb.connect()
-    >>> asked = "SELECT " + day("x", "America/New_York") + " FROM (VALUES ('2026-02-01T04:59:59.999Z'), ('2026-01-31'), ('2026-01-31T00:00:00Z'), ('1769835600000'), ('soon')) t(x)"
+    >>> asked = "SELECT " + day("x", "America/New_York") + " FROM t"
+    >>> moments = ["2026-02-01T04:59:59.999Z", "2026-01-31", "2026-01-31T00:00:00Z", "1769835600000", "soon"]
+    >>> _ = con.execute("CREATE TABLE t AS SELECT unnest(?) AS x", [moments])
     >>> [answer for (answer,) in con.sql(asked).fetchall()]
     ['2026-01-31', '2026-01-31', '2026-01-31', '2026-01-31', 'soon']
     """
@@ -161,6 +165,8 @@ def utc(moment: str) -> str:
     return (
         f"coalesce(CASE WHEN regexp_full_match(trim({moment}), '[0-9]{{12,14}}') "
         f"THEN make_timestamp(try_cast({moment} AS BIGINT) * 1000) END, "
-        f"make_timestamp(epoch_us(try_cast(CASE WHEN regexp_full_match({moment}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ][0-9:.]+)?') "
-        f"THEN {moment} || CASE WHEN length({moment}) = 10 THEN ' 00:00:00Z' ELSE 'Z' END ELSE {moment} END AS TIMESTAMPTZ))))"
+        f"make_timestamp(epoch_us(try_cast(CASE WHEN regexp_full_match({moment}, "
+        f"'[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ][0-9:.]+)?') "
+        f"THEN {moment} || CASE WHEN length({moment}) = 10 THEN ' 00:00:00Z' ELSE 'Z' END ELSE {moment} "
+        "END AS TIMESTAMPTZ))))"
     )

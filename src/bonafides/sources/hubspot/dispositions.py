@@ -51,4 +51,4 @@ def call_outcome(disposition: str, status: str) -> str:
 def meeting_outcome(outcome: str) -> str:
     """SQL: the canonical outcome of a meeting, from hs_meeting_outcome."""
     word = f"upper(regexp_replace(trim({outcome}), '[ -]', '_', 'g'))"
-    return f"CASE WHEN {word} = 'COMPLETED' THEN 'held' WHEN {word} = 'NO_SHOW' THEN 'no_show' ELSE 'unknown' END"
+    return f"CASE {word} WHEN 'COMPLETED' THEN 'held' WHEN 'NO_SHOW' THEN 'no_show' ELSE 'unknown' END"

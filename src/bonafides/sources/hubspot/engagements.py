@@ -8,7 +8,7 @@ from bonafides.sources import mail_subjects
 from bonafides.sources.hubspot import dispositions
 from bonafides.sources.hubspot.deals import utc
 from bonafides.sources.hubspot.files import bare
-from bonafides.sources.piles import Pile
+from bonafides.sources.piles import Pile, picked
 from bonafides.sources.quoting import name, text
 from bonafides.sources.staging import Field, RawTable
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bonafides.sources.staging_area import StagingArea
 
 COLUMNS = (
-    "activity_id", "kind", "deal_id", "company_id", "contact_id", "happened", "logged", "owner_id", "direction",
+    "activity_id", "kind", "deal_id", "company_id", "contact_id", "happened", "logged", "owner_id",
+    "direction",
     "disposition", "status", "subject", "medium",
 )  # fmt: skip
 
@@ -34,62 +35,68 @@ _PROPERTIES = {
     "medium": ("hs_communication_channel_type",),
 }
 _V1_KINDS = {
-    "CALL": "call", "EMAIL": "email", "INCOMING_EMAIL": "email", "FORWARDED_EMAIL": "email", "MEETING": "meeting",
+    "CALL": "call", "EMAIL": "email", "INCOMING_EMAIL": "email", "FORWARDED_EMAIL": "email",
+    "MEETING": "meeting",
     "NOTE": "note", "TASK": "task",
 }  # fmt: skip
 
 
 def take_documents(pile: Pile, documents: Documents, kind: str) -> None:
     """Take over a v3 JSON file of engagements of one kind; one row for each deal it is about."""
-    values = {
-        ours: "coalesce("
-        + ", ".join(f"json_extract_string(doc, '$.properties.{one}')" for one in theirs)
-        + ")"
-        for ours, theirs in _PROPERTIES.items()
-    }
-    values["happened"] = f"coalesce({values['happened']}, doc->>'createdAt', doc->>'created_at')"
-    values["logged"] = f"coalesce({values['logged']}, doc->>'createdAt', doc->>'created_at')"
-    values |= {
-        "activity_id": "coalesce(doc->>'id', json_extract_string(doc, '$.properties.hs_object_id'))",
-        "kind": text(kind),
-        "deal_id": "deal_id",
-        "company_id": "json_extract_string(doc, '$.associations.companies.results[0].id')",
-        "contact_id": "json_extract_string(doc, '$.associations.contacts.results[0].id')",
-    }
-    deals = "json_extract_string(doc, '$.associations.deals.results[*].id')"
-    source = f"(SELECT _record, doc, unnest(CASE WHEN len({deals}) > 0 THEN list_distinct({deals}) ELSE [NULL] END) AS deal_id FROM {documents.view})"
+    paths = {one: f"$.properties.{one}" for theirs in _PROPERTIES.values() for one in theirs}
+    paths |= {
+        "id": "$.id", "object_id": "$.properties.hs_object_id", "created": "$.createdAt",
+        "created_at": "$.created_at",
+        "company_id": "$.associations.companies.results[0].id",
+        "contact_id": "$.associations.contacts.results[0].id",
+    }  # fmt: skip
+    values = {ours: f"coalesce({', '.join(theirs)})" for ours, theirs in _PROPERTIES.items()}
+    values["happened"] = "coalesce(hs_timestamp, created, created_at)"
+    values["logged"] = "coalesce(hs_createdate, created, created_at)"
+    values |= {"activity_id": "coalesce(id, object_id)", "kind": text(kind), "deal_id": "deal_id"}
+    values |= {"company_id": "company_id", "contact_id": "contact_id"}
+    source = _for_each_deal(
+        picked(documents.view, "doc", paths, kept=_deals_at("$.associations.deals.results[*].id"))
+    )
     pile.take(documents.file, source, values, n=documents.n)
 
 
 def take_documents_v1(pile: Pile, documents: Documents) -> None:
     """Take over a v1 JSON file, which mixes engagements of all kinds."""
-
-    def one(path: str) -> str:
-        return f"json_extract_string(doc, '$.{path}')"
-
+    paths = {
+        "id": "$.engagement.id", "type": "$.engagement.type", "company_id": "$.associations.companyIds[0]",
+        "contact_id": "$.associations.contactIds[0]", "stamped": "$.engagement.timestamp",
+        "created": "$.engagement.createdAt", "owner_id": "$.engagement.ownerId",
+        "towards": "$.metadata.direction",
+        "disposition": "$.metadata.disposition", "met": "$.metadata.meetingOutcome",
+        "status": "$.metadata.status",
+        "subject": "$.metadata.subject", "title": "$.metadata.title",
+    }  # fmt: skip
     kinds = " ".join(f"WHEN '{theirs}' THEN '{ours}'" for theirs, ours in _V1_KINDS.items())
-    deals = one("associations.dealIds[*]")
     values = {
-        "activity_id": one("engagement.id"),
-        "kind": f"CASE upper({one('engagement.type')}) {kinds} ELSE 'other' END",
-        "deal_id": "deal_id",
-        "company_id": one("associations.companyIds[0]"),
-        "contact_id": one("associations.contactIds[0]"),
-        "happened": f"coalesce({one('engagement.timestamp')}, {one('engagement.createdAt')})",
-        "logged": one("engagement.createdAt"),
-        "owner_id": one("engagement.ownerId"),
-        "direction": f"coalesce({one('metadata.direction')}, CASE WHEN {one('engagement.type')} LIKE '%EMAIL' "
-        f"THEN {one('engagement.type')} END)",
-        "disposition": f"coalesce({one('metadata.disposition')}, {one('metadata.meetingOutcome')})",
-        "status": one("metadata.status"),
-        "subject": f"coalesce({one('metadata.subject')}, {one('metadata.title')})",
-    }
-    source = f"(SELECT _record, doc, unnest(CASE WHEN len({deals}) > 0 THEN list_distinct({deals}) ELSE [NULL] END) AS deal_id FROM {documents.view})"
+        "activity_id": "id",
+        "kind": f"CASE upper(type) {kinds} ELSE 'other' END",
+        "happened": "coalesce(stamped, created)",
+        "logged": "created",
+        "direction": "coalesce(towards, CASE WHEN type LIKE '%EMAIL' THEN type END)",
+        "disposition": "coalesce(disposition, met)",
+        "subject": "coalesce(subject, title)",
+    } | {one: one for one in ("deal_id", "company_id", "contact_id", "owner_id", "status")}
+    source = _for_each_deal(picked(documents.view, "doc", paths, kept=_deals_at("$.associations.dealIds[*]")))
     pile.take(documents.file, source, values, n=documents.n)
 
 
+def _deals_at(path: str) -> str:
+    return f"_record, list_distinct(json_extract_string(doc, {text(path)})) AS deals"
+
+
+def _for_each_deal(source: str) -> str:
+    """SQL of one row for each deal of `deals`, and one where there is none."""
+    return f"(SELECT *, unnest(CASE WHEN len(deals) > 0 THEN deals ELSE [NULL] END) AS deal_id FROM {source})"
+
+
 def take_table(pile: Pile, raw: RawTable, n: int, kind: str, links: str) -> None:
-    """Take over a CSV of engagements; `links` is a table (engagement_id, deal_id), or "" when there is none."""
+    """Take over a CSV of engagements; `links` is a table (engagement_id, deal_id), or ""."""
     columns = {bare(column): f"raw.{name(column)}" for column in raw.columns}
     values = {
         ours: "coalesce(" + ", ".join(columns[one] for one in theirs if one in columns) + ")"
@@ -121,11 +128,15 @@ def stage_activities(area: StagingArea, pile: Pile, now: datetime) -> int:
         f"WHEN {answered} THEN 'auto_reply' ELSE 'unknown' END ELSE 'unknown' END"
     )
     area.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE hubspot_activity AS SELECT told.*, coalesce(survivor, told.deal_id) AS about, "
-        "CASE kind WHEN 'communication' THEN CASE WHEN upper(medium) LIKE 'LINKEDIN%' THEN 'linkedin' ELSE 'other' END "
+        "CREATE OR REPLACE TEMP TABLE hubspot_activity AS SELECT told.*, coalesce(survivor, told.deal_id) "
+        "AS about, "
+        "CASE kind WHEN 'communication' THEN CASE WHEN upper(medium) LIKE 'LINKEDIN%' THEN 'linkedin' ELSE "
+        "'other' END "
         "ELSE kind END AS channel, CASE kind "
-        "WHEN 'call' THEN CASE upper(direction) WHEN 'INBOUND' THEN 'in' WHEN 'OUTBOUND' THEN 'out' ELSE 'unknown' END "
-        "WHEN 'email' THEN CASE upper(direction) WHEN 'INCOMING_EMAIL' THEN 'in' WHEN 'EMAIL' THEN 'out' ELSE 'unknown' END "
+        "WHEN 'call' THEN CASE upper(direction) WHEN 'INBOUND' THEN 'in' WHEN 'OUTBOUND' THEN 'out' ELSE "
+        "'unknown' END "
+        "WHEN 'email' THEN CASE upper(direction) WHEN 'INCOMING_EMAIL' THEN 'in' WHEN 'EMAIL' THEN 'out' "
+        "ELSE 'unknown' END "
         "WHEN 'meeting' THEN CASE outcome WHEN 'held' THEN 'in' WHEN 'no_show' THEN 'out' ELSE 'unknown' END "
         "WHEN 'communication' THEN 'unknown' ELSE 'internal' END AS towards, "
         f"CAST({mail} AND ({answered} OR {bounce} OR {calendar}) AS VARCHAR) AS is_auto "
@@ -134,22 +145,26 @@ def stage_activities(area: StagingArea, pile: Pile, now: datetime) -> int:
     )
     planned = (
         f"coalesce({utc('happened')} <= TIMESTAMP '{now:%Y-%m-%d %H:%M:%S}', true) AND "
-        "coalesce(upper(status) NOT IN ('SCHEDULED', 'SENDING', 'NOT_STARTED', 'IN_PROGRESS', 'WAITING', 'DEFERRED', "
+        "coalesce(upper(status) NOT IN ('SCHEDULED', 'SENDING', 'NOT_STARTED', 'IN_PROGRESS', 'WAITING', "
+        "'DEFERRED', "
         "'QUEUED'), true) AND coalesce(upper(disposition) NOT IN ('CANCELED', 'RESCHEDULED'), true)"
     )
     staged = 0 if not pile.files else area.add(
-        "activities", pile.raw("hubspot_activity", ("about", "channel", "towards", "outcome", "is_auto")), _FIELDS,
+        "activities",
+            pile.raw("hubspot_activity", ("about", "channel", "towards", "outcome", "is_auto")),
+            _FIELDS,
         where=planned, because="planned, called off or not yet sent",
     )  # fmt: skip
     if not staged:
-        area.refuse("silence", "This export holds no calls, mails or meetings, so that silence cannot be told from "
-                    "contacts that were not exported.")  # fmt: skip
+        why = "so that silence cannot be told from contacts that were not exported."
+        area.refuse("silence", f"This export holds no calls, mails or meetings, {why}")
     return staged
 
 
 def _labelled(area: StagingArea) -> str:
     """SQL of a disposition, custom ones by their label where a file gives it."""
-    return "coalesce((SELECT any_value(label) FROM hubspot_dispositions d WHERE d.id = lower(disposition)), disposition)"
+    label = "SELECT any_value(label) FROM hubspot_dispositions d WHERE d.id = lower(disposition)"
+    return f"coalesce(({label}), disposition)"
 
 
 _FIELDS = (
@@ -171,7 +186,8 @@ def cover(area: StagingArea, pile: Pile) -> None:
     """Say of each kind of engagement since when it is logged."""
     found = area.con.execute(
         f"SELECT kind, count(*), min({utc('happened')}), max({utc('happened')}), count(deal_id) / count(*), "
-        f"count(*) FILTER (WHERE kind = 'call' AND coalesce(disposition, '') = '') FROM {pile.table} GROUP BY kind "
+        f"count(*) FILTER (WHERE kind = 'call' AND coalesce(disposition, '') = '') FROM {pile.table} GROUP "
+        "BY kind "
         "ORDER BY kind"
     ).fetchall()
     for kind, n, first, last, linked, bare_calls in found:

@@ -21,7 +21,8 @@ _DOCUMENTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("owner", frozenset({"email", "firstName"})),
 )
 _ENGAGEMENT_MARKS = {
-    "call": "hs_call_", "email": "hs_email_", "meeting": "hs_meeting_", "note": "hs_note_", "task": "hs_task_",
+    "call": "hs_call_", "email": "hs_email_", "meeting": "hs_meeting_", "note": "hs_note_",
+    "task": "hs_task_",
     "communication": "hs_communication_",
 }  # fmt: skip
 _PREFIX = re.compile(r"^(propert(?:y|ies)[_.])(?=[a-z])")

@@ -60,7 +60,8 @@ def columns_of_export(raw: RawTable) -> dict[str, str]:
 
     Examples
     --------
-    >>> raw = RawTable("t", "close-date-history.csv", ("Record ID", "Close Date", "Update time", "Changed by"))
+    >>> header = ("Record ID", "Close Date", "Update time", "Changed by")
+    >>> raw = RawTable("t", "close-date-history.csv", header)
     >>> found = columns_of_export(raw)
     >>> found["property"], found["value"], found["stamped"], found["user_id"]
     ("'closedate'", '"Close Date"', '"Update time"', '"Changed by"')
@@ -77,8 +78,10 @@ def columns_of_export(raw: RawTable) -> dict[str, str]:
         own = LABELS.get(named[0].lower()) if named else _property_of_name(raw.file)
         if not own:
             raise BrokenContract(
-                f"{raw.file} does not say of which property it is the history. It has: {', '.join(raw.columns)}",
-                "a column Property, a column named like the property, or the property's name in the file's name",
+                f"{raw.file} does not say of which property it is the history. It has: "
+                f"{', '.join(raw.columns)}",
+                "a column Property, a column named like the property, or the property's name in the file's "
+                "name",
                 "name the file after the property, e.g. closedate-history.csv",
             )
         found["property"] = text(own)

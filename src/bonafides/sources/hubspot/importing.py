@@ -129,7 +129,8 @@ def _expect_deals(raw: RawSource, piles: _Piles) -> None:
 def _cover(area: StagingArea, piles: _Piles) -> None:
     con = area.con
     n, merged, foreign = con.execute(
-        "SELECT count(*), (SELECT count(*) FROM hubspot_merged), count(*) FILTER (WHERE coalesce(amount, '') = '' "
+        "SELECT count(*), (SELECT count(*) FROM hubspot_merged), count(*) FILTER (WHERE coalesce(amount, "
+        "'') = '' "
         "AND amount_in_home_currency <> '') FROM hubspot_deals"
     ).fetchone()
     note = (
@@ -152,5 +153,5 @@ def _cover(area: StagingArea, piles: _Piles) -> None:
     engagements.cover(area, piles.engagements)
     if not con.execute("SELECT count(*) FROM hubspot_judged").fetchone()[0]:
         for measure in ("slippage", "landmark", "calibration", "pressure", "excess_movement"):
-            area.refuse(measure, "This export holds no property history: it says what the CRM believes now, and not "
-                        "what was said before.")  # fmt: skip
+            why = "it says what the CRM believes now, and not what was said before."
+            area.refuse(measure, f"This export holds no property history: {why}")

@@ -27,7 +27,8 @@ def take_documents(pile: Pile, documents: Documents) -> None:
             "first_name": "coalesce(doc->>'firstName', doc->>'first_name')",
             "last_name": "coalesce(doc->>'lastName', doc->>'last_name')",
             "team": "coalesce(json_extract_string(list_filter(json_extract(doc, '$.teams[*]'), "
-            "lambda team: (team->>'primary') = 'true')[1], '$.name'), json_extract_string(doc, '$.teams[0].name'))",
+            "lambda team: (team->>'primary') = 'true')[1], '$.name'), json_extract_string(doc, "
+            "'$.teams[0].name'))",
             "archived": "doc->>'archived'",
         },
         n=documents.n,
@@ -38,7 +39,8 @@ def take_table(pile: Pile, raw: RawTable, n: int) -> None:
     """Take over a pipe's table of owners."""
     theirs = {
         "owner_id": ("owner_id", "ownerId", "id"), "user_id": ("user_id", "userId", "active_user_id"),
-        "email": ("email",), "first_name": ("first_name", "firstName"), "last_name": ("last_name", "lastName"),
+        "email": ("email",), "first_name": ("first_name", "firstName"),
+        "last_name": ("last_name", "lastName"),
         "archived": ("archived",),
     }  # fmt: skip
     values = {
@@ -68,14 +70,17 @@ def stage_owners(area: StagingArea, pile: Pile) -> None:
             ),
         )
     area.con.execute(
-        "CREATE OR REPLACE TEMP TABLE hubspot_users AS SELECT known_as, is_user, min(owner_id) AS owner_id FROM ("
-        f"SELECT user_id AS known_as, owner_id, true AS is_user FROM {pile.table} WHERE user_id <> '' UNION ALL "
+        "CREATE OR REPLACE TEMP TABLE hubspot_users AS SELECT known_as, is_user, min(owner_id) AS owner_id "
+        "FROM ("
+        f"SELECT user_id AS known_as, owner_id, true AS is_user FROM {pile.table} WHERE user_id <> '' "
+        "UNION ALL "
         f"SELECT lower(unnest([email, {full}])), owner_id, unnest([true, true]) FROM {pile.table} UNION ALL "
         f"SELECT lower(unnest([email, {full}])), owner_id, unnest([false, false]) FROM {pile.table}) "
         "WHERE known_as <> '' GROUP BY known_as, is_user HAVING count(DISTINCT owner_id) = 1"
     )
     if not pile.files:
         area.note(
-            "no file of owners: HubSpot's histories name users and its records name owners, two different numbers, "
+            "no file of owners: HubSpot's histories name users and its records name owners, two different "
+            "numbers, "
             "so that even the owner's own changes stand as somebody else's"
         )

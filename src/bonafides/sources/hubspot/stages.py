@@ -57,7 +57,7 @@ def take_table(pile: Pile, raw: RawTable, n: int) -> None:
 
 
 def complete(area: StagingArea, pile: Pile, deals: Pile) -> None:
-    """Learn from the deals what no pipeline file says, and make `hubspot_stage_ends` (stage, is_closed, is_won).
+    """Learn from the deals what no file says, and make `hubspot_stage_ends` (stage, is_closed, is_won).
 
     Without a file, the stages are those that deals stand in, with what HubSpot calculated for them; the
     default pipeline's are known by their ids.
@@ -70,7 +70,8 @@ def complete(area: StagingArea, pile: Pile, deals: Pile) -> None:
             for place, (stage, label, share, closed, won) in enumerate(DEFAULT_PIPELINE)
         )
         con.execute(
-            f"INSERT INTO {pile.table} BY NAME SELECT 0 AS _record, stage, label, position, default_share, is_closed, "
+            f"INSERT INTO {pile.table} BY NAME SELECT 0 AS _record, stage, label, position, default_share, "
+            "is_closed, "
             f"is_won FROM (VALUES {rows}) d(stage, label, position, default_share, is_closed, is_won) "
             f"WHERE stage IN (SELECT dealstage FROM {deals.table} UNION SELECT value FROM hubspot_versions "
             "WHERE property = 'dealstage') OR label IN (SELECT dealstage FROM " + deals.table + ")"
@@ -79,7 +80,8 @@ def complete(area: StagingArea, pile: Pile, deals: Pile) -> None:
     con.execute(
         f"INSERT INTO {pile.table} BY NAME SELECT 0 AS _record, dealstage AS stage, dealstage AS label, "
         "any_value(pipeline) AS pipeline, '99' AS position, "
-        "CASE WHEN count(DISTINCT hs_deal_stage_probability) = 1 THEN any_value(hs_deal_stage_probability) END AS "
+        "CASE WHEN count(DISTINCT hs_deal_stage_probability) = 1 THEN any_value(hs_deal_stage_probability) "
+        "END AS "
         "default_share, CAST(coalesce(bool_or(lower(hs_is_closed) IN ('true', '1') OR "
         "lower(hs_is_closed_won) IN ('true', '1')), "
         "false) AS VARCHAR) AS is_closed, "
@@ -90,7 +92,8 @@ def complete(area: StagingArea, pile: Pile, deals: Pile) -> None:
     _follow_deals(area, pile, deals)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE hubspot_stage_ends AS SELECT stage, bool_or(is_closed) AS is_closed, "
-        "bool_or(is_won) AS is_won FROM (SELECT unnest(list_distinct([stage, coalesce(label, stage)])) AS stage, "
+        "bool_or(is_won) AS is_won FROM (SELECT unnest(list_distinct([stage, coalesce(label, stage)])) AS "
+        "stage, "
         "lower(is_closed) IN ('true', '1') AS is_closed, lower(is_won) IN ('true', '1') AS is_won "
         f"FROM {pile.table}) GROUP BY stage"
     )
@@ -103,10 +106,12 @@ def _follow_deals(area: StagingArea, pile: Pile, deals: Pile) -> None:
     the first one in its history.
     """
     area.con.execute(
-        f"INSERT INTO {pile.table} BY NAME SELECT s.* REPLACE (used.pipeline AS pipeline) FROM {pile.table} s JOIN ("
+        f"INSERT INTO {pile.table} BY NAME SELECT s.* REPLACE (used.pipeline AS pipeline) FROM "
+        f"{pile.table} s JOIN ("
         f"SELECT DISTINCT nullif(d.pipeline, '') AS pipeline, v.value AS stage FROM hubspot_versions v "
         f"LEFT JOIN {deals.table} d USING (deal_id) WHERE v.property = 'dealstage' UNION "
-        f"SELECT nullif(pipeline, ''), dealstage FROM {deals.table}) used ON used.stage IN (s.stage, s.label) "
+        f"SELECT nullif(pipeline, ''), dealstage FROM {deals.table}) used ON used.stage IN (s.stage, "
+        "s.label) "
         "WHERE s.pipeline IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
         f"{pile.table} own WHERE own.stage = s.stage AND "
         "(own.pipeline IS NULL OR own.pipeline IS NOT DISTINCT FROM used.pipeline))"
@@ -114,7 +119,7 @@ def _follow_deals(area: StagingArea, pile: Pile, deals: Pile) -> None:
 
 
 def learn_categories(area: StagingArea, pile: Pile) -> None:
-    """Learn which forecast category HubSpot sets with which stage, from what its automation wrote in the same save.
+    """Learn which forecast category HubSpot sets with which stage: what its automation wrote with it.
 
     The map is a setting of the portal that no export holds; it writes over what people had chosen by hand.
     """
@@ -123,8 +128,10 @@ def learn_categories(area: StagingArea, pile: Pile) -> None:
         "SELECT stage.value AS stage, mode("
         + category("said.value")
         + ") AS category FROM hubspot_judged stage "
-        "JOIN hubspot_judged said ON said.deal_id = stage.deal_id AND abs(date_diff('second', said.instant, stage.instant)) <= 5 "
-        "WHERE stage.property = 'dealstage' AND said.property = 'hs_manual_forecast_category' AND said.is_automatic "
+        "JOIN hubspot_judged said ON said.deal_id = stage.deal_id AND abs(date_diff('second', "
+        "said.instant, stage.instant)) <= 5 "
+        "WHERE stage.property = 'dealstage' AND said.property = 'hs_manual_forecast_category' AND "
+        "said.is_automatic "
         f"GROUP BY stage.value) learnt WHERE {pile.table}.stage = learnt.stage"
     )
 

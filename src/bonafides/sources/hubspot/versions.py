@@ -22,7 +22,7 @@ CAP = 20
 """Versions that HubSpot keeps of one property of one deal."""
 
 SAME_SAVE_SECONDS = 60
-"""Within this of entering a closed stage, or of creation, a date equal to the CRM's own was set by the CRM."""
+"""Within this of closing or of creation, a date equal to the CRM's own was set by the CRM."""
 
 KIND = {
     "dealstage": "stage",
@@ -64,7 +64,8 @@ def take_documents(pile: Pile, documents: Documents, *, version: int) -> None:
         ) WHERE entry.key IN ({texts(tuple(KIND))})
     )"""
     values = {
-        "deal_id": "deal_id", "property": "property", "value": "version.value", "stamped": "version.timestamp",
+        "deal_id": "deal_id", "property": "property", "value": "version.value",
+        "stamped": "version.timestamp",
         "source": "coalesce(version.sourceType, version.source_type, version.source)",
         "source_id": "coalesce(version.sourceId, version.source_id)",
         "user_id": "coalesce(version.updatedByUserId, version.updated_by_user_id)", "place": "place",
@@ -85,7 +86,8 @@ def judge(area: StagingArea, pile: Pile, zone: str) -> None:
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE hubspot_judged AS
         WITH told AS (
-            SELECT *, {origins.source_word("source")} AS word, {origins.user_of("user_id", "source_id")} AS person,
+            SELECT *, {origins.source_word("source")} AS word, {origins.user_of("user_id", "source_id")} AS
+                person,
                 {utc("stamped")} AS instant, count(*) OVER (PARTITION BY deal_id, property) AS n_versions,
                 CASE WHEN property = 'closedate' THEN {day("value", zone)} END AS closes_on
             FROM {pile.table}
@@ -103,7 +105,8 @@ def judge(area: StagingArea, pile: Pile, zone: str) -> None:
                 ELSE person END) AS author_id,
             min(instant) FILTER (WHERE property = 'hs_forecast_probability' AND value <> '')
                 OVER (PARTITION BY told.deal_id) AS own_since,
-            coalesce(len(list_filter(ended, lambda t: abs(date_diff('second', t, instant)) <= {SAME_SAVE_SECONDS}
+            coalesce(len(list_filter(ended, lambda t: abs(date_diff('second', t, instant)) <=
+                {SAME_SAVE_SECONDS}
                 AND {closes_on} = {_local("t", zone)})) > 0, false) AS is_rewritten,
             coalesce(abs(date_diff('second', created_at, instant)) <= {SAME_SAVE_SECONDS}
                 AND {closes_on} = last_day({_local("created_at", zone)}), false) AS is_month_end,
@@ -130,8 +133,10 @@ def stage_statements(area: StagingArea, pile: Pile) -> None:
             continue
         view = f"hubspot_{kind}"
         area.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {view} AS SELECT _record, judged.* EXCLUDE (_record, is_automatic, "
-            f"is_bulk, is_censored), {_said(kind)} AS said, CAST(CASE property {order} END * 1000 + n_versions - "
+            f"CREATE OR REPLACE TEMP TABLE {view} AS SELECT _record, judged.* EXCLUDE (_record, "
+            "is_automatic, "
+            f"is_bulk, is_censored), {_said(kind)} AS said, CAST(CASE property {order} END * 1000 + "
+            "n_versions - "
             "coalesce(try_cast(place AS INTEGER), 0) AS VARCHAR) AS seq, CAST(is_automatic AS VARCHAR) AS "
             "is_automatic, CAST(is_bulk AS VARCHAR) AS is_bulk, CAST(is_censored AS VARCHAR) AS is_censored, "
             f"{_default(kind)} AS is_default FROM hubspot_judged judged LEFT JOIN hubspot_users owners ON "
@@ -143,7 +148,8 @@ def stage_statements(area: StagingArea, pile: Pile) -> None:
             "merged into another deal",
         )
         if kind == "probability":
-            where = f"({where}) AND (property <> 'hs_deal_stage_probability' OR own_since IS NULL OR instant < own_since)"
+            own = "property <> 'hs_deal_stage_probability' OR own_since IS NULL OR instant < own_since"
+            where = f"({where}) AND ({own})"
             because += ", or the stage's probability while the deal has one of its own"
         raw = pile.raw(
             view,
@@ -193,7 +199,8 @@ def cover(area: StagingArea) -> None:
     found = {
         row[0]: row[1:]
         for row in area.con.execute(
-            "SELECT property, count(*), min(instant), max(instant), count(DISTINCT deal_id) FILTER (WHERE is_censored) / "
+            "SELECT property, count(*), min(instant), max(instant), count(DISTINCT deal_id) FILTER (WHERE "
+            "is_censored) / "
             "count(DISTINCT deal_id) FROM hubspot_judged GROUP BY property"
         ).fetchall()
     }
@@ -202,5 +209,5 @@ def cover(area: StagingArea) -> None:
         note = "" if n else "no history in this export: changes of it cannot be seen"
         if capped:
             note = f"HubSpot keeps {CAP} versions: in {capped:.1%} of the deals the older ones are gone"
-        area.cover("deal", one, tracked_from=first, last_seen=last, n_rows=n, cap_share=capped, is_tracked=bool(n),
-                   note=note)  # fmt: skip
+        area.cover("deal", one, tracked_from=first, last_seen=last, n_rows=n, cap_share=capped,
+                   is_tracked=bool(n), note=note)  # fmt: skip

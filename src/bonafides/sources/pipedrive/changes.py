@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bonafides.sources.piles import Pile
+from bonafides.sources.piles import Pile, picked
 from bonafides.sources.pipedrive.deals import utc
 from bonafides.sources.quoting import text, texts
 from bonafides.sources.staging import Field, RawTable
@@ -59,28 +59,33 @@ def take_changes(pile: Pile, documents: Documents, source: str, origin: str) -> 
     origin
         "changelog" or "flow"; of the same change in both, the changelog's counts.
     """
+    names = (
+        "field_key", "old_value", "new_value", "actor_user_id", "user_id", "time", "log_time",
+        "change_source",
+        "is_bulk_update_flag",
+    )  # fmt: skip
     values = {
         "deal_id": "about",
-        "field": "d->>'field_key'",
-        "old_value": "d->>'old_value'",
-        "new_value": "d->>'new_value'",
-        "actor_id": "coalesce(d->>'actor_user_id', d->>'user_id')",
-        "happened": utc("coalesce(d->>'time', d->>'log_time')"),
-        "source": "d->>'change_source'",
-        "is_bulk": "d->>'is_bulk_update_flag'",
+        "field": "field_key",
+        "old_value": "old_value",
+        "new_value": "new_value",
+        "actor_id": "coalesce(actor_user_id, user_id)",
+        "happened": utc("coalesce(time, log_time)"),
+        "source": "change_source",
+        "is_bulk": "is_bulk_update_flag",
         "origin": text(origin),
     }
+    each = picked(source, "d", {one: f"$.{one}" for one in names}, kept="_record, about")
     kept = texts((*KIND, "status"))
-    pile.take(
-        documents.file, f"(SELECT * FROM {source} WHERE d->>'field_key' IN ({kept}))", values, n=documents.n
-    )
+    pile.take(documents.file, f"(SELECT * FROM {each} WHERE field_key IN ({kept}))", values, n=documents.n)
 
 
 def judge(area: StagingArea, pile: Pile, deals: Pile) -> None:
-    """Make `pipedrive_changes_told` (each change once marked) and `pipedrive_first` (what deals began with)."""
+    """Make `pipedrive_changes_told` (copies counted) and `pipedrive_first` (what deals began with)."""
     kinds = " ".join(f"WHEN '{field}' THEN '{kind}'" for field, kind in KIND.items())
     area.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE pipedrive_changes_told AS SELECT *, CASE field {kinds} ELSE field END AS kind, "
+        f"CREATE OR REPLACE TEMP TABLE pipedrive_changes_told AS SELECT *, CASE field {kinds} ELSE field "
+        "END AS kind, "
         "try_cast(happened AS TIMESTAMPTZ) AS instant, CAST(row_number() OVER (PARTITION BY deal_id, "
         f"CASE field {kinds} ELSE field END, date_trunc('second', try_cast(happened AS TIMESTAMPTZ)), "
         "CASE WHEN try_cast(happened AS TIMESTAMPTZ) IS NULL THEN _record END, "
@@ -89,13 +94,17 @@ def judge(area: StagingArea, pile: Pile, deals: Pile) -> None:
         f"FROM {pile.table}"
     )
     first = " UNION ALL ".join(
-        f"SELECT d._record, d.deal_id, '{kind}' AS kind, {_began(kind, column)} AS new_value, d.creator_id AS actor_id, "
-        f"d.add_time AS happened, CAST(d.origin IS NOT NULL AND d.origin NOT IN ({texts(MADE_BY_HAND)}) AS VARCHAR) AS "
-        f"is_automatic FROM pipedrive_covered d LEFT JOIN earliest e ON e.deal_id = d.deal_id AND e.kind = '{kind}'"
+        f"SELECT d._record, d.deal_id, '{kind}' AS kind, {_began(kind, column)} AS new_value, d.creator_id "
+        "AS actor_id, "
+        f"d.add_time AS happened, CAST(d.origin IS NOT NULL AND d.origin NOT IN ({texts(MADE_BY_HAND)}) AS "
+        "VARCHAR) AS "
+        "is_automatic FROM pipedrive_covered d LEFT JOIN earliest e ON e.deal_id = d.deal_id AND e.kind = "
+        f"'{kind}'"
         for kind, column in NOW.items()
     )
     area.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE pipedrive_covered AS SELECT * FROM {deals.table} d WHERE add_time <> '' AND "
+        f"CREATE OR REPLACE TEMP TABLE pipedrive_covered AS SELECT * FROM {deals.table} d WHERE add_time "
+        "<> '' AND "
         "((EXISTS (SELECT 1 FROM pipedrive_changes_told c WHERE c.deal_id = d.deal_id)) OR "
         "(EXISTS (SELECT 1 FROM pipedrive_changes_told) AND coalesce(lower(status), 'open') = 'open' AND "
         "coalesce(abs(date_diff('second', try_cast(stage_change_time AS TIMESTAMPTZ), "
@@ -103,7 +112,8 @@ def judge(area: StagingArea, pile: Pile, deals: Pile) -> None:
     )
     area.con.execute(
         "CREATE OR REPLACE TEMP TABLE pipedrive_first AS WITH earliest AS (SELECT deal_id, kind, "
-        "true AS changed, arg_min(struct_pack(v := old_value), instant).v AS old_value FROM pipedrive_changes_told WHERE copy = '1' "
+        "true AS changed, arg_min(struct_pack(v := old_value), instant).v AS old_value FROM "
+        "pipedrive_changes_told WHERE copy = '1' "
         f"GROUP BY deal_id, kind) SELECT * FROM ({first}) WHERE new_value <> ''"
     )
 
@@ -123,9 +133,12 @@ def stage_statements(area: StagingArea, pile: Pile, deals: Pile) -> None:
         ):
             changed = table == "pipedrive_changes_told"
             area.con.execute(
-                f"CREATE OR REPLACE TEMP TABLE {raw.view} AS SELECT _record, deal_id, kind, nullif(new_value, '') AS "
-                f"new_value, actor_id, happened, is_automatic, {'is_bulk' if changed else 'CAST(NULL AS VARCHAR)'} AS is_bulk, "
-                f"{'copy' if changed else '1'} AS copy, CASE kind {order} END AS seq FROM {table} WHERE kind = '{kind}'"
+                f"CREATE OR REPLACE TEMP TABLE {raw.view} AS SELECT _record, deal_id, kind, "
+                "nullif(new_value, '') AS "
+                "new_value, actor_id, happened, is_automatic, "
+                f"{'is_bulk' if changed else 'CAST(NULL AS VARCHAR)'} AS is_bulk, "
+                f"{'copy' if changed else '1'} AS copy, CASE kind {order} END AS seq FROM {table} WHERE "
+                f"kind = '{kind}'"
             )
             if _some(area, raw):
                 area.add(
@@ -174,15 +187,18 @@ def _stage_presumed(area: StagingArea) -> None:
     area.insert(
         "statements",
         """WITH stages AS (
-            SELECT stage, any_value(try_cast(default_share AS DOUBLE)) / 100 AS share FROM pipedrive_stages GROUP BY stage
+            SELECT stage, any_value(try_cast(default_share AS DOUBLE)) / 100 AS share FROM pipedrive_stages
+                GROUP BY stage
         ), stated AS (
             SELECT deal_id, try_cast(happened AS TIMESTAMPTZ) AS instant, new_value FROM pipedrive_first
             WHERE kind = 'probability' UNION ALL SELECT deal_id, instant, nullif(new_value, '')
             FROM pipedrive_changes_told WHERE kind = 'probability' AND copy = '1' AND instant IS NOT NULL
         ), moved AS (
-            SELECT deal_id, recorded_at, said, author_id, source_row FROM staged_statements WHERE kind = 'stage'
+            SELECT deal_id, recorded_at, said, author_id, source_row FROM staged_statements WHERE kind =
+                'stage'
         ), silent AS (
-            SELECT m.deal_id, m.recorded_at, m.said, m.author_id, m.source_row FROM moved m ASOF LEFT JOIN stated s
+            SELECT m.deal_id, m.recorded_at, m.said, m.author_id, m.source_row FROM moved m ASOF LEFT JOIN
+                stated s
                 ON s.deal_id = m.deal_id AND m.recorded_at >= make_timestamp(epoch_us(s.instant))
             WHERE s.new_value IS NULL
             UNION ALL
@@ -191,7 +207,8 @@ def _stage_presumed(area: StagingArea) -> None:
                 ON m.deal_id = s.deal_id AND make_timestamp(epoch_us(s.instant)) >= m.recorded_at
         )
         SELECT DISTINCT deal_id, recorded_at, 1 AS seq, author_id, 'probability' AS kind,
-            CAST(share AS VARCHAR) AS said, share AS said_share, true AS is_default, true AS is_automatic, source_row
+            CAST(share AS VARCHAR) AS said, share AS said_share, true AS is_default, true AS is_automatic,
+                source_row
         FROM silent JOIN stages ON stages.stage = silent.said WHERE share IS NOT NULL""",
     )
 
@@ -201,7 +218,8 @@ def stage_outcomes(area: StagingArea, pile: Pile) -> None:
     area.con.execute(
         "CREATE OR REPLACE TEMP TABLE pipedrive_ends AS SELECT _record, deal_id, happened, CASE "
         "WHEN lower(new_value) IN ('won', 'lost', 'deleted') THEN lower(new_value) "
-        "WHEN lower(new_value) = 'open' AND lower(old_value) IN ('won', 'lost', 'deleted') THEN 'reopened' END AS result, "
+        "WHEN lower(new_value) = 'open' AND lower(old_value) IN ('won', 'lost', 'deleted') THEN 'reopened' "
+        "END AS result, "
         "copy FROM pipedrive_changes_told WHERE field = 'status'"
     )
     raw = pile.raw("pipedrive_ends", ("deal_id", "happened", "result", "copy"))
@@ -225,20 +243,23 @@ def stage_outcomes(area: StagingArea, pile: Pile) -> None:
         )
         SELECT d.deal_id, d.closed_at AS happened_at, lower(d.result) AS result, d.source_row
         FROM staged_deals d JOIN last USING (deal_id)
-        WHERE lower(d.result) IN ('won', 'lost') AND lower(d.result) <> last.result AND d.closed_at > last.happened_at""",
+        WHERE lower(d.result) IN ('won', 'lost') AND lower(d.result) <> last.result AND d.closed_at >
+            last.happened_at""",
     )
 
 
 def cover(area: StagingArea, deals: Pile) -> None:
     """Say of each field since when its changes are there, and of which deals there is no changelog."""
     for kind, n, first, last in area.con.execute(
-        "SELECT kind, count(*), min(make_timestamp(epoch_us(instant))), max(make_timestamp(epoch_us(instant))) "
+        "SELECT kind, count(*), min(make_timestamp(epoch_us(instant))), "
+        "max(make_timestamp(epoch_us(instant))) "
         "FROM pipedrive_changes_told WHERE copy = '1' GROUP BY kind ORDER BY kind"
     ).fetchall():
         area.cover("deal", {v: k for k, v in reversed(KIND.items())}.get(kind, kind), tracked_from=first,
                    last_seen=last, n_rows=n)  # fmt: skip
     without, n = area.con.execute(
-        f"SELECT count(*) FILTER (WHERE deal_id NOT IN (SELECT deal_id FROM pipedrive_covered)), count(*) FROM {deals.table}"
+        "SELECT count(*) FILTER (WHERE deal_id NOT IN (SELECT deal_id FROM pipedrive_covered)), count(*) "
+        f"FROM {deals.table}"
     ).fetchone()
     if without and without < n:
         area.note(
@@ -247,6 +268,6 @@ def cover(area: StagingArea, deals: Pile) -> None:
         )
     if without == n:
         for measure in ("slippage", "landmark", "calibration", "pressure", "excess_movement"):
-            area.refuse(measure, "This export holds no changelog: it says what the CRM believes now, and not what "
-                        "was said before.")  # fmt: skip
+            why = "it says what the CRM believes now, and not what was said before."
+            area.refuse(measure, f"This export holds no changelog: {why}")
     area.cover("deal", "forecast category", is_tracked=False, note="Pipedrive has none")

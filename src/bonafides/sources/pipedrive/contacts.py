@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bonafides.sources import mail_subjects
 from bonafides.sources.call_words import LABELS
-from bonafides.sources.piles import Pile
+from bonafides.sources.piles import Pile, picked
 from bonafides.sources.pipedrive.deals import id_of, utc
 from bonafides.sources.staging import Field
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bonafides.sources.staging_area import StagingArea
 
 COLUMNS = (
-    "activity_id", "object", "kind", "deal_id", "account_id", "contact_id", "happened", "logged", "actor_id", "sent",
+    "activity_id", "object", "kind", "deal_id", "account_id", "contact_id", "happened", "logged",
+    "actor_id", "sent",
     "outcome", "subject", "is_done",
 )  # fmt: skip
 
@@ -39,57 +40,61 @@ def take(pile: Pile, documents: Documents, subject: str, source: str) -> None:
     source
         SQL of rows (`_record`, `d` JSON of one contact, `about` the deal's id).
     """
-    values = {"activity_id": "d->>'id'", "object": f"'{subject}'", "deal_id": "about"}
-    values |= {
-        "account_id": id_of("org_id", "d"),
-        "contact_id": id_of("person_id", "d"),
-        "subject": "d->>'subject'",
-    }
-    pile.take(documents.file, source, values | _OWN[subject], n=documents.n)
+    values = {"activity_id": "id", "object": f"'{subject}'", "deal_id": "about", "subject": "subject"}
+    values |= {"account_id": id_of("org_id"), "contact_id": id_of("person_id")}
+    each = picked(source, "d", {one: f"$.{one}" for one in _NAMES}, kept="_record, about")
+    pile.take(documents.file, each, values | _OWN[subject], n=documents.n)
 
 
-_MARKED = utc("(d->>'marked_as_done_time')")
-_ADDED = utc("(d->>'add_time')")
+_NAMES = (
+    "id", "type", "subject", "org_id", "person_id", "owner_id", "user_id", "add_time",
+    "marked_as_done_time", "due_date",
+    "due_time", "done", "is_deleted", "start_time", "end_time", "outcome", "activity_id", "message_time",
+    "sent_flag",
+    "draft_flag",
+)  # fmt: skip
+_MARKED = utc("marked_as_done_time")
+_ADDED = utc("add_time")
 _DUE = (
-    "CASE WHEN regexp_full_match(d->>'due_time', '[0-9]{2}:[0-9]{2}(:[0-9]{2})?') "
-    "THEN (d->>'due_date') || ' ' || (d->>'due_time') || 'Z' END"
+    "CASE WHEN regexp_full_match(due_time, '[0-9]{2}:[0-9]{2}(:[0-9]{2})?') "
+    "THEN due_date || ' ' || due_time || 'Z' END"
 )
-_DAY = "CASE WHEN d->>'due_date' <> '' THEN (d->>'due_date') || ' 12:00:00Z' END"
+_DAY = "CASE WHEN due_date <> '' THEN due_date || ' 12:00:00Z' END"
 _OWN = {
     "activity": {
-        "kind": "d->>'type'",
+        "kind": "type",
         # Ticked off late, it took place when it was due; done early, when it was ticked off.
-        "happened": f"coalesce(CASE WHEN try_cast({_DUE} AS TIMESTAMPTZ) <= try_cast({_MARKED} AS TIMESTAMPTZ) "
-        f"THEN {_DUE} END, {_MARKED}, {_DUE}, {_DAY}, {_ADDED})",
+        "happened": f"coalesce(CASE WHEN try_cast({_DUE} AS TIMESTAMPTZ) <= "
+        f"try_cast({_MARKED} AS TIMESTAMPTZ) THEN {_DUE} END, {_MARKED}, {_DUE}, {_DAY}, {_ADDED})",
         "logged": f"CASE WHEN try_cast({_ADDED} AS TIMESTAMPTZ) > try_cast({_MARKED} AS TIMESTAMPTZ) "
         f"THEN {_ADDED} ELSE coalesce({_MARKED}, {_ADDED}) END",
-        "actor_id": f"coalesce({id_of('owner_id', 'd')}, {id_of('user_id', 'd')})",
-        "is_done": "coalesce(lower(d->>'done') IN ('true', '1'), false) AND "
-        "coalesce(lower(d->>'is_deleted'), 'false') NOT IN ('true', '1')",
+        "actor_id": f"coalesce({id_of('owner_id')}, {id_of('user_id')})",
+        "is_done": "coalesce(lower(done) IN ('true', '1'), false) AND "
+        "coalesce(lower(is_deleted), 'false') NOT IN ('true', '1')",
     },
     "call": {
         "kind": "'call'",
-        "happened": utc("(d->>'start_time')"),
-        "logged": f"coalesce({_ADDED}, {utc('''(d->>'end_time')''')})",
-        "actor_id": "d->>'user_id'",
-        "outcome": "d->>'outcome'",
-        "activity_id": "coalesce(d->>'activity_id', d->>'id')",
+        "happened": utc("start_time"),
+        "logged": f"coalesce({_ADDED}, {utc('end_time')})",
+        "actor_id": "user_id",
+        "outcome": "outcome",
+        "activity_id": "coalesce(activity_id, id)",
         "sent": "'1'",
         "is_done": "true",
     },
     "mail": {
         "kind": "'email'",
-        "happened": utc("coalesce(d->>'message_time', d->>'add_time')"),
+        "happened": utc("coalesce(message_time, add_time)"),
         "logged": _ADDED,
-        "actor_id": "d->>'user_id'",
-        "sent": "CASE WHEN lower(d->>'sent_flag') IN ('true', '1') THEN '1' ELSE '0' END",
-        "is_done": "coalesce(lower(d->>'draft_flag'), 'false') NOT IN ('true', '1')",
+        "actor_id": "user_id",
+        "sent": "CASE WHEN lower(sent_flag) IN ('true', '1') THEN '1' ELSE '0' END",
+        "is_done": "coalesce(lower(draft_flag), 'false') NOT IN ('true', '1')",
     },
     "note": {
         "kind": "'note'",
         "happened": _ADDED,
         "logged": _ADDED,
-        "actor_id": "d->>'user_id'",
+        "actor_id": "user_id",
         "is_done": "true",
     },
 }
@@ -108,38 +113,48 @@ def stage_activities(area: StagingArea, pile: Pile) -> int:
         for part in parts
     )
     area.con.execute(
-        "CREATE OR REPLACE TEMP TABLE pipedrive_activity AS SELECT *, CASE WHEN channel IN ('task', 'note') THEN 'internal' "
+        "CREATE OR REPLACE TEMP TABLE pipedrive_activity AS SELECT *, CASE WHEN channel IN ('task', "
+        "'note') THEN 'internal' "
         "WHEN channel = 'meeting' THEN CASE held WHEN 'held' THEN 'in' ELSE 'out' END "
-        f"WHEN sent = '0' OR (sent IS NULL AND (regexp_matches(lower({subject}), '{_FROM_THEM}') OR {answered} OR {bounce})) "
+        f"WHEN sent = '0' OR (sent IS NULL AND (regexp_matches(lower({subject}), '{_FROM_THEM}') OR "
+        f"{answered} OR {bounce})) "
         "THEN 'in' ELSE 'out' END AS direction, "
         f"CAST(channel = 'email' AND ({answered} OR {bounce} OR {calendar}) AS VARCHAR) AS is_auto, "
-        f"CASE WHEN channel = 'email' AND {bounce} THEN 'bounced' WHEN channel = 'email' AND {answered} THEN 'auto_reply' "
-        "ELSE coalesce(held, 'unknown') END AS became, row_number() OVER (PARTITION BY object, activity_id, deal_id, "
+        f"CASE WHEN channel = 'email' AND {bounce} THEN 'bounced' WHEN channel = 'email' AND {answered} "
+        "THEN 'auto_reply' "
+        "ELSE coalesce(held, 'unknown') END AS became, row_number() OVER (PARTITION BY object, "
+        "activity_id, deal_id, "
         "happened ORDER BY _record) AS copy, "
         "object = 'activity' AND kind = 'call' AND activity_id IN (SELECT activity_id FROM "
-        f"{pile.table} WHERE object = 'call') AS is_logged FROM (SELECT *, CASE WHEN kind IN ('call', 'email', 'meeting', "
+        f"{pile.table} WHERE object = 'call') AS is_logged FROM (SELECT *, CASE WHEN kind IN ('call', "
+        "'email', 'meeting', "
         "'note', 'task') THEN kind WHEN kind = 'lunch' THEN 'meeting' WHEN kind = 'deadline' THEN 'task' "
-        "WHEN contains(lower(kind), 'linkedin') THEN 'linkedin' WHEN contains(lower(kind), 'mail') THEN 'email' "
+        "WHEN contains(lower(kind), 'linkedin') THEN 'linkedin' WHEN contains(lower(kind), 'mail') THEN "
+        "'email' "
         "WHEN contains(lower(kind), 'call') THEN 'call' WHEN contains(lower(kind), 'meeting') THEN 'meeting' "
         f"ELSE 'other' END AS channel, CASE WHEN object = 'call' THEN CASE lower(outcome) {logs} END "
-        f"WHEN kind = 'call' THEN CASE {words} WHEN regexp_matches(lower({subject}), '{_FROM_THEM}') THEN 'connected' END "
+        f"WHEN kind = 'call' THEN CASE {words} WHEN regexp_matches(lower({subject}), '{_FROM_THEM}') THEN "
+        "'connected' END "
         "WHEN kind IN ('meeting', 'lunch') OR contains(lower(kind), 'meeting') THEN "
-        f"CASE WHEN regexp_matches(lower({subject}), 'no[- ]?show') THEN 'no_show' ELSE 'held' END END AS held "
+        f"CASE WHEN regexp_matches(lower({subject}), 'no[- ]?show') THEN 'no_show' ELSE 'held' END END AS "
+        "held "
         f"FROM {pile.table})"
     )
     staged = 0
     if pile.files:
         staged = area.add(
-            "activities", pile.raw("pipedrive_activity", ("channel", "direction", "is_auto", "became", "copy", "is_logged")),
+            "activities",
+            pile.raw("pipedrive_activity", _JUDGED),
             _FIELDS, where="is_done = 'true' AND copy = 1 AND NOT is_logged",
             because="not done, a draft, deleted, repeated, or a call that has its own log",
         )  # fmt: skip
     if not staged:
-        area.refuse("silence", "This export holds no activities, calls or mails, so that silence cannot be told from "
-                    "contacts that were not exported.")  # fmt: skip
+        why = "so that silence cannot be told from contacts that were not exported."
+        area.refuse("silence", f"This export holds no activities, calls or mails, {why}")
     return staged
 
 
+_JUDGED = ("channel", "direction", "is_auto", "became", "copy", "is_logged")
 _FIELDS = (
     Field("activity_id", "activity_id", "id"),
     Field("deal_id", "deal_id", "id"),
@@ -159,7 +174,8 @@ def cover(area: StagingArea, pile: Pile) -> None:
     """Say of each kind of contact since when it is logged."""
     for thing, n, first, last, linked in area.con.execute(
         "SELECT object, count(*), min(t), max(t), count(deal_id) / count(*) FROM (SELECT *, "
-        f"make_timestamp(epoch_us(try_cast(happened AS TIMESTAMPTZ))) AS t FROM {pile.table}) GROUP BY object ORDER BY object"
+        f"make_timestamp(epoch_us(try_cast(happened AS TIMESTAMPTZ))) AS t FROM {pile.table}) GROUP BY "
+        "object ORDER BY object"
     ).fetchall():
         note = (
             "an activity has no direction: it counts as ours unless its subject says otherwise"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bonafides.errors import BrokenContract
-from bonafides.sources.piles import Pile
+from bonafides.sources.piles import Pile, picked
 from bonafides.sources.pipedrive.files import UI
 from bonafides.sources.quoting import name
 from bonafides.sources.staging import Field, RawTable
@@ -17,25 +17,27 @@ if TYPE_CHECKING:
     from bonafides.sources.staging_area import StagingArea
 
 COLUMNS = (
-    "deal_id", "title", "owner_id", "creator_id", "account_id", "person_id", "currency", "pipeline", "stage", "value",
-    "probability", "status", "expected_close_date", "add_time", "update_time", "stage_change_time", "won_time",
+    "deal_id", "title", "owner_id", "creator_id", "account_id", "person_id", "currency", "pipeline",
+    "stage", "value",
+    "probability", "status", "expected_close_date", "add_time", "update_time", "stage_change_time",
+    "won_time",
     "lost_time", "close_time", "lost_reason", "last_activity", "is_deleted", "origin",
 )  # fmt: skip
 
 
-def id_of(path: str, doc: str = "doc") -> str:
+def id_of(held: str) -> str:
     """SQL: an id that version 1 wraps into an object (`{"id": 7, "name": …}`) and version 2 does not.
 
     Examples
     --------
     >>> import duckdb
-    >>> asked = "SELECT " + id_of("user_id") + ''' FROM (VALUES ('{"user_id": {"id": 7}}'::JSON), ('{"user_id": 8}')) t(doc)'''
-    >>> duckdb.sql(asked).fetchall()
-    [('7',), ('8',)]
+    >>> held = '''(VALUES ('{"id": 7}'), ('{"value": 8}'), ('9')) t(x)'''
+    >>> duckdb.sql(f"SELECT {id_of('x')} FROM {held}").fetchall()
+    [('7',), ('8',), ('9',)]
     """
     return (
-        f"CASE WHEN json_type({doc}, '$.{path}') = 'OBJECT' THEN coalesce(json_extract_string({doc}, '$.{path}.id'), "
-        f"json_extract_string({doc}, '$.{path}.value')) ELSE json_extract_string({doc}, '$.{path}') END"
+        f"CASE WHEN starts_with({held}, '{{') THEN coalesce(json_extract_string({held}, '$.id'), "
+        f"json_extract_string({held}, '$.value')) ELSE {held} END"
     )
 
 
@@ -45,8 +47,8 @@ def utc(moment: str) -> str:
     Examples
     --------
     >>> import duckdb
-    >>> duckdb.sql("SELECT " + utc("'2026-01-05 10:00:00'") + ", " + utc("'2026-01-05T10:00:00+02:00'")).fetchone()
-    ('2026-01-05 10:00:00Z', '2026-01-05T10:00:00+02:00')
+    >>> duckdb.sql("SELECT " + utc("'2026-01-05 10:00:00'")).fetchone()
+    ('2026-01-05 10:00:00Z',)
     """
     bare = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
     return (
@@ -54,36 +56,40 @@ def utc(moment: str) -> str:
     )
 
 
+_TIMES = ("add_time", "update_time", "stage_change_time", "won_time", "lost_time", "close_time")
+_TEXTS = (
+    "title",
+    "currency",
+    "value",
+    "probability",
+    "status",
+    "expected_close_date",
+    "lost_reason",
+    "origin",
+)
+
+
 def take_documents(pile: Pile, documents: Documents) -> None:
     """Take over a JSON file of deals."""
-    own = (
-        "title",
-        "currency",
-        "value",
-        "probability",
-        "status",
-        "expected_close_date",
-        "lost_reason",
-        "origin",
-    )
-    values = {one: f"doc->>'{one}'" for one in own}
+    names = (
+        *_TEXTS, *_TIMES, "id", "owner_id", "user_id", "creator_user_id", "org_id", "person_id",
+        "pipeline_id", "stage_id",
+        "last_activity_date", "is_deleted", "deleted",
+    )  # fmt: skip
+    values = {one: one for one in _TEXTS} | {one: utc(one) for one in _TIMES}
     values |= {
-        one: utc(f"(doc->>'{one}')")
-        for one in ("add_time", "update_time", "stage_change_time", "won_time", "lost_time", "close_time")
-    }
-    values |= {
-        "deal_id": "doc->>'id'",
+        "deal_id": "id",
         "owner_id": f"coalesce({id_of('owner_id')}, {id_of('user_id')})",
         "creator_id": id_of("creator_user_id"),
         "account_id": id_of("org_id"),
         "person_id": id_of("person_id"),
-        "pipeline": "doc->>'pipeline_id'",
-        "stage": "doc->>'stage_id'",
-        "last_activity": "doc->>'last_activity_date'",
-        "is_deleted": "coalesce(doc->>'is_deleted', doc->>'deleted', "
-        "CASE WHEN doc->>'status' = 'deleted' THEN 'true' END)",
+        "pipeline": "pipeline_id",
+        "stage": "stage_id",
+        "last_activity": "last_activity_date",
+        "is_deleted": "coalesce(is_deleted, deleted, CASE WHEN status = 'deleted' THEN 'true' END)",
     }
-    pile.take(documents.file, documents.view, values, n=documents.n)
+    source = picked(documents.view, "doc", {one: f"$.{one}" for one in names})
+    pile.take(documents.file, source, values, n=documents.n)
 
 
 def take_table(pile: Pile, raw: RawTable, n: int, mapped: Mapping[str, str]) -> None:
@@ -116,10 +122,13 @@ def stage_deals(area: StagingArea, pile: Pile) -> int:
     """Stage the deals; a deal's end is what its status says, at that status's own time."""
     area.con.execute(
         "CREATE OR REPLACE TEMP TABLE pipedrive_deal AS SELECT *, "
-        "CASE lower(status) WHEN 'won' THEN coalesce(won_time, close_time) WHEN 'lost' THEN coalesce(lost_time, close_time) "
+        "CASE lower(status) WHEN 'won' THEN coalesce(won_time, close_time) WHEN 'lost' THEN "
+        "coalesce(lost_time, close_time) "
         "WHEN 'open' THEN NULL ELSE coalesce(close_time, won_time, lost_time) END AS ended, "
-        "coalesce(nullif(probability, ''), CASE WHEN coalesce(lower(status), 'open') = 'open' THEN stage_share END) AS "
-        f"believed FROM {pile.table} LEFT JOIN (SELECT stage AS stage_id, any_value(default_share) AS stage_share "
+        "coalesce(nullif(probability, ''), CASE WHEN coalesce(lower(status), 'open') = 'open' THEN "
+        "stage_share END) AS "
+        f"believed FROM {pile.table} LEFT JOIN (SELECT stage AS stage_id, any_value(default_share) AS "
+        "stage_share "
         "FROM pipedrive_stages GROUP BY stage) stages ON stages.stage_id = stage"
     )
     return area.add("deals", pile.raw("pipedrive_deal", ("ended", "believed")), _FIELDS)

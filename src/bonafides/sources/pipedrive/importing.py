@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from bonafides.sources.staging_area import StagingArea
 
 JSON = (".json", ".jsonl", ".ndjson")
-_STAGED_AS = {"value": "amount", "expected_close_date": "expected_on", "add_time": "created_at", "status": "result",
-              "update_time": "changed_at", "stage_change_time": "stage_changed_at", "close_time": "closed_at"}  # fmt: skip
+_STAGED_AS = {
+    "value": "amount", "expected_close_date": "expected_on", "add_time": "created_at", "status": "result",
+    "update_time": "changed_at", "stage_change_time": "stage_changed_at", "close_time": "closed_at",
+}  # fmt: skip
 """Staged column of a mapping, where it is called otherwise than in Pipedrive."""
 _FLOW = {"activity": "activity", "call": "call", "mailMessage": "mail", "note": "note"}
 """Objects of a flow that are contacts."""
+
+
+_ID = deals.id_of("(doc->>'deal_id')")
+"""SQL of the deal that a document names."""
 
 
 class _Piles:
@@ -81,7 +87,7 @@ def _take_json(piles: _Piles, area: StagingArea, documents: Documents) -> None:
             piles.contacts,
             documents,
             subject,
-            f"(SELECT _record, doc AS d, {deals.id_of('deal_id')} AS about FROM {view})",
+            f"(SELECT _record, doc AS d, {_ID} AS about FROM {view})",
         )
     elif subject == "user":
         stages.take_users(piles.users, documents)
@@ -103,7 +109,8 @@ def _take_embedded(piles: _Piles, documents: Documents) -> None:
     if "flow" in documents.keys:
         rows = (
             "(SELECT _record, about, json_extract(item, '$.data') AS d, item->>'object' AS what FROM ("
-            f"SELECT _record, doc->>'id' AS about, unnest(json_extract(doc, '$.flow[*]')) AS item FROM {documents.view}))"
+            "SELECT _record, doc->>'id' AS about, unnest(json_extract(doc, '$.flow[*]')) AS item FROM "
+            f"{documents.view}))"
         )
         _take_flow(piles, documents, rows)
 
@@ -126,7 +133,7 @@ def _about(area: StagingArea, documents: Documents, inner: str, deal: str, what:
     """
     named = re.search(r"(\d+)", documents.file.rsplit("/", 1)[-1])
     of_file = text(named.group(1)) if named else "NULL"
-    row = f"coalesce({deals.id_of('deal_id')}, {deal}, {of_file})"
+    row = f"coalesce({_ID}, {deal}, {of_file})"
     lost = area.con.execute(f"SELECT count(*) FROM {documents.view} WHERE {row} IS NULL").fetchone()[0]
     if lost:
         raise BrokenContract(

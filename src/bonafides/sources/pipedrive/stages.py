@@ -1,4 +1,4 @@
-"""Stages and users. Won and lost are no stages in Pipedrive; a stage's rotting is a setting, not a statement."""
+"""Stages and users. Won and lost are no stages in Pipedrive; rotting is a setting, not a statement."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def stage_stages(area: StagingArea, pile: Pile) -> None:
     """Stage the stages, and say of rotting that it is none of ours."""
     if not pile.files:
         area.note(
-            "no file of stages: what probability Pipedrive presumes for a deal without one of its own is not known"
+            "no file of stages: what probability Pipedrive presumes for a deal without one of its own is "
+            "not known"
         )
         return
     area.add(
@@ -60,14 +61,15 @@ def stage_stages(area: StagingArea, pile: Pile) -> None:
         ),
     )
     rotting = area.con.execute(
-        f"SELECT count(*), min(try_cast(rots_after AS DOUBLE)), max(try_cast(rots_after AS DOUBLE)) FROM {pile.table} "
+        "SELECT count(*), min(try_cast(rots_after AS DOUBLE)), max(try_cast(rots_after AS DOUBLE)) FROM "
+        f"{pile.table} "
         "WHERE lower(rots) IN ('true', '1')"
     ).fetchone()
     if rotting and rotting[0]:
         area.cover(
             "stage", "days_to_rotten", n_rows=rotting[0], is_tracked=False,
-            note=f"deals turn red after {rotting[1]:g} to {rotting[2]:g} days: a setting of the CRM; nobody says "
-            "anything with it, and it is not read",
+            note=f"deals turn red after {rotting[1]:g} to {rotting[2]:g} days: a setting of the CRM; nobody "
+            "says anything with it, and it is not read",
         )  # fmt: skip
 
 

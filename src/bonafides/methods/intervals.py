@@ -167,9 +167,10 @@ def cluster_ratio(
 
     Notes
     -----
-    Bootstrap-t with the linearised standard error: over 8 to 12 very unequal clusters it covers 92 % of the
-    time where percentiles cover 87 % (`tests/recovery/methods/test_intervals.py`). More than `BAGS` clusters are resampled in bags. Source:
-    Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), ch. 12.
+    Bootstrap-t with the linearised standard error: over 8 to 12 very unequal clusters it covers 92 % of
+    the time where percentiles cover 87 % (`tests/recovery/methods/test_intervals.py`). More than `BAGS`
+    clusters are resampled in bags.
+    Source: Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), ch. 12.
 
     Examples
     --------

@@ -36,7 +36,8 @@ class Past:
         self, deal: str, at: str, kind: str, said: object, author: str | None = None, **more: Any
     ) -> Past:
         typed: dict[str, Any] = {
-            "probability": {"said_share": said}, "amount": {"said_amount": said}, "close_date": {"said_on": said},
+            "probability": {"said_share": said}, "amount": {"said_amount": said},
+            "close_date": {"said_on": said},
         }.get(kind, {})  # fmt: skip
         return self.put(
             "statements",

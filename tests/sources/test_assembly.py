@@ -1,5 +1,7 @@
 """What all CRMs share: order, defaults, roles, bulk edits, ends of deals. Every expected value is hand work."""
 
+# ruff: noqa: DTZ001, E501  (times are UTC without a mark, as in the tables; a case is not cut in two)
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -79,7 +81,8 @@ def test_a_probability_set_with_its_stage_is_a_default_and_one_set_alone_is_not(
     past.say("d", "2024-01-05", "probability", 0.7, "rep").say("d", "2024-01-09", "probability", 0.4, "rep")
     past.assemble()
     found = past.rows(
-        "SELECT value, is_default, is_human FROM {statements} WHERE kind = 'probability' ORDER BY statement_no"
+        "SELECT value, is_default, is_human FROM {statements} WHERE kind = 'probability' "
+        "ORDER BY statement_no"
     )
     assert found == [(4000, True, False), (7000, False, True), (4000, False, True)]
 

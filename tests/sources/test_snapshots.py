@@ -1,5 +1,7 @@
 """Pipeline files kept week by week."""
 
+# ruff: noqa: DTZ001, E501  (times are UTC without a mark, as in the tables; a case is not cut in two)
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -15,9 +17,12 @@ from bonafides.sources.options import ImportSummary
 
 HEADER = "Deal ID,Stage,Amount,Close Date,Probability,Status\n"
 WEEKS = {
-    "2024-03-31": ["1,Prop,100,2024-04-30,40,Open", "2,Nego,50,2024-04-15,60,Open", "3,Nego,50,2024-04-15,60,Open"],
-    "2024-04-07": ["1,Prop,100,2024-05-30,40,Open", "2,Won,50,2024-04-05,100,Won", "4,New,1,2024-06-01,10,Open"],
-    "2024-04-14": ["1,Prop,90,2024-05-30,40,Open", "2,Won,50,2024-04-05,100,Won", "4,New,1,2024-06-01,10,Open"],
+    "2024-03-31": ["1,Prop,100,2024-04-30,40,Open", "2,Nego,50,2024-04-15,60,Open",
+    "3,Nego,50,2024-04-15,60,Open"],
+    "2024-04-07": ["1,Prop,100,2024-05-30,40,Open", "2,Won,50,2024-04-05,100,Won",
+    "4,New,1,2024-06-01,10,Open"],
+    "2024-04-14": ["1,Prop,90,2024-05-30,40,Open", "2,Won,50,2024-04-05,100,Won",
+    "4,New,1,2024-06-01,10,Open"],
 }  # fmt: skip
 OPTIONS = ImportOptions(kind="snapshots")
 

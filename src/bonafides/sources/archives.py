@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import Protocol
 
 from bonafides.errors import BeyondThisMachine, UnreadableInput, WrongRequest
 
@@ -23,6 +23,14 @@ BOMB_RATIO = 200
 BOMB_FLOOR = 32 * 2**20
 SPARE_DISK = 512 * 2**20
 CHUNK = 2**20
+
+
+class Readable(Protocol):
+    """Anything that gives bytes, so many at a time."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes; none at the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,7 @@ def _gunzip(file: Path, shown: str, target: Path) -> None:
         ) from problem
 
 
-def _unpack(packed: IO[bytes], target: Path, shown: str, packed_bytes: int) -> None:
+def _unpack(packed: Readable, target: Path, shown: str, packed_bytes: int) -> None:
     """Write out chunk by chunk; stop when it swells beyond belief or the disk is nearly full."""
     limit = min(MOST_BYTES, max(BOMB_FLOOR, BOMB_RATIO * packed_bytes))
     room = shutil.disk_usage(target.parent).free - SPARE_DISK

@@ -1,4 +1,4 @@
-"""From what the importers laid down to the canonical tables: numbered, ordered, and nothing lost on the way."""
+"""From what the importers laid down to the canonical tables: numbered, ordered, nothing lost on the way."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def exported_at(area: StagingArea, options: ImportOptions) -> datetime | None:
             ("outcomes", "happened_at"),
             ("activities", "logged_at"),
             ("activities", "happened_at"),
-        )  # fmt: skip
+        )
     )
     found = area.con.execute(f"SELECT max(moment) FROM ({seen})", [options.now] * 8).fetchone()[0]
     return found if isinstance(found, datetime) else None

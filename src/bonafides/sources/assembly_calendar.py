@@ -17,7 +17,8 @@ def lay_out(area: StagingArea, options: ImportOptions) -> None:
     con.execute("CREATE TABLE a_periods (period_no BIGINT, label VARCHAR, starts_on DATE, ends_on DATE)")
     if area.count("periods"):
         con.execute(
-            "INSERT INTO a_periods SELECT row_number() OVER () - 1, * FROM (SELECT DISTINCT label, starts_on, ends_on "
+            "INSERT INTO a_periods SELECT row_number() OVER () - 1, * FROM (SELECT DISTINCT label, "
+            "starts_on, ends_on "
             "FROM staged_periods WHERE starts_on <= ends_on ORDER BY starts_on, ends_on)"
         )
     else:
@@ -71,7 +72,7 @@ def _label(start: date, every: str, fiscal_year_start: int) -> str:
 
 
 def _span(area: StagingArea) -> tuple[date, date]:
-    """Days that periods must cover: from the first trace of a deal to its last expected day, within reason."""
+    """Days that periods must cover: from the first trace of a deal to the last expected day, in reason."""
     end = area.exported_at.date() if area.exported_at else None
     row = area.con.execute(
         """SELECT min(day), max(day) FROM (

@@ -15,7 +15,8 @@ def number(area: StagingArea) -> None:
     con.execute(
         f"""CREATE TABLE a_contacts AS
         SELECT d.deal_no, s.account_id, s.contact_id, s.happened_at, s.logged_at,
-            {_word("direction", DIRECTIONS, "unknown")} AS direction, {_word("channel", CHANNELS, "other")} AS channel,
+            {_word("direction", DIRECTIONS, "unknown")} AS direction,
+                {_word("channel", CHANNELS, "other")} AS channel,
             {_word("outcome", CONTACT_OUTCOMES, "unknown")} AS outcome, p.person_no AS actor_no,
             coalesce(s.is_auto, false) AS is_auto, s.source_row
         FROM staged_activities s LEFT JOIN a_deal_ids d USING (deal_id)
@@ -36,7 +37,8 @@ def number(area: StagingArea) -> None:
 def _last_contacts(area: StagingArea) -> None:
     """Take a deal's last contact for one of unknown direction, where no contact of the deal is listed."""
     row = area.con.execute(
-        "INSERT INTO staged_activities BY NAME SELECT deal_id, account_id, last_contact_at AS happened_at, source_row "
+        "INSERT INTO staged_activities BY NAME SELECT deal_id, account_id, last_contact_at "
+        "AS happened_at, source_row "
         "FROM a_deal_ids d WHERE last_contact_at <= ? "
         "AND NOT EXISTS (FROM staged_activities s WHERE s.deal_id = d.deal_id)",
         [area.exported_at],

@@ -11,11 +11,12 @@ from bonafides.sources.staging_area import StagingArea
 
 
 def cover(area: StagingArea) -> None:
-    """Lay down a_data_coverage: the importer's rows, one for each file, one for each kind it said nothing of."""
+    """Lay down a_data_coverage: the importer's rows, one a file, one for each kind it said nothing of."""
     con = area.con
     con.execute(
         f"""CREATE TABLE a_coverage AS
-        SELECT {text(area.source)} AS source, object, "field", tracked_from, last_seen, coalesce(n_rows, 0) AS n_rows,
+        SELECT {text(area.source)} AS source, object, "field", tracked_from, last_seen,
+            coalesce(n_rows, 0) AS n_rows,
             0 AS n_rejected, cap_share, coalesce(is_tracked, true) AS is_tracked, note FROM staged_coverage"""
     )
     for read in area.reads:
@@ -25,11 +26,14 @@ def cover(area: StagingArea) -> None:
         )
     kinds = ", ".join(f"({text(kind)})" for kind in KINDS)
     con.execute(
-        f"""INSERT INTO a_coverage SELECT {text(area.source)}, 'deal', k.kind, min(s.recorded_at), max(s.recorded_at),
+        f"""INSERT INTO a_coverage
+        SELECT {text(area.source)}, 'deal', k.kind, min(s.recorded_at), max(s.recorded_at),
             count(s.kind), 0, avg(s.is_censored::INT), bool_or(s.is_tracked), CASE WHEN count(s.kind) = 0 THEN
-            'not in this export' WHEN NOT bool_or(s.is_tracked) THEN 'known as of the export only; no history' END
+            'not in this export' WHEN NOT bool_or(s.is_tracked)
+                THEN 'known as of the export only; no history' END
         FROM (VALUES {kinds}) k(kind) LEFT JOIN (
-            SELECT kind, recorded_at, is_censored, EXISTS (FROM staged_statements h WHERE h.kind = o.kind) AS is_tracked
+            SELECT kind, recorded_at, is_censored, EXISTS (FROM staged_statements h
+                WHERE h.kind = o.kind) AS is_tracked
             FROM a_ordered o) s USING (kind)
         WHERE NOT EXISTS (FROM staged_coverage c WHERE c."field" = k.kind) GROUP BY k.kind"""
     )
@@ -49,7 +53,8 @@ def _mention_formulas(area: StagingArea) -> None:
     ).fetchone()[0]
     if n:
         area.note(
-            f"{n:,} texts begin like a spreadsheet formula. They are kept as plain text, never run, and written to "
+            f"{n:,} texts begin like a spreadsheet formula. They are kept as plain text, never run, "
+            f"and written to "
             "rejects.csv with an apostrophe in front."
         )
 

@@ -22,10 +22,12 @@ def close(area: StagingArea) -> None:
     con.execute(
         """CREATE TABLE a_outcomes AS SELECT row_number() OVER (PARTITION BY e.deal_no
                 ORDER BY e.happened_at, e.seq, e.place) - 1 AS outcome_no, e.deal_no, e.happened_at, e.result,
-                coalesce(CAST(round(e.amount * 100) AS BIGINT), s.value, CAST(round(d.amount * 100) AS BIGINT))
+                coalesce(CAST(round(e.amount * 100) AS BIGINT), s.value, CAST(round(d.amount * 100)
+                    AS BIGINT))
                     AS amount_cents, e.source_row
             FROM a_ends e JOIN a_deal_ids d USING (deal_no)
-            ASOF LEFT JOIN (SELECT deal_no, recorded_at, value FROM a_ordered WHERE kind = 'amount' AND value IS NOT NULL)
+            ASOF LEFT JOIN (SELECT deal_no, recorded_at, value FROM a_ordered WHERE kind = 'amount'
+                AND value IS NOT NULL)
                 s ON s.deal_no = e.deal_no AND e.happened_at >= s.recorded_at
             ORDER BY e.deal_no, outcome_no"""
     )
@@ -42,7 +44,8 @@ def _from_stages() -> str:
         + vocabulary.result("g.stage")
         + """ = 'withdrawn' THEN 'withdrawn' END
                     AS lost_as,
-                lag(g.is_closed, 1, false) OVER line AS was_closed, lag(g.is_won, 1, false) OVER line AS was_won
+                lag(g.is_closed, 1, false) OVER line AS was_closed, lag(g.is_won, 1, false) OVER line
+                    AS was_won
             FROM a_ordered s JOIN a_stages g ON s.value = g.stage_no
             WHERE s.kind = 'stage' AND (s.is_human OR s.author_role <> 'unknown' OR s.previous IS NOT NULL
                 OR s.source_row IS NOT NULL)
@@ -55,7 +58,8 @@ def _from_stages() -> str:
 
 def _from_now() -> str:
     """Where there is no history of a deal's stage, what its row says now."""
-    return f"""SELECT d.deal_no, coalesce(d.closed_at, d.stage_changed_at, least(d.changed_at, n.moment), n.moment)
+    return f"""SELECT d.deal_no, coalesce(d.closed_at, d.stage_changed_at,
+                least(d.changed_at, n.moment), n.moment)
             AS happened_at, 0 AS seq, 0 AS place,
             coalesce({vocabulary.result("d.result")}, CASE WHEN g.is_won THEN 'won' ELSE
                 coalesce({vocabulary.result("g.stage")}, 'lost') END) AS result, d.amount, d.source_row
@@ -67,9 +71,11 @@ def _from_now() -> str:
 
 
 def _deleted() -> str:
-    return """SELECT d.deal_no, coalesce(d.changed_at, s.moment, n.moment) AS happened_at, 1 AS seq, 0 AS place,
-            'deleted' AS result, d.amount, d.source_row
+    return """SELECT d.deal_no, coalesce(d.changed_at, s.moment, n.moment) AS happened_at, 1 AS seq,
+            0 AS place, 'deleted' AS result, d.amount, d.source_row
         FROM a_deal_ids d CROSS JOIN (SELECT CAST(? AS TIMESTAMP) AS moment) n
-        LEFT JOIN (SELECT deal_no, max(recorded_at) AS moment FROM a_ordered GROUP BY deal_no) s USING (deal_no)
+        LEFT JOIN (SELECT deal_no, max(recorded_at) AS moment FROM a_ordered
+            GROUP BY deal_no) s USING (deal_no)
         WHERE d.is_deleted AND NOT EXISTS (
-            FROM a_ends e WHERE e.deal_no = d.deal_no AND e.result IN ('won', 'lost', 'withdrawn', 'deleted'))"""
+            FROM a_ends e WHERE e.deal_no = d.deal_no
+            AND e.result IN ('won', 'lost', 'withdrawn', 'deleted'))"""

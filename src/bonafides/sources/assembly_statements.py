@@ -1,4 +1,4 @@
-"""The order of assertion: what each statement replaced, who made it in which part, and what nobody asserted."""
+"""The order of assertion: what each statement replaced, who made it in which part, what nobody asserted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bonafides.sources.quoting import texts
 from bonafides.sources.staging_area import StagingArea
 
 BULK_DEALS = 20
-"""So many deals changed in one respect by one author within `BULK_SECONDS` are a bulk edit, not so many opinions."""
+"""So many deals changed alike by one author within `BULK_SECONDS` are a bulk edit, not so many opinions."""
 BULK_SECONDS = 60
 LONGEST_CHAIN = 12
 """Levels of management that are followed upward."""
@@ -49,7 +49,8 @@ def order(area: StagingArea) -> None:
 def _refuse_unknown_kinds(area: StagingArea) -> None:
     area.con.execute(
         "INSERT INTO rejects SELECT regexp_replace(source_row, ':[0-9]+$', ''), "
-        "try_cast(regexp_extract(source_row, ':([0-9]+)$', 1) AS BIGINT), NULL, 'kind', coalesce(kind, 'nothing'), "
+        "try_cast(regexp_extract(source_row, ':([0-9]+)$', 1) AS BIGINT), NULL, 'kind', coalesce(kind, "
+        "'nothing'), "
         f"'one of {', '.join(KINDS)}, and a time', 'map it to one of them', 'row left out' "
         f"FROM staged_statements WHERE kind NOT IN ({texts(KINDS)}) OR kind IS NULL OR recorded_at IS NULL "
         "OR deal_id IS NULL"
@@ -59,7 +60,8 @@ def _refuse_unknown_kinds(area: StagingArea) -> None:
 def _value(share: str, day: str, amount: str) -> str:
     """Return SQL for the typed value; s is what was said, w the stage, o the owner."""
     return (
-        f"CASE s.kind WHEN 'stage' THEN w.stage_no WHEN 'probability' THEN CAST(round({share} * 10000) AS BIGINT) "
+        f"CASE s.kind WHEN 'stage' THEN w.stage_no WHEN 'probability' THEN CAST(round({share} * 10000) "
+        f"AS BIGINT) "
         f"WHEN 'category' THEN {vocabulary.category_number('s.said')} "
         f"WHEN 'close_date' THEN CAST(datediff('day', DATE '1970-01-01', {day}) AS BIGINT) "
         f"WHEN 'owner' THEN o.person_no WHEN 'next_step' THEN NULL "
@@ -83,13 +85,16 @@ def _said() -> str:
 
 
 def _said_now(kind: str) -> str:
-    """What the CRM says of a deal today, where it has no history of it: nobody's assertion, known at the export."""
+    """What the CRM says of a deal today, where no history is: nobody's assertion, known at the export."""
     said, at, share, day, amount = NOW[kind]
     return f"""SELECT d.deal_no, s.kind, s.moment AS recorded_at, 0 AS seq, {list(NOW).index(kind)} AS place,
-            {_value("s.share", "s.on_day", "s.amount")} AS value, s.said, false AS is_censored, true AS is_now,
+            {_value("s.share", "s.on_day", "s.amount")} AS value, s.said, false AS is_censored, true
+                AS is_now,
             s.source_row
-        FROM (SELECT d.deal_id, '{kind}' AS kind, {said} AS said, {at} AS moment, {share} AS share, {day} AS on_day,
-                {amount} AS amount, d.source_row FROM a_deal_ids d, (SELECT CAST(? AS TIMESTAMP) AS moment) n) s
+        FROM (SELECT d.deal_id, '{kind}' AS kind, {said} AS said, {at} AS moment, {share} AS share,
+            {day} AS on_day,
+                {amount} AS amount, d.source_row FROM a_deal_ids d, (SELECT CAST(? AS TIMESTAMP)
+                    AS moment) n) s
         JOIN a_deal_ids d USING (deal_id) {_WORDS}
         WHERE s.said IS NOT NULL AND NOT EXISTS (
             FROM staged_statements h WHERE h.deal_id = s.deal_id AND h.kind = '{kind}')"""
@@ -115,7 +120,8 @@ def _chains(con: Any) -> None:
         f"""CREATE TABLE a_chains AS WITH RECURSIVE chain AS (
             SELECT person_no, manager_no AS boss_no, valid_from, valid_to, 1 AS level FROM a_people
             WHERE manager_no IS NOT NULL
-            UNION SELECT c.person_no, p.manager_no, greatest(c.valid_from, p.valid_from), least(c.valid_to, p.valid_to),
+            UNION SELECT c.person_no, p.manager_no, greatest(c.valid_from, p.valid_from),
+                least(c.valid_to, p.valid_to),
                 c.level + 1
             FROM chain c JOIN a_people p ON p.person_no = c.boss_no
             WHERE p.manager_no IS NOT NULL AND c.level < {LONGEST_CHAIN}
@@ -132,12 +138,15 @@ def _bulk(con: Any) -> None:
             SELECT author_no, kind, {minute} AS minute, count(DISTINCT deal_no) AS n
             FROM a_changes WHERE author_no IS NOT NULL AND NOT is_now GROUP BY ALL),
         busy AS (SELECT * FROM (
-            SELECT *, coalesce(CASE WHEN lag(minute) OVER line = minute - 1 THEN lag(n) OVER line END, 0) AS n_before,
-                coalesce(CASE WHEN lead(minute) OVER line = minute + 1 THEN lead(n) OVER line END, 0) AS n_after
+            SELECT *, coalesce(CASE WHEN lag(minute) OVER line = minute - 1 THEN lag(n) OVER line END,
+                0) AS n_before,
+                coalesce(CASE WHEN lead(minute) OVER line = minute + 1 THEN lead(n) OVER line END, 0)
+                    AS n_after
             FROM minutes WINDOW line AS (PARTITION BY author_no, kind ORDER BY minute))
             WHERE n + greatest(n_before, n_after) >= {BULK_DEALS}),
         close AS (SELECT c.deal_no, c.kind, c.recorded_at, c.author_no FROM a_changes c JOIN busy b
-            ON c.author_no = b.author_no AND c.kind = b.kind AND epoch(c.recorded_at)::BIGINT // {BULK_SECONDS} = b.minute),
+            ON c.author_no = b.author_no AND c.kind = b.kind
+                AND epoch(c.recorded_at)::BIGINT // {BULK_SECONDS} = b.minute),
         runs AS (SELECT *, coalesce(lead(recorded_at, {BULK_DEALS - 1}) OVER line
                 <= recorded_at + INTERVAL {BULK_SECONDS} SECOND, false) AS begins
             FROM close WINDOW line AS (PARTITION BY author_no, kind ORDER BY recorded_at, deal_no))
@@ -152,7 +161,8 @@ def _judged() -> str:
     """Add the owner of the moment, the stage set in the same save, and whether the edit was one of many."""
     return """SELECT c.* REPLACE (coalesce(c.is_bulk, false) OR b.deal_no IS NOT NULL AS is_bulk),
             CASE WHEN c.is_now THEN NULL
-                ELSE last_value(CASE WHEN c.kind = 'owner' AND NOT c.is_now THEN c.value END IGNORE NULLS) OVER sofar
+                ELSE last_value(CASE WHEN c.kind = 'owner' AND NOT c.is_now
+                    THEN c.value END IGNORE NULLS) OVER sofar
             END AS owner_then,
             count(CASE WHEN c.kind = 'owner' AND NOT c.is_now THEN 1 END) OVER whole AS n_owners,
             last_value(CASE WHEN c.kind = 'stage' THEN c.value END IGNORE NULLS) OVER save AS stage_set
@@ -167,7 +177,8 @@ def _judged() -> str:
 
 def _ordered() -> str:
     """Settle default, role and human, and sort."""
-    return """WITH people AS (SELECT person_no, bool_and(is_person) AS is_person FROM a_people GROUP BY person_no),
+    return """WITH people AS (SELECT person_no, bool_and(is_person) AS is_person FROM a_people
+            GROUP BY person_no),
         known AS (
             SELECT j.*, coalesce(j.owner_then, CASE WHEN j.n_owners = 0 THEN d.owner_no END) AS owner_no,
                 p.is_person AS by_person,
@@ -178,10 +189,13 @@ def _ordered() -> str:
                         THEN j.value = g.category
                     WHEN j.kind IN ('probability', 'category') AND g.is_closed THEN true
                     WHEN j.kind = 'close_date' AND g.is_won
-                        AND j.value = datediff('day', DATE '1970-01-01', CAST(j.recorded_at AS DATE)) THEN true
+                        AND j.value = datediff('day', DATE '1970-01-01', CAST(j.recorded_at AS DATE))
+                            THEN true
                     WHEN j.kind IN ('probability', 'category') AND j.stage_set IS NULL AND NOT j.is_now
-                        AND EXISTS (FROM a_stages WHERE default_bp IS NOT NULL OR category IS NOT NULL) THEN false
-                    WHEN j.kind IN ('stage', 'amount', 'owner', 'next_step', 'judgment', 'submission', 'adjustment')
+                        AND EXISTS (FROM a_stages WHERE default_bp IS NOT NULL OR category IS NOT NULL)
+                            THEN false
+                    WHEN j.kind IN ('stage', 'amount', 'owner', 'next_step', 'judgment', 'submission',
+                        'adjustment')
                         AND NOT j.is_now THEN false
                 END AS default_now
             FROM a_judged j JOIN a_deals d USING (deal_no)
@@ -190,7 +204,8 @@ def _ordered() -> str:
                 AS statement_no, k.deal_no, k.recorded_at, k.author_no,
             CASE WHEN k.is_automatic OR NOT k.by_person THEN 'automation' WHEN k.is_bulk THEN 'bulk'
                 WHEN k.author_no IS NULL THEN 'unknown' WHEN k.author_no = k.owner_no THEN 'owner'
-                WHEN m.person_no IS NOT NULL THEN 'manager' WHEN k.owner_no IS NULL THEN 'unknown' ELSE 'other' END
+                WHEN m.person_no IS NOT NULL THEN 'manager' WHEN k.owner_no IS NULL THEN 'unknown'
+                    ELSE 'other' END
                 AS author_role,
             k.kind, k.value, k.previous, k.said, k.default_now AS is_default,
             NOT (coalesce(k.is_automatic, false) OR k.is_bulk OR k.is_now OR coalesce(k.default_now, false)

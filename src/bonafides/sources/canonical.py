@@ -76,7 +76,8 @@ def adopt(raw: RawSource, area: StagingArea, out: Path, options: ImportOptions) 
     con.execute("CREATE VIEW IF NOT EXISTS a_ordered AS FROM a_statements")
     area.exported_at = con.execute(
         "SELECT max(moment) FROM (SELECT max(recorded_at) AS moment FROM a_statements UNION ALL "
-        "SELECT max(happened_at) FROM a_outcomes UNION ALL SELECT max(coalesce(logged_at, happened_at)) FROM a_activities) "
+        "SELECT max(happened_at) FROM a_outcomes UNION ALL SELECT max(coalesce(logged_at, happened_at)) "
+        "FROM a_activities) "
         "WHERE moment <= ?",
         [options.now],
     ).fetchone()[0]
@@ -107,7 +108,7 @@ def _check(area: StagingArea, contract: Contract, file: RawFile) -> None:
 
 
 def _sound(area: StagingArea) -> None:
-    """What a contract's types cannot say: numbers that are unique, kinds that are known, statements with a deal."""
+    """What a contract's types cannot say: unique numbers, known kinds, no statement without its deal."""
     problems = {
         "a deal_no comes twice in deals": "SELECT count(*) - count(DISTINCT deal_no) FROM a_deals",
         f"statements has kinds that are none of {', '.join(KINDS)}": (

@@ -1,4 +1,4 @@
-"""One current list of deals, as most people have it on the first day: what is believed now, and what was closed."""
+"""One current list of deals, as most people have it on day one: what is believed, what was closed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from bonafides.sources.staging_area import StagingArea
 KIND = "current"
 
 NEEDS_HISTORY = (
-    "slippage", "optimism per person", "calibration", "pressure", "flow", "excess movement", "landmark", "silence",
+    "slippage", "optimism per person", "calibration", "pressure", "flow", "excess movement",
+    "landmark", "silence",
 )  # fmt: skip
 """Measures that one look at the pipeline cannot support."""
 
@@ -67,7 +68,8 @@ def _export_moment(area: StagingArea, file: RawFile, options: ImportOptions) -> 
         area.note(f"The list is taken as of the end of {day}.")
         return datetime.combine(day, time(23, 59, 59))
     row = area.con.execute(
-        "SELECT max(moment) FROM (SELECT greatest(created_at, changed_at, last_contact_at, stage_changed_at, closed_at) "
+        "SELECT max(moment) FROM (SELECT greatest(created_at, changed_at, last_contact_at, "
+        "stage_changed_at, closed_at) "
         "AS moment FROM staged_deals) WHERE moment <= ?",
         [options.now],
     ).fetchone()
@@ -84,7 +86,8 @@ def _days_of_closing(area: StagingArea) -> None:
     over = f"coalesce({vocabulary.result('result')}, {vocabulary.result('stage')}) IS NOT NULL"
     row = area.con.execute(
         f"UPDATE staged_deals SET closed_at = CAST(expected_on AS TIMESTAMP) + INTERVAL 12 HOUR "
-        f"WHERE {over} AND closed_at IS NULL AND expected_on IS NOT NULL AND expected_on <= CAST(? AS TIMESTAMP)",
+        f"WHERE {over} AND closed_at IS NULL AND expected_on IS NOT NULL AND expected_on <= CAST(? "
+        f"AS TIMESTAMP)",
         [area.exported_at],
     ).fetchone()
     if row and row[0]:

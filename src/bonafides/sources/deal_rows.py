@@ -11,7 +11,8 @@ from bonafides.sources.staging import Field, RawTable, Reading
 from bonafides.sources.staging_area import StagingArea
 
 READINGS: dict[str, Reading] = {
-    "deal_id": "id", "title": "text", "stage": "text", "result": "text", "amount": "money", "currency": "text",
+    "deal_id": "id", "title": "text", "stage": "text", "result": "text", "amount": "money",
+    "currency": "text",
     "expected_on": "date", "closed_at": "timestamp", "probability": "percent", "category": "text",
     "created_at": "timestamp", "owner_id": "id", "account_id": "id", "last_contact_at": "timestamp",
     "changed_at": "timestamp", "stage_changed_at": "timestamp", "next_step": "text", "pipeline": "text",
@@ -83,7 +84,8 @@ def stage_defaults(area: StagingArea) -> None:
         f"""INSERT INTO staged_stages (stage, pipeline, position, is_closed, is_won)
         SELECT DISTINCT stage, pipeline, CASE WHEN {won} IS NULL THEN 50 ELSE 200 END, {won} IS NOT NULL,
             coalesce({won} = 'won', false) FROM staged_deals d WHERE stage IS NOT NULL
-            AND NOT EXISTS (FROM staged_stages s WHERE s.stage = d.stage AND s.pipeline IS NOT DISTINCT FROM d.pipeline)"""
+            AND NOT EXISTS (FROM staged_stages s WHERE s.stage = d.stage
+                AND s.pipeline IS NOT DISTINCT FROM d.pipeline)"""
     )
     shown = ", ".join(f"{stage} {usual:.0%}" for _, stage, usual, _ in listed)
     area.note(

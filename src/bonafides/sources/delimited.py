@@ -99,7 +99,8 @@ def _faults(raw: RawSource, file: RawFile, path: Path, table: str) -> list[int]:
     """Write the malformed records to rejects; return their record numbers."""
     rows = raw.con.execute(
         f"SELECT line - 1, any_value(line_byte_position), any_value(coalesce(column_name, '')), "
-        f"any_value(error_type::VARCHAR), any_value(error_message), left(any_value(csv_line), {rejects.LONGEST_FOUND}) "
+        f"any_value(error_type::VARCHAR), any_value(error_message), left(any_value(csv_line), "
+        f"{rejects.LONGEST_FOUND}) "
         f"FROM {table} GROUP BY line ORDER BY line"
     ).fetchall()
     lines = _lines_of(path, [int(row[1]) for row in rows[:LINES_LOCATED] if row[1] is not None])

@@ -52,7 +52,8 @@ CHANGE_HEADERS = {
     "said": ("new value", "to", "neuer wert", "value", "wert"),
 }
 KIND_OF = {
-    "stage": "stage", "result": "stage", "expected_on": "close_date", "amount": "amount", "probability": "probability",
+    "stage": "stage", "result": "stage", "expected_on": "close_date", "amount": "amount",
+    "probability": "probability",
     "category": "category", "owner_id": "owner", "next_step": "next_step",
 }  # fmt: skip
 """Kinds of statement by the staged column that a word stands for."""
@@ -119,7 +120,8 @@ def _entry(raw: RawSource, file: RawFile) -> str:
 def _kinds(raw: RawSource, view: str, header: str) -> str:
     """Translate the words of a change log, as far as they are column names that we know."""
     found = raw.con.execute(
-        f"SELECT {name(header)} FROM {view} WHERE {name(header)} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 40"
+        f"SELECT {name(header)} FROM {view} WHERE {name(header)} IS NOT NULL GROUP BY 1 "
+        f"ORDER BY count(*) DESC, 1 LIMIT 40"
     ).fetchall()
     words = [str(row[0]) for row in found]
     known = {word: KIND_OF.get(next(iter(guess([word])), "")) for word in words}

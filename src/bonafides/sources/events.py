@@ -55,13 +55,15 @@ def stage_events(area: StagingArea, table: RawTable, entry: MappedFile, rules: E
     _all_match(words, rules, table.file)
     meanings = _meanings(words, rules)
     area.con.execute(
-        "CREATE OR REPLACE TABLE event_meanings (word VARCHAR, stage VARCHAR, result VARCHAR, direction VARCHAR, "
+        "CREATE OR REPLACE TABLE event_meanings (word VARCHAR, stage VARCHAR, result VARCHAR, "
+        "direction VARCHAR, "
         "channel VARCHAR, contact VARCHAR, takes_over BOOLEAN)"
     )
     area.con.executemany("INSERT INTO event_meanings VALUES (?, ?, ?, ?, ?, ?, ?)", meanings)
     view = f"{table.view}_events"
     area.con.execute(
-        f"CREATE VIEW {view} AS SELECT t.*, m.* FROM {table.view} t JOIN event_meanings m ON m.word = {_word(entry)}"
+        f"CREATE VIEW {view} AS SELECT t.*, m.* FROM {table.view} t JOIN event_meanings m "
+        f"ON m.word = {_word(entry)}"
     )
     log = replace(table, view=view)
     deal = Field("deal_id", sql=mapped.expression(entry.columns["deal_id"]), reading="id", required=True)
@@ -77,7 +79,7 @@ def stage_events(area: StagingArea, table: RawTable, entry: MappedFile, rules: E
     area.add("statements", log, [*said, Field("kind", sql="'stage'"), Field("said", sql="stage")],
              where="stage IS NOT NULL", because="activities that set a stage")  # fmt: skip
     area.add("statements", log, [*said, Field("kind", sql="'owner'"), Field("said", sql=author)],
-             where=f"takes_over AND {author} IS NOT NULL", because="activities whose resource takes over")  # fmt: skip
+             where=f"takes_over AND {author} IS NOT NULL", because="activities that take over")  # fmt: skip
     happened = replace(at[0], column="happened_at")
     area.add("outcomes", log, [deal, happened, order, Field("result", sql="result")],
              where="result IS NOT NULL", because="activities that end a case")  # fmt: skip
@@ -115,14 +117,16 @@ def _all_match(words: dict[str, int], rules: EventRules, shown: str) -> None:
     for pattern in (one for group in groups for one in group):
         if not any(_matches(word, [pattern]) for word in words):
             raise BrokenContract(
-                f"the mapping's pattern {pattern} matches no activity of {shown}. It has: {', '.join(list(words)[:60])}",
-                "an activity, or activity/lifecycle, as it stands in the log; * and ? stand for anything", GUIDE,
+                f"the mapping's pattern {pattern} matches no activity of {shown}. "
+                f"It has: {', '.join(list(words)[:60])}",
+                "an activity, or activity/lifecycle, as in the log; * and ? stand for anything",
+                GUIDE,
             )  # fmt: skip
 
 
 def _meanings(words: dict[str, int], rules: EventRules) -> list[list[object]]:
     """One row a word; the first rule that matches counts."""
-    rows = []
+    rows: list[list[object]] = []
     for word in words:
         stage = next((one for one, patterns in rules.stages.items() if _matches(word, patterns)), None)
         ended = next((one for one, patterns in rules.outcomes.items() if _matches(word, patterns)), None)
@@ -145,9 +149,11 @@ def _cases(area: StagingArea, log: RawTable, deal: Field, happened: Field) -> No
     case, moment = parsed(deal.sql, "id", log, zone), parsed(happened.sql, "timestamp", log, zone)
     area.insert(
         "deals",
-        f"SELECT case_id AS deal_id, min(moment) AS created_at, {text(log.file + ':')} || min(record) AS source_row "
+        f"SELECT case_id AS deal_id, min(moment) AS created_at, {text(log.file + ':')} || min(record) "
+        f"AS source_row "
         f"FROM (SELECT {case} AS case_id, {moment} AS moment, _record AS record FROM {log.view}) "
-        "WHERE case_id IS NOT NULL AND NOT EXISTS (FROM staged_deals d WHERE d.deal_id = case_id) GROUP BY case_id",
+        "WHERE case_id IS NOT NULL AND NOT EXISTS (FROM staged_deals d WHERE d.deal_id = case_id) "
+        "GROUP BY case_id",
     )
 
 

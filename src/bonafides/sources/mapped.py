@@ -9,7 +9,15 @@ from bonafides.errors import BrokenContract, WrongRequest
 from bonafides.history.tables import KINDS
 from bonafides.sources import events, vocabulary
 from bonafides.sources.deal_rows import READINGS, stage_defaults
-from bonafides.sources.mapping import GUIDE, REQUIRED, STATE_KINDS, MappedFile, Mapping_, Source, load_mapping
+from bonafides.sources.mapping import (
+    GUIDE,
+    REQUIRED,
+    STATE_KINDS,
+    FileMapping,
+    MappedFile,
+    Source,
+    load_mapping,
+)
 from bonafides.sources.options import ImportOptions
 from bonafides.sources.quoting import name, text, texts
 from bonafides.sources.reading import BOOK_SUFFIXES, RawFile, RawSource
@@ -18,11 +26,13 @@ from bonafides.sources.staging_area import StagingArea
 
 KIND = "mapped"
 BY_TYPE: dict[str, Reading] = {
-    "VARCHAR": "text", "TIMESTAMP": "timestamp", "DATE": "date", "DOUBLE": "number", "BOOLEAN": "bool", "BIGINT": "integer",
+    "VARCHAR": "text", "TIMESTAMP": "timestamp", "DATE": "date", "DOUBLE": "number", "BOOLEAN": "bool",
+    "BIGINT": "integer",
 }  # fmt: skip
 BY_NAME: dict[str, Reading] = {"amount": "money", "probability": "percent", "default_share": "share"}
 SAID: dict[str, tuple[str, Reading]] = {
-    "probability": ("said_share", "percent"), "close_date": ("said_on", "date"), "amount": ("said_amount", "money"),
+    "probability": ("said_share", "percent"), "close_date": ("said_on", "date"),
+    "amount": ("said_amount", "money"),
     "submission": ("said_amount", "money"), "adjustment": ("said_amount", "money"),
 }  # fmt: skip
 """Kinds whose value is more than a text: the staged column and how it is read."""
@@ -63,7 +73,7 @@ def stage(raw: RawSource, area: StagingArea, options: ImportOptions) -> None:
     _finish(area, mapping)
 
 
-def _file(raw: RawSource, area: StagingArea, mapping: Mapping_, entry: MappedFile, file: RawFile) -> None:
+def _file(raw: RawSource, area: StagingArea, mapping: FileMapping, entry: MappedFile, file: RawFile) -> None:
     table = (
         raw.xlsx(file, sheet=entry.sheet) if entry.sheet and file.suffix in BOOK_SUFFIXES else raw.table(file)
     )
@@ -94,7 +104,7 @@ def _declared(table: RawTable, entry: MappedFile) -> RawTable:
     return replace(table, date_format=entry.date_format, timestamp_format=entry.timestamp_format, extra=extra)
 
 
-def _headers_exist(mapping: Mapping_, entry: MappedFile, table: RawTable) -> None:
+def _headers_exist(mapping: FileMapping, entry: MappedFile, table: RawTable) -> None:
     wanted = [(key, header) for key, one in entry.columns.items() for header in one.columns]
     for key, header in [*wanted, *[("where", header) for header in entry.where]]:
         if header not in table.columns:
@@ -196,7 +206,8 @@ def _long(area: StagingArea, table: RawTable, entry: MappedFile) -> None:
     kind, said = expression(entry.columns["kind"]), entry.columns["said"]
     base = condition(entry)
     rows = area.con.execute(
-        f"SELECT {kind} AS kind, count(*) FROM {table.view} {'WHERE ' + base if base else ''} GROUP BY 1 ORDER BY 1"
+        f"SELECT {kind} AS kind, count(*) FROM {table.view} {'WHERE ' + base if base else ''} GROUP BY 1 "
+        f"ORDER BY 1"
     ).fetchall()
     for word, n in rows:
         if word not in KINDS:
@@ -206,7 +217,8 @@ def _long(area: StagingArea, table: RawTable, entry: MappedFile) -> None:
     known = [word for word, _ in rows if word in KINDS]
     if not known:
         raise BrokenContract(
-            f"{table.file}: no row is of a known kind. There is: {', '.join(str(word) for word, _ in rows[:20])}",
+            f"{table.file}: no row is of a known kind. "
+            f"There is: {', '.join(str(word) for word, _ in rows[:20])}",
             f"one of {', '.join(KINDS)}",
             f"translate them with values = {{ … }} under kind; {GUIDE}",
         )
@@ -253,19 +265,20 @@ def _first_values(area: StagingArea, table: RawTable, entry: MappedFile, kind: s
     because = f"first {kind}, before its change"
     area.add("statements", replace(table, view=view), fields, where=_filled(previous), because=because)
     area.con.execute(
-        "UPDATE staged_statements s SET recorded_at = d.created_at FROM staged_deals d WHERE d.deal_id = s.deal_id "
+        "UPDATE staged_statements s SET recorded_at = d.created_at FROM staged_deals d "
+        "WHERE d.deal_id = s.deal_id "
         "AND s.seq = -1 AND s.kind = ? AND d.created_at < s.recorded_at",
         [kind],
     )
 
 
-def _leftovers(raw: RawSource, area: StagingArea, mapping: Mapping_) -> None:
+def _leftovers(raw: RawSource, area: StagingArea, mapping: FileMapping) -> None:
     unused = [file.name for file in raw.files if not any(entry.matches(file.name) for entry in mapping.files)]
     if unused:
         area.note(f"Not named by the mapping and left aside: {', '.join(unused)}.")
 
 
-def _finish(area: StagingArea, mapping: Mapping_) -> None:
+def _finish(area: StagingArea, mapping: FileMapping) -> None:
     for one in mapping.stages:
         _insert(area.con, "staged_stages", dict(one))
     if not mapping.stages:

@@ -41,7 +41,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "forecasts": ("layer", "recorded_at", "amount"), "events": ("deal_id", "activity", "happened_at"),
 }  # fmt: skip
 TOP_KEYS = (
-    "source", "timezone", "currency", "exported_at", "automatic", "refuse", "files", "stages", "events", "note",
+    "source", "timezone", "currency", "exported_at", "automatic", "refuse", "files", "stages",
+    "events", "note",
 )  # fmt: skip
 FILE_KEYS = (
     "file",
@@ -115,7 +116,7 @@ class EventRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class FileMapping:
     """A checked mapping file."""
 
     path: str
@@ -130,7 +131,7 @@ class Mapping_:
     events: EventRules = field(default_factory=EventRules)
 
 
-def load_mapping(path: Path) -> Mapping_:
+def load_mapping(path: Path) -> FileMapping:
     """Read and check a mapping file.
 
     Raises
@@ -155,14 +156,14 @@ class _Check:
 
     path: str
 
-    def mapping(self, found: dict[str, Any]) -> Mapping_:
+    def mapping(self, found: dict[str, Any]) -> FileMapping:
         self.known(found, TOP_KEYS, "the top level")
         files = found.get("files")
         if not isinstance(files, list) or not files:
             raise self.broken(
                 "files is missing", "at least one [[files]] with file, table and [files.columns]"
             )
-        return Mapping_(
+        return FileMapping(
             self.path,
             self.word(found, "source", "the top level") or Path(self.path).stem,
             tuple(self.file(one, place) for place, one in enumerate(files, start=1)),
@@ -200,7 +201,8 @@ class _Check:
             raise self.broken(f"{where} maps said without kind", f"kind: one of {', '.join(KINDS)}")
         return MappedFile(
             name, table, columns, self.where(found, where), self.word(found, "date_format", where),
-            self.word(found, "timestamp_format", where), self.word(found, "decimal", where), self.zone(found, where),
+            self.word(found, "timestamp_format", where), self.word(found, "decimal", where),
+            self.zone(found, where),
             self.word(found, "sheet", where),
         )  # fmt: skip
 

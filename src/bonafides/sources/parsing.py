@@ -6,7 +6,7 @@ from bonafides.sources.quoting import text, texts
 from bonafides.sources.staging import RawTable, Reading
 
 LARGEST_AMOUNT = 2**44 / 100
-"""Largest amount that the portable words can carry, in whole units of currency: about 176 thousand million."""
+"""Largest amount that the portable words can carry, in units of currency: about 176 thousand million."""
 
 TRUE = ("true", "1", "1.0", "yes", "y", "t", "ja", "j", "wahr", "x", "won", "oui", "si", "sí")
 FALSE = ("false", "0", "0.0", "no", "n", "f", "nein", "falsch", "non", "-")

@@ -46,7 +46,7 @@ class RawFile:
 
     @property
     def stem(self) -> str:
-        """The file's own name without folder and suffixes: "Opportunity" of "export.zip/Opportunity.csv.gz"."""
+        """Its own name without folder and suffixes: "Opportunity" of "export.zip/Opportunity.csv.gz"."""
         own = self.name.rsplit("/", 1)[-1]
         return own.split(".", 1)[0] if own.endswith(".gz") else own.rsplit(".", 1)[0]
 

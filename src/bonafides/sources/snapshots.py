@@ -62,7 +62,8 @@ def stage(raw: RawSource, area: StagingArea, options: ImportOptions) -> None:
     ).fetchone()[0]
     _endings(area, last)
     area.note(
-        f"{len(files)} pipeline files from {min(days.values())} to {last} were read; changes date from the file's day."
+        f"{len(files)} pipeline files from {min(days.values())} to {last} were read; "
+        "changes date from the file's day."
     )
     area.refuse("optimism per person", "Pipeline files do not say who changed a value.")
     area.refuse("pressure by author", "Pipeline files do not say who changed a value.")
@@ -79,7 +80,8 @@ def _days(files: list[RawFile], raw: RawSource) -> dict[str, date]:
         shown = ", ".join(undated[:5]) or ", ".join(file.name for file in raw.files[:5])
         raise BrokenContract(
             f"no day can be read in the names of {shown}",
-            "two or more files with the day in their names, such as pipeline-2026-03-31.csv, all written alike",
+            "two or more files with the day in their names, such as pipeline-2026-03-31.csv, "
+            "all written alike",
             "rename the files; for one list alone use --kind current",
         )
     seen: dict[date, str] = {}
@@ -99,8 +101,10 @@ def _statements(area: StagingArea) -> None:
         set_by_crm = over if kind in ("probability", "category", "close_date") else "NULL"
         area.insert(
             "statements",
-            f"SELECT deal_id, {moment} AS recorded_at, '{kind}' AS kind, {said} AS said, {share} AS said_share, "
-            f"{day} AS said_on, {amount} AS said_amount, {set_by_crm} AS is_default, source_row FROM snapshot_rows "
+            f"SELECT deal_id, {moment} AS recorded_at, '{kind}' AS kind, {said} AS said, {share} "
+            f"AS said_share, "
+            f"{day} AS said_on, {amount} AS said_amount, {set_by_crm} AS is_default, source_row "
+            f"FROM snapshot_rows "
             f"WHERE {said} IS NOT NULL ORDER BY seen_on",
         )
 
@@ -113,12 +117,14 @@ def _deals(area: StagingArea, last: date) -> None:
     area.con.execute(
         f"""INSERT INTO staged_deals BY NAME
         SELECT d.* EXCLUDE (seen_on) REPLACE (
-            coalesce(created_at, CASE WHEN first_on > (SELECT min(seen_on) FROM snapshot_rows) THEN {moment} END)
+            coalesce(created_at, CASE WHEN first_on > (SELECT min(seen_on) FROM snapshot_rows)
+                THEN {moment} END)
                 AS created_at,
             last_on < ? AND {vocabulary.result("coalesce(result, stage)")} IS NULL AS is_deleted,
             CASE WHEN last_on < ? THEN {gone} ELSE changed_at END AS changed_at)
         FROM (SELECT DISTINCT ON (deal_id) * FROM snapshot_rows ORDER BY deal_id, seen_on DESC) d
-        JOIN (SELECT deal_id, min(seen_on) AS first_on, max(seen_on) AS last_on FROM snapshot_rows GROUP BY deal_id)
+        JOIN (SELECT deal_id, min(seen_on) AS first_on, max(seen_on) AS last_on FROM snapshot_rows
+            GROUP BY deal_id)
             USING (deal_id)
         LEFT JOIN (SELECT day, lead(day) OVER (ORDER BY day) AS gone_on FROM
             (SELECT DISTINCT seen_on AS day FROM snapshot_rows)) ON day = last_on
@@ -133,7 +139,8 @@ def _endings(area: StagingArea, last: date) -> None:
     closed = vocabulary.result("coalesce(result, stage)")
     area.insert(
         "outcomes",
-        f"""SELECT deal_id, coalesce(closed_at, {moment}) AS happened_at, ended AS result, amount, source_row FROM (
+        f"""SELECT deal_id, coalesce(closed_at, {moment}) AS happened_at, ended AS result, amount, source_row
+        FROM (
             SELECT *, {closed} AS ended, lag({closed}) OVER (PARTITION BY deal_id ORDER BY seen_on) AS was
             FROM snapshot_rows) WHERE ended IS NOT NULL AND ended IS DISTINCT FROM was""",
     )
@@ -146,8 +153,9 @@ def _endings(area: StagingArea, last: date) -> None:
     vanished = area.con.execute("SELECT count(*) FROM staged_deals WHERE is_deleted").fetchone()[0]
     if vanished:
         area.note(
-            f"{vanished:,} deals vanish from the files without a word on how they ended; they count as deleted on the "
-            "day of the first file without them, neither won nor lost."
+            f"{vanished:,} deals vanish from the files without a word on how they ended; they count as "
+            "deleted "
+            "on the day of the first file without them, neither won nor lost."
         )
     won = area.con.execute("SELECT count(*) FROM staged_outcomes WHERE result = 'won'").fetchone()[0]
     if not won:

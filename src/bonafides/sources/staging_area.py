@@ -112,8 +112,8 @@ class StagingArea:
     ) -> None:
         """Say what the export can and cannot show of one field (`*`: the object as a whole)."""
         self.con.execute(
-            'INSERT INTO staged_coverage (object, "field", tracked_from, last_seen, n_rows, cap_share, is_tracked, '
-            "note) VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, ''))",
+            'INSERT INTO staged_coverage (object, "field", tracked_from, last_seen, n_rows, cap_share, '
+            "is_tracked, note) VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, ''))",
             [object, field, tracked_from, last_seen, n_rows, cap_share, is_tracked, note],
         )
 
@@ -143,7 +143,8 @@ def _present(table: str, raw: RawTable, fields: Sequence[Field]) -> list[Field]:
             raise BrokenContract(
                 f"{raw.file} has no column {one.raw or one.column}. It has: {', '.join(raw.columns)}",
                 f"{one.raw or one.column}: {EXPECTED[one.reading]}",
-                f"export it with that column, or map another one to {one.column} in a mapping file ({MAPPING_GUIDE})",
+                f"export it with that column, "
+                f"or map another one to {one.column} in a mapping file ({MAPPING_GUIDE})",
             )
     return kept
 
@@ -210,14 +211,17 @@ class _Reading:
 
     def _hopeless(self, required: list[Field], wanted: int) -> None:
         for one in required:
-            sql = f"SELECT count({self._value(one)}), min({self._text(one)}) FROM {self.raw.view}{self._filter()}"
+            counted = f"count({self._value(one)}), min({self._text(one)})"
+            sql = f"SELECT {counted} FROM {self.raw.view}{self._filter()}"
             usable, example = self.area.con.execute(sql).fetchone()
             if usable == 0:
                 shown = "every one is empty" if example is None else f"the first is {example[:60]!r}"
                 raise BrokenContract(
-                    f"{self.raw.file}, column {one.raw or one.column}: none of {wanted:,} values can be read; {shown}",
+                    f"{self.raw.file}, "
+                    f"column {one.raw or one.column}: none of {wanted:,} values can be read; {shown}",
                     EXPECTED[one.reading],
-                    f"give the format in a mapping file ({MAPPING_GUIDE}), or choose another column for {one.column}",
+                    f"give the format in a mapping file ({MAPPING_GUIDE}), "
+                    f"or choose another column for {one.column}",
                 )
 
     def _write(self, one: Field, conditions: list[str], action: str) -> None:
@@ -226,8 +230,10 @@ class _Reading:
         )
         where = " AND ".join([*([f"({self.where})"] if self.where else []), *conditions])
         self.area.con.execute(
-            f"INSERT INTO rejects SELECT {text(self.raw.file)}, _record, NULL, {text(one.raw or one.column)}, "
-            f"coalesce(left({self._text(one)}, {rejects.LONGEST_FOUND}), 'nothing'), {text(EXPECTED[one.reading])}, "
+            f"INSERT INTO rejects SELECT {text(self.raw.file)}, _record, NULL, "
+            f"{text(one.raw or one.column)}, "
+            f"coalesce(left({self._text(one)}, {rejects.LONGEST_FOUND}), 'nothing'), "
+            f"{text(EXPECTED[one.reading])}, "
             f"{text(remedy)}, {text(action)} FROM {self.raw.view} WHERE {where}"
         )
 

@@ -6,19 +6,21 @@ from bonafides.history.tables import CATEGORIES
 from bonafides.sources.quoting import text, texts
 
 CATEGORY_WORDS: dict[str, tuple[str, ...]] = {
-    "omitted": ("omitted", "omit", "excluded", "ausgeschlossen", "ausgelassen", "not forecasted", "notforecasted"),
+    "omitted": ("omitted", "omit", "excluded", "ausgeschlossen", "ausgelassen", "not forecasted",
+    "notforecasted"),
     "pipeline": ("pipeline", "pipe", "upside pipeline", "open pipeline"),
     "best_case": ("best case", "bestcase", "best_case", "upside", "bester fall", "best-case"),
-    "most_likely": ("most likely", "mostlikely", "most_likely", "probable", "wahrscheinlich", "am wahrscheinlichsten"),
+    "most_likely": ("most likely", "mostlikely", "most_likely", "probable", "wahrscheinlich",
+    "am wahrscheinlichsten"),
     "commit": ("commit", "forecast", "committed", "zugesagt", "commitment", "zusage"),
     "closed": ("closed", "closed won", "geschlossen", "abgeschlossen", "won", "gewonnen"),
 }  # fmt: skip
-"""Forecast categories as CRMs and spreadsheets label them, lower case; Salesforce's API calls Commit "Forecast"."""
+"""Forecast categories as CRMs label them, lower case; Salesforce's API calls Commit "Forecast"."""
 
 WON = r"(^|[^a-z])(closed?[ _-]*won|won|gewonnen|gagn[ée]e?|ganad[oa]|signed|auftrag erhalten)([^a-z]|$)"
 LOST = (
-    r"(^|[^a-z])(closed?[ _-]*lost|lost|verloren|perdue?|perdid[oa]|disqualified|disqualifiziert|rejected|abgelehnt)"
-    r"([^a-z]|$)"
+    r"(^|[^a-z])(closed?[ _-]*lost|lost|verloren|perdue?|perdid[oa]|disqualified|disqualifiziert|rejected"
+    r"|abgelehnt)([^a-z]|$)"
 )
 WITHDRAWN = r"(^|[^a-z])(withdrawn|cancell?ed|zur[üu]ckgezogen|storniert|abandoned|no[ _-]decision)([^a-z]|$)"
 OPEN = r"(^|[^a-z])(not|nicht|almost|fast)[ _-]"
@@ -30,8 +32,9 @@ def category(expression: str) -> str:
     Examples
     --------
     >>> import duckdb
-    >>> duckdb.sql(f"SELECT {category("'Best Case'")}, {category("'Forecast'")}, {category("'?'")}").fetchall()
-    [('best_case', 'commit', None)]
+    >>> labels = "(VALUES ('Best Case'), ('Forecast'), ('?')) t(label)"
+    >>> duckdb.sql(f"SELECT {category('label')} FROM {labels}").fetchall()
+    [('best_case',), ('commit',), (None,)]
     """
     word = f"lower(trim({expression}))"
     cases = " ".join(f"WHEN {word} IN ({texts(CATEGORY_WORDS[one])}) THEN {text(one)}" for one in CATEGORIES)
@@ -59,7 +62,8 @@ def result(expression: str) -> str:
     """
     word = f"lower({expression})"
     return (
-        f"CASE WHEN regexp_matches({word}, {text(OPEN)}) THEN NULL WHEN regexp_matches({word}, {text(WON)}) THEN 'won' "
+        f"CASE WHEN regexp_matches({word}, {text(OPEN)}) THEN NULL WHEN regexp_matches({word}, "
+        f"{text(WON)}) THEN 'won' "
         f"WHEN regexp_matches({word}, {text(LOST)}) THEN 'lost' "
         f"WHEN regexp_matches({word}, {text(WITHDRAWN)}) THEN 'withdrawn' END"
     )

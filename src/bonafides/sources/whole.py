@@ -176,7 +176,8 @@ def check_end(path: Path, shown: str, top: Head, seen: Scan, encoding: str) -> N
     if 0 < width < len(top.header) and '"' not in last:
         missing = top.header[width]
         raise UnreadableInput(
-            f"{shown} is cut off: line {seen.n_lines + 1:,}, the last, has {width} of {len(top.header)} values "
+            f"{shown} is cut off: line {seen.n_lines + 1:,}, the last, "
+            f"has {width} of {len(top.header)} values "
             f"and no end; column {missing} is the first that is missing",
             "a complete last record", "export or download it again",
         )  # fmt: skip

@@ -79,7 +79,8 @@ def _guard(path: Path, shown: str) -> None:
         limit = max(BOMB_FLOOR, BOMB_RATIO * member.compress_size)
         if member.file_size > min(limit, MOST_SHEET_BYTES) or len(members) > MOST_FILES:
             raise UnreadableInput(
-                f"{shown} swells to {member.file_size:,} bytes from {member.compress_size:,} in {member.filename}",
+                f"{shown} swells to {member.file_size:,} bytes "
+                f"from {member.compress_size:,} in {member.filename}",
                 f"at most {limit:,}", "do not trust this file; ask where it came from",
             )  # fmt: skip
 

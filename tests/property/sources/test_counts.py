@@ -1,5 +1,7 @@
 """Whatever stands in a file: every row is staged, rejected or filtered, and nothing happens twice."""
 
+# ruff: noqa: E501  (a case is not cut in two)
+
 from __future__ import annotations
 
 import csv
@@ -93,7 +95,8 @@ def test_the_order_of_rows_in_the_file_does_not_matter_where_times_differ(
             con.execute("INSERT INTO staged_deals (deal_id, created_at) VALUES ('d0', '2024-01-01')")
             for deal, minute in order:
                 con.execute(
-                    "INSERT INTO staged_statements (deal_id, recorded_at, kind, said, said_amount, author_id) "
+                    "INSERT INTO staged_statements (deal_id, recorded_at, kind, said, said_amount, "
+                    "author_id) "
                     "VALUES (?, ?, 'amount', ?, ?, 'u')",
                     [
                         f"d{deal}",

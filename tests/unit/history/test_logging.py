@@ -1,5 +1,7 @@
 """How well contacts are logged, counted by hand on a few deals."""
 
+# ruff: noqa: DTZ001, E501  (times are UTC without a mark, as in the tables; a case is not cut in two)
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -22,7 +24,8 @@ def found() -> dict[int, dict[str, Any]]:
     """Two owners. Weeks begin on 1, 8, 15 January 2024.
 
     Ann (1): deal 0 open weeks 1 to 3, contacts in weeks 1 (two) and 3; deal 1 open in week 1 only, then lost.
-    Bob (2): deal 2 opens in week 2, of unknown opening but first statement there; only a machine's mail and an
+    Bob (2): deal 2 opens in week 2,
+        of unknown opening but first statement there; only a machine's mail and an
     internal note. Deal 3 belongs to nobody; deal 4 of Bob opens after the last day.
     """
     deals = ibis.memtable(

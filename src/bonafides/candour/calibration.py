@@ -9,7 +9,7 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.candour.claims import LEADS, PERIOD_START, claims, human_probabilities
+from bonafides.candour.claims import LEADS, PERIOD_START, about_this_date, claims
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
@@ -87,7 +87,7 @@ def probability_counts(past: Past) -> Any | None:
     claimed = claims(past)
     if claimed is None:
         return None
-    told = claimed.filter(claimed.probability_bp.notnull())
+    told = about_this_date(claimed.filter(claimed.probability_bp.notnull()))
     return (
         told.group_by("lead", "probability_bp", is_human=told.probability_is_human.fill_null(False))
         .agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
@@ -233,14 +233,3 @@ def _curve_record(curve: ReliabilityCurve | None) -> list[dict[str, float]]:
     names = ("p", "n", "share", "consistency_low", "consistency_high", "confidence_low", "confidence_high")
     columns = [np.asarray(getattr(curve, name), dtype=float).tolist() for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def written_counts(claimed: Any) -> Any:
-    """Claims made by people, by person, period and probability: who, period_no, probability_bp, n, k."""
-    told = human_probabilities(claimed)
-    told = told.filter(told.probability_by.notnull())
-    return (
-        told.group_by("period_no", "probability_bp", who=told.probability_by)
-        .agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
-        .order_by("who", "period_no", "probability_bp")
-    )

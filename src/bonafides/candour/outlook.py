@@ -194,8 +194,8 @@ def _fold_chances(
     for start in range(0, len(keys), block):
         here = slice(start, start + block)
         X = design(model.stages, stage[here], {name: banded(v[here], name) for name, v in moving.items()})
-        whole_weeks = cumulative_incidence(fit, X, weeks=weeks[here], seed=seed, draws=draws)
-        short = cumulative_incidence(fit, X, weeks=np.maximum(weeks[here] - 1, 0), seed=seed, draws=draws)
+        whole_weeks = cumulative_incidence(fit, X, weeks=weeks[here])
+        short = cumulative_incidence(fit, X, weeks=np.maximum(weeks[here] - 1, 0))
         share = (sevenths[here] / 7.0)[:, None]
         ends = [
             np.column_stack([getattr(chances, end)[:, 0] for end in ("value", "low", "high", "upper")])

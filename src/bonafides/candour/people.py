@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.candour.calibration import written_counts
-from bonafides.candour.claims import claims, one_a_deal
+from bonafides.candour.claims import made_claims
+from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
 from bonafides.methods.betting import alarms
@@ -77,10 +78,10 @@ def people(past: Past, *, seed: int = 20260101) -> People:
     People
         `each` in order of person_no. Figures in log-odds: positive where more was said than happened.
     """
-    claimed = claims(past)
-    if claimed is None:
+    counts = claim_counts(past)
+    if counts is None:
         return nobody("No forecast period in this export is over yet.")
-    table = past.engine.fetch(written_counts(one_a_deal(claimed)))
+    table = past.engine.fetch(counts)
     if not len(table):
         return nobody("No probability in this export was stated by a known person.")
     column = {name: table.column(name).to_numpy() for name in table.column_names}
@@ -111,6 +112,18 @@ def people(past: Past, *, seed: int = 20260101) -> People:
         organisation=_organisation(period, p, k, n),
         differ=offsets_differ(who, p, k, n, seed=seed),
         each=tuple(each),
+    )
+
+
+def claim_counts(past: Past) -> Any | None:
+    """Claims by person, period and probability: who, period_no, probability_bp, n, k."""
+    claimed = made_claims(past)
+    if claimed is None:
+        return None
+    return (
+        claimed.group_by("who", "period_no", "probability_bp")
+        .agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
+        .order_by("who", "period_no", "probability_bp")
     )
 
 

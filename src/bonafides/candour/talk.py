@@ -79,7 +79,8 @@ def stated_deals(past: Past, period: dict[str, Any]) -> Any:
     """Open deals whose stated close date is not after the period's end, with what is said of them."""
     now = standing(past)
     due = now.filter((now.state == OPEN) & (now.expected_day <= day_number(period["ends_on"])))
-    due = due.left_join(past.deals.select("deal_no", "currency"), "deal_no").drop("deal_no_right")
+    known = past.deals.select("deal_no", "currency", owner_now="owner_no")
+    due = due.left_join(known, "deal_no").drop("deal_no_right")
     silent = ibis.least(past.as_of_week - due.last_in_week, NEVER).fill_null(NEVER)
     return due.select(
         "deal_no",
@@ -92,7 +93,7 @@ def stated_deals(past: Past, period: dict[str, Any]) -> Any:
         category_by=due.category_by.fill_null(-1),
         amount_cents=due.amount_cents.fill_null(-1),
         stage_no=due.stage_no.fill_null(-1),
-        owner_no=due.owner_no.fill_null(-1),
+        owner_no=due.owner_no.fill_null(due.owner_now).fill_null(-1),
         silent_weeks=silent,
     ).order_by("deal_no")
 

@@ -99,10 +99,14 @@ def covariates(past: Past, spells: Any, week: Any, *, sizes: tuple[int, int]) ->
 
 
 def with_creation(past: Past, spells: Any) -> Any:
-    """Add created_week to spells: from the deal's own record, else its first week."""
-    created = past.deals.select("deal_no", created_week=local_week(past.deals.created_at, past.zone))
-    joined = spells.left_join(created, "deal_no")
-    return joined.mutate(created_week=joined.created_week.fill_null(joined.from_week)).drop("deal_no_right")
+    """Add created_week to spells, and the owner where no change of owner was recorded."""
+    d = past.deals
+    known = d.select("deal_no", created_week=local_week(d.created_at, past.zone), owner_now=d.owner_no)
+    joined = spells.left_join(known, "deal_no")
+    return joined.mutate(
+        created_week=joined.created_week.fill_null(joined.from_week),
+        owner_no=joined.owner_no.fill_null(joined.owner_now),
+    ).drop("deal_no_right", "owner_now")
 
 
 def risk_counts(past: Past, *, sizes: tuple[int, int]) -> Any:

@@ -40,11 +40,14 @@ SPELLS = Contract(
         "probability_bp": Column("int64", "probability stated", "basis points", nullable=True),
         "probability_by": Column("int64", "who stated it, a person_no", nullable=True),
         "probability_is_human": Column("bool", "by a person, deliberately", nullable=True),
+        "probability_week": Column("int64", "week in which it was stated", nullable=True),
         "category": Column("int64", "forecast category stated, its place in CATEGORIES", nullable=True),
         "category_by": Column("int64", "who stated it, a person_no", nullable=True),
         "category_is_human": Column("bool", "by a person, deliberately", nullable=True),
+        "category_week": Column("int64", "week in which it was stated", nullable=True),
         "expected_day": Column("int64", "close date stated", "days since 1970-01-01", nullable=True),
         "expected_is_human": Column("bool", "by a person, deliberately: no CRM default", nullable=True),
+        "expected_week": Column("int64", "week in which it was stated", nullable=True),
         "amount_cents": Column("int64", "amount stated", "cents", nullable=True),
         "owner_no": Column("int64", "who owned it, a person_no", nullable=True),
         "n_pushes": Column("int64", "times the close date had moved later"),
@@ -116,7 +119,7 @@ def _said(statements: Any, zone: Zone) -> Any:
     week = local_week(s.recorded_at, zone)
     human = s.is_human.ifelse(1, 0)
     author = (s.author_no + 1).fill_null(0)
-    signed = (human * 2**AUTHOR_BITS + author) * 2**WEEK_BITS
+    signed = (human * 2**AUTHOR_BITS + author) * 2**WEEK_BITS + week
 
     def last(kind: str, payload: Any) -> Any:
         wanted = (s.kind == kind) & s.value.notnull()
@@ -128,7 +131,7 @@ def _said(statements: Any, zone: Zone) -> Any:
         stage=last("stage", s.value * 2**WEEK_BITS + week),
         probability=last("probability", s.value * bits + signed),
         category=last("category", s.value * bits + signed),
-        expected=last("close_date", ibis.greatest(s.value + DAY_BIAS, 0) * 2 + human),
+        expected=last("close_date", (ibis.greatest(s.value + DAY_BIAS, 0) * 2 + human) * 2**WEEK_BITS + week),
         amount=last("amount", ibis.least(ibis.greatest(s.value + AMOUNT_BIAS, 0), 2 * AMOUNT_BIAS - 1)),
         owner=last("owner", s.value),
         n_pushes=count_if(pushed),
@@ -186,21 +189,27 @@ def spells(stored: Any) -> Any:
     def human(name: str) -> Any:
         return part(payload[name], above=WEEK_BITS + AUTHOR_BITS, bits=1) == 1
 
+    def week(name: str) -> Any:
+        return part(payload[name], above=0, bits=WEEK_BITS)
+
     return stored.select(
         "deal_no",
         "from_week",
         "to_week",
         state=payload["ending"].fill_null(OPEN),
         stage_no=part(payload["stage"], above=WEEK_BITS, bits=32),
-        stage_week=part(payload["stage"], above=0, bits=WEEK_BITS),
+        stage_week=week("stage"),
         probability_bp=part(payload["probability"], above=above, bits=14),
         probability_by=author("probability"),
         probability_is_human=human("probability"),
+        probability_week=week("probability"),
         category=part(payload["category"], above=above, bits=8),
         category_by=author("category"),
         category_is_human=human("category"),
-        expected_day=part(payload["expected"], above=1, bits=40) - DAY_BIAS,
-        expected_is_human=part(payload["expected"], above=0, bits=1) == 1,
+        category_week=week("category"),
+        expected_day=part(payload["expected"], above=1 + WEEK_BITS, bits=20) - DAY_BIAS,
+        expected_is_human=part(payload["expected"], above=WEEK_BITS, bits=1) == 1,
+        expected_week=week("expected"),
         amount_cents=payload["amount"] - AMOUNT_BIAS,
         owner_no=payload["owner"],
         n_pushes=stored.n_pushes,

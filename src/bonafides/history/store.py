@@ -29,7 +29,7 @@ from bonafides.history.spells import History, packed_spells, spells
 from bonafides.history.tables import CANONICAL
 from bonafides.history.weeks import Zone
 
-FORMAT = 1
+FORMAT = 2
 """Rises when what lies on disk is no longer what this code would write."""
 
 DEALS_A_PART = 125_000
@@ -207,6 +207,9 @@ def write_spells(
     for number in range(n_parts):
         progress("what was believed, week by week", number / n_parts)
         first, last = number * DEALS_A_PART, (number + 1) * DEALS_A_PART
-        some = {n: t.filter((t.deal_no >= first) & (t.deal_no < last)) if n_parts > 1 else t for n, t in opened.items()}
-        engine.keep(packed_spells(History(**some), zone=zone), out / f"{number:05d}.parquet")
+        some = {name: t.filter((t.deal_no >= first) & (t.deal_no < last)) for name, t in opened.items()}
+        engine.keep(
+            packed_spells(History(**(some if n_parts > 1 else opened)), zone=zone),
+            out / f"{number:05d}.parquet",
+        )
     progress("what was believed, week by week", 1.0)

@@ -70,7 +70,7 @@ def version(value: Any, at: str, source: str = "CRM_UI", user: int | None = 11) 
 def deal(
     deal_id: str, created: str, history: dict[str, list[dict[str, Any]]], **properties: str
 ) -> dict[str, Any]:
-    """A v3 deal; the histories newest first, as HubSpot gives them, and the newest value as the current one."""
+    """A v3 deal; its histories newest first, as HubSpot gives them, the newest value as the present one."""
     newest = {
         name: sorted(versions, key=lambda one: one["timestamp"], reverse=True)
         for name, versions in history.items()

@@ -32,7 +32,7 @@ def engagement(number: int, deal: str = "1", **properties: str) -> dict[str, Any
 
 @pytest.fixture
 def contacts(imported: Callable[..., Any], made: Any) -> Callable[..., list[Any]]:
-    """Import engagements beside one deal and return (direction, channel, outcome, is_auto) in order of time."""
+    """Import engagements of one deal; return (direction, channel, outcome, is_auto) in order of time."""
 
     def run(name: str, content: Any, **others: Any) -> list[Any]:
         deal = made.deal(

@@ -34,6 +34,15 @@ def test_twenty_versions_are_marked_as_cut_off_and_nineteen_are_not(
     assert result.coverage("closedate")["cap_share"] == float(cut)
 
 
+def test_a_page_that_comes_twice_counts_once_and_does_not_reach_the_cap(
+    imported: Callable[..., Any], made: Any
+) -> None:
+    page = {"results": [pushed(made, 11)]}
+    result = imported({"deals.json": [page, page]})
+    assert result.statements("close_date", "is_censored") == [False] * 11
+    assert result.rows("SELECT count(*) FROM deals") == [1]
+
+
 def test_the_cap_is_counted_in_deals_and_by_property(imported: Callable[..., Any], made: Any) -> None:
     quiet = [
         made.deal(

@@ -179,7 +179,7 @@ def test_a_probability_of_null_is_the_stages_and_nobodys_word(told: Callable[...
         (ADDED, 2_000, True, False),
         (at("2026-02-01T09:00:00"), 6_000, True, False),
         (at("2026-03-01T09:00:00"), 4_500, False, True),
-        # back in the first stage with a figure of one's own: nothing moves; cleared, it is the stage's 20 % again
+        # back in the first stage with a figure of one's own nothing moves; cleared, it is 20 % again
         (at("2026-04-01T09:00:00"), 2_000, True, False),
     ]
 

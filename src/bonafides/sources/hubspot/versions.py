@@ -85,12 +85,18 @@ def judge(area: StagingArea, pile: Pile, zone: str) -> None:
     closes_on = "try_cast(closes_on AS DATE)"
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE hubspot_judged AS
-        WITH told AS (
-            SELECT *, {origins.source_word("source")} AS word, {origins.user_of("user_id", "source_id")} AS
-                person,
-                {utc("stamped")} AS instant, count(*) OVER (PARTITION BY deal_id, property) AS n_versions,
+        WITH raw AS (
+            SELECT *, {origins.source_word("source")} AS word, {utc("stamped")} AS instant,
+                {origins.user_of("user_id", "source_id")} AS person,
                 CASE WHEN property = 'closedate' THEN {day("value", zone)} END AS closes_on
             FROM {pile.table}
+        ), copies AS (
+            SELECT *, row_number() OVER (PARTITION BY deal_id, property, instant, value,
+                CASE WHEN instant IS NULL THEN _record END ORDER BY _record) AS copy
+            FROM raw
+        ), told AS (
+            SELECT *, count(*) FILTER (WHERE copy = 1) OVER (PARTITION BY deal_id, property) AS n_versions
+            FROM copies
         ), ends AS (
             SELECT deal_id, list(instant) AS ended FROM (
                 SELECT deal_id, instant FROM told WHERE property = 'dealstage'
@@ -105,9 +111,8 @@ def judge(area: StagingArea, pile: Pile, zone: str) -> None:
                 ELSE person END) AS author_id,
             min(instant) FILTER (WHERE property = 'hs_forecast_probability' AND value <> '')
                 OVER (PARTITION BY told.deal_id) AS own_since,
-            coalesce(len(list_filter(ended, lambda t: abs(date_diff('second', t, instant)) <=
-                {SAME_SAVE_SECONDS}
-                AND {closes_on} = {_local("t", zone)})) > 0, false) AS is_rewritten,
+            coalesce(len(list_filter(ended, lambda t: {closes_on} = {_local("t", zone)}
+                AND abs(date_diff('second', t, instant)) <= {SAME_SAVE_SECONDS})) > 0, false) AS is_rewritten,
             coalesce(abs(date_diff('second', created_at, instant)) <= {SAME_SAVE_SECONDS}
                 AND {closes_on} = last_day({_local("created_at", zone)}), false) AS is_month_end,
             {origins.is_automatic("word", "person", names_users=names_users)} AS is_automatic,
@@ -147,6 +152,7 @@ def stage_statements(area: StagingArea, pile: Pile) -> None:
             "deal_id IS NULL OR deal_id NOT IN (SELECT loser FROM hubspot_merged)",
             "merged into another deal",
         )
+        where, because = f"({where}) AND copy = 1", f"{because}, or the same version once more"
         if kind == "probability":
             own = "property <> 'hs_deal_stage_probability' OR own_since IS NULL OR instant < own_since"
             where = f"({where}) AND ({own})"

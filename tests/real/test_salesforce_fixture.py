@@ -1,4 +1,4 @@
-"""The native Salesforce records beside the project: 36 opportunities, 48 saves, dates like 02/23/26 08:55 PM."""
+"""The native Salesforce records: 36 opportunities, 48 saves, dates like 02/23/26 08:55 PM."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ def test_every_close_date_stated_is_the_one_in_the_file(imported, saves):
             expected.append((row["OpportunityId"], row["at"], row["due"]))
         last[row["OpportunityId"]] = row["due"]
     found = duckdb.sql(
-        f"SELECT deal_id, recorded_at, (DATE '1970-01-01' + value::INTEGER)::DATE FROM '{imported[1]}/statements.parquet' "
-        f"JOIN '{imported[1]}/deals.parquet' USING (deal_no) WHERE kind = 'close_date' ORDER BY deal_id, statement_no"
+        "SELECT deal_id, recorded_at, (DATE '1970-01-01' + value::INTEGER)::DATE FROM "
+        f"'{imported[1]}/statements.parquet' "
+        f"JOIN '{imported[1]}/deals.parquet' USING (deal_no) WHERE kind = 'close_date' ORDER BY deal_id, "
+        "statement_no"
     ).fetchall()
     assert found == expected
 

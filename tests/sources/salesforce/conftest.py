@@ -1,5 +1,6 @@
 """Small exports written by hand, and what becomes of them."""
 
+# ruff: noqa: DTZ001  (moments are UTC without a mark, as in the tables)
 from __future__ import annotations
 
 import csv
@@ -19,54 +20,136 @@ from bonafides.sources import ImportOptions, ImportSummary, read_sources
 Rows = Sequence[Mapping[str, object]]
 
 USERS: Rows = [
-    {"Id": "005000000000001AAA", "Name": "Ada Rep", "ManagerId": "005000000000009AAA", "UserRoleId": "00E000000000001AAA",
-     "UserType": "Standard", "TimeZoneSidKey": "America/Los_Angeles", "Username": "ada@example.com", "Email": "ada@example.com"},
-    {"Id": "005000000000002AAA", "Name": "Ben Rep", "ManagerId": "005000000000009AAA", "UserType": "Standard",
-     "TimeZoneSidKey": "Europe/Berlin", "Username": "ben@example.com", "Email": "ben@example.com"},
-    {"Id": "005000000000009AAA", "Name": "Mia Boss", "UserType": "Standard", "TimeZoneSidKey": "UTC",
-     "Username": "mia@example.com", "Email": "mia@example.com"},
-    {"Id": "005000000000008AAA", "Name": "Data Integration", "UserType": "Standard", "Username": "api@example.com"},
-]  # fmt: skip
+    {
+        "Id": "005000000000001AAA",
+        "Name": "Ada Rep",
+        "ManagerId": "005000000000009AAA",
+        "UserRoleId": "00E000000000001AAA",
+        "UserType": "Standard",
+        "TimeZoneSidKey": "America/Los_Angeles",
+        "Username": "ada@example.com",
+        "Email": "ada@example.com",
+    },
+    {
+        "Id": "005000000000002AAA",
+        "Name": "Ben Rep",
+        "ManagerId": "005000000000009AAA",
+        "UserType": "Standard",
+        "TimeZoneSidKey": "Europe/Berlin",
+        "Username": "ben@example.com",
+        "Email": "ben@example.com",
+    },
+    {
+        "Id": "005000000000009AAA",
+        "Name": "Mia Boss",
+        "UserType": "Standard",
+        "TimeZoneSidKey": "UTC",
+        "Username": "mia@example.com",
+        "Email": "mia@example.com",
+    },
+    {
+        "Id": "005000000000008AAA",
+        "Name": "Data Integration",
+        "UserType": "Standard",
+        "Username": "api@example.com",
+    },
+]
 ADA, BEN, MIA, ROBOT = (str(user["Id"]) for user in USERS)
 STAGES: Rows = [
-    {"MasterLabel": "Discovery", "ApiName": "Discovery", "DefaultProbability": 20, "ForecastCategory": "Pipeline",
-     "IsClosed": "false", "IsWon": "false", "SortOrder": 1},
-    {"MasterLabel": "Proposal", "ApiName": "Proposal", "DefaultProbability": 60, "ForecastCategory": "BestCase",
-     "IsClosed": "false", "IsWon": "false", "SortOrder": 2},
-    {"MasterLabel": "Closed Won", "ApiName": "Closed Won", "DefaultProbability": 100, "ForecastCategory": "Closed",
-     "IsClosed": "true", "IsWon": "true", "SortOrder": 3},
-    {"MasterLabel": "Closed Lost", "ApiName": "Closed Lost", "DefaultProbability": 0, "ForecastCategory": "Omitted",
-     "IsClosed": "true", "IsWon": "false", "SortOrder": 4},
-]  # fmt: skip
+    {
+        "MasterLabel": "Discovery",
+        "ApiName": "Discovery",
+        "DefaultProbability": 20,
+        "ForecastCategory": "Pipeline",
+        "IsClosed": "false",
+        "IsWon": "false",
+        "SortOrder": 1,
+    },
+    {
+        "MasterLabel": "Proposal",
+        "ApiName": "Proposal",
+        "DefaultProbability": 60,
+        "ForecastCategory": "BestCase",
+        "IsClosed": "false",
+        "IsWon": "false",
+        "SortOrder": 2,
+    },
+    {
+        "MasterLabel": "Closed Won",
+        "ApiName": "Closed Won",
+        "DefaultProbability": 100,
+        "ForecastCategory": "Closed",
+        "IsClosed": "true",
+        "IsWon": "true",
+        "SortOrder": 3,
+    },
+    {
+        "MasterLabel": "Closed Lost",
+        "ApiName": "Closed Lost",
+        "DefaultProbability": 0,
+        "ForecastCategory": "Omitted",
+        "IsClosed": "true",
+        "IsWon": "false",
+        "SortOrder": 4,
+    },
+]
 
 
 def deal(number: int, **values: object) -> dict[str, object]:
     """One opportunity, open in Discovery unless said otherwise."""
     return {
-        "Id": deal_id(number), "Name": f"Deal {number}", "AccountId": "001000000000001AAA", "OwnerId": ADA,
-        "StageName": "Discovery", "Amount": 1000, "Probability": 20, "ForecastCategory": "Pipeline",
-        "ForecastCategoryName": "Pipeline", "CloseDate": "2026-03-31", "CreatedDate": "2026-01-05T10:00:00.000Z",
-        "CreatedById": ADA, "LastModifiedDate": "2026-04-01T10:00:00.000Z", "IsClosed": "false", "IsWon": "false",
-        "IsDeleted": "false", **values,
-    }  # fmt: skip
+        "Id": deal_id(number),
+        "Name": f"Deal {number}",
+        "AccountId": "001000000000001AAA",
+        "OwnerId": ADA,
+        "StageName": "Discovery",
+        "Amount": 1000,
+        "Probability": 20,
+        "ForecastCategory": "Pipeline",
+        "ForecastCategoryName": "Pipeline",
+        "CloseDate": "2026-03-31",
+        "CreatedDate": "2026-01-05T10:00:00.000Z",
+        "CreatedById": ADA,
+        "LastModifiedDate": "2026-04-01T10:00:00.000Z",
+        "IsClosed": "false",
+        "IsWon": "false",
+        "IsDeleted": "false",
+        **values,
+    }
 
 
 def save(number: int, at: str, **values: object) -> dict[str, object]:
     """One row of OpportunityHistory."""
     return {
-        "Id": f"008{at[5:19].replace('-', '').replace(':', '').replace('T', '')}00000", "OpportunityId": deal_id(number),
-        "CreatedDate": at, "CreatedById": ADA, "StageName": "Discovery", "Amount": 1000, "Probability": 20,
-        "ForecastCategory": "Pipeline", "CloseDate": "2026-03-31", "SystemModstamp": at, "IsDeleted": "false", **values,
-    }  # fmt: skip
+        "Id": f"008{at[5:19].replace('-', '').replace(':', '').replace('T', '')}00000",
+        "OpportunityId": deal_id(number),
+        "CreatedDate": at,
+        "CreatedById": ADA,
+        "StageName": "Discovery",
+        "Amount": 1000,
+        "Probability": 20,
+        "ForecastCategory": "Pipeline",
+        "CloseDate": "2026-03-31",
+        "SystemModstamp": at,
+        "IsDeleted": "false",
+        **values,
+    }
 
 
 def change(number: int, at: str, field: str, old: object, new: object, **values: object) -> dict[str, object]:
     """One row of OpportunityFieldHistory."""
     return {
-        "Id": f"017{crc32(f'{number} {at} {field} {new}'.encode()):012d}AAA", "OpportunityId": deal_id(number),
-        "Field": field, "DataType": "Text", "OldValue": old, "NewValue": new, "CreatedById": ADA, "CreatedDate": at,
-        "IsDeleted": "false", **values,
-    }  # fmt: skip
+        "Id": f"017{crc32(f'{number} {at} {field} {new}'.encode()):012d}AAA",
+        "OpportunityId": deal_id(number),
+        "Field": field,
+        "DataType": "Text",
+        "OldValue": old,
+        "NewValue": new,
+        "CreatedById": ADA,
+        "CreatedDate": at,
+        "IsDeleted": "false",
+        **values,
+    }
 
 
 def deal_id(number: int) -> str:
@@ -118,9 +201,17 @@ Import = Callable[..., Read]
 def sf() -> SimpleNamespace:
     """What exports are written with: users, stages, and one function a row."""
     return SimpleNamespace(
-        users=USERS, stages=STAGES, ada=ADA, ben=BEN, mia=MIA, robot=ROBOT,
-        deal=deal, save=save, change=change, deal_id=deal_id,
-    )  # fmt: skip
+        users=USERS,
+        stages=STAGES,
+        ada=ADA,
+        ben=BEN,
+        mia=MIA,
+        robot=ROBOT,
+        deal=deal,
+        save=save,
+        change=change,
+        deal_id=deal_id,
+    )
 
 
 @pytest.fixture

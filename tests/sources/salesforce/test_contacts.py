@@ -1,5 +1,6 @@
 """Task, Event, EmailMessage: who turned to whom, and when silence may not be spoken of."""
 
+# ruff: noqa: DTZ001  (moments are UTC without a mark, as in the tables)
 from __future__ import annotations
 
 from datetime import datetime
@@ -9,29 +10,61 @@ CONTACT = "003000000000001AAA"
 
 def task(sf, **values):
     return {
-        "Id": "00T000000000001AAA", "WhatId": sf.deal_id(1), "WhoId": CONTACT, "OwnerId": sf.ada, "Subject": "Call",
-        "Status": "Completed", "IsClosed": "true", "ActivityDate": "2026-02-02", "TaskSubtype": "Call", "CallType": "Outbound",
-        "CallDisposition": "", "CompletedDateTime": "2026-02-02T15:00:00.000Z", "CreatedDate": "2026-02-02T14:59:00.000Z",
-        "CreatedById": sf.ada, "IsDeleted": "false", **values,
-    }  # fmt: skip
+        "Id": "00T000000000001AAA",
+        "WhatId": sf.deal_id(1),
+        "WhoId": CONTACT,
+        "OwnerId": sf.ada,
+        "Subject": "Call",
+        "Status": "Completed",
+        "IsClosed": "true",
+        "ActivityDate": "2026-02-02",
+        "TaskSubtype": "Call",
+        "CallType": "Outbound",
+        "CallDisposition": "",
+        "CompletedDateTime": "2026-02-02T15:00:00.000Z",
+        "CreatedDate": "2026-02-02T14:59:00.000Z",
+        "CreatedById": sf.ada,
+        "IsDeleted": "false",
+        **values,
+    }
 
 
 def event(sf, **values):
     return {
-        "Id": "00U000000000001AAA", "WhatId": sf.deal_id(1), "WhoId": CONTACT, "OwnerId": sf.ada, "Subject": "Demo",
-        "StartDateTime": "2026-02-03T09:00:00.000Z", "IsChild": "false", "IsAllDayEvent": "false",
-        "AcceptedEventInviteeIds": "", "DeclinedEventInviteeIds": "", "CreatedDate": "2026-01-20T09:00:00.000Z",
-        "CreatedById": sf.ada, **values,
-    }  # fmt: skip
+        "Id": "00U000000000001AAA",
+        "WhatId": sf.deal_id(1),
+        "WhoId": CONTACT,
+        "OwnerId": sf.ada,
+        "Subject": "Demo",
+        "StartDateTime": "2026-02-03T09:00:00.000Z",
+        "IsChild": "false",
+        "IsAllDayEvent": "false",
+        "AcceptedEventInviteeIds": "",
+        "DeclinedEventInviteeIds": "",
+        "CreatedDate": "2026-01-20T09:00:00.000Z",
+        "CreatedById": sf.ada,
+        **values,
+    }
 
 
 def mail(sf, **values):
     return {
-        "Id": "02s000000000001AAA", "RelatedToId": sf.deal_id(1), "MessageDate": "2026-02-04T08:00:00.000Z",
-        "Incoming": "false", "IsBounced": "false", "Status": "3", "FromAddress": "ada@example.com", "FromId": sf.ada,
-        "ToIds": CONTACT, "Subject": "Offer", "AutomationType": "", "ActivityId": "",
-        "CreatedDate": "2026-02-04T08:00:05.000Z", "CreatedById": sf.ada, **values,
-    }  # fmt: skip
+        "Id": "02s000000000001AAA",
+        "RelatedToId": sf.deal_id(1),
+        "MessageDate": "2026-02-04T08:00:00.000Z",
+        "Incoming": "false",
+        "IsBounced": "false",
+        "Status": "3",
+        "FromAddress": "ada@example.com",
+        "FromId": sf.ada,
+        "ToIds": CONTACT,
+        "Subject": "Offer",
+        "AutomationType": "",
+        "ActivityId": "",
+        "CreatedDate": "2026-02-04T08:00:05.000Z",
+        "CreatedById": sf.ada,
+        **values,
+    }
 
 
 def contacts(done, *columns):
@@ -49,9 +82,12 @@ TASKS = [
     ({"CallType": "", "TaskSubtype": "Email", "Subject": "← Email: Re: Offer"}, ("in", "email", "unknown")),
     ({"CallType": "", "TaskSubtype": "Email", "Subject": "Re: Offer"}, ("unknown", "email", "unknown")),
     ({"CallType": "", "TaskSubtype": "LinkedIn"}, ("out", "linkedin", "unknown")),
-    ({"CallType": "", "TaskSubtype": "LinkedIn", "Subject": "LinkedIn message received"}, ("in", "linkedin", "unknown")),
+    (
+        {"CallType": "", "TaskSubtype": "LinkedIn", "Subject": "LinkedIn message received"},
+        ("in", "linkedin", "unknown"),
+    ),
     ({"CallType": "", "TaskSubtype": "Task", "Subject": "Prepare offer"}, ("unknown", "task", "unknown")),
-]  # fmt: skip
+]
 
 
 def test_a_tasks_direction_channel_and_outcome_come_from_its_own_columns(sf, read):
@@ -66,8 +102,10 @@ def test_a_tasks_direction_channel_and_outcome_come_from_its_own_columns(sf, rea
 
 
 def test_mass_mails_and_cadences_are_a_machines_work(sf, read):
-    rows = [task(sf, Id=f"00T{n:012d}AAA", CallType="", TaskSubtype=subtype)
-            for n, subtype in enumerate(("ListEmail", "Cadence", "Email"))]  # fmt: skip
+    rows = [
+        task(sf, Id=f"00T{n:012d}AAA", CallType="", TaskSubtype=subtype)
+        for n, subtype in enumerate(("ListEmail", "Cadence", "Email"))
+    ]
     done = read(Opportunity=[sf.deal(1)], Task=rows)
     assert contacts(done, "is_auto") == [(True,), (True,), (False,)]
 
@@ -89,9 +127,15 @@ def test_a_call_set_back_to_an_earlier_day_happened_then_and_was_written_down_la
     """Completed on 9 March for 2 February: the day counts, at noon; the moment shows the back-filling."""
     done = read(
         Opportunity=[sf.deal(1)],
-        Task=[task(sf, ActivityDate="2026-02-02", CompletedDateTime="2026-03-09T15:00:00.000Z",
-                   CreatedDate="2026-03-09T15:00:00.000Z")],
-    )  # fmt: skip
+        Task=[
+            task(
+                sf,
+                ActivityDate="2026-02-02",
+                CompletedDateTime="2026-03-09T15:00:00.000Z",
+                CreatedDate="2026-03-09T15:00:00.000Z",
+            )
+        ],
+    )
     assert contacts(done, "happened_at", "logged_at") == [
         (datetime(2026, 2, 2, 12), datetime(2026, 3, 9, 15))
     ]
@@ -109,9 +153,17 @@ def test_g16_a_due_day_on_the_day_of_the_call_does_not_move_the_moment(sf, read)
 def test_what_id_is_a_deal_only_with_the_prefix_of_opportunities(sf, read):
     done = read(
         Opportunity=[sf.deal(1)],
-        Task=[task(sf), task(sf, Id="00T000000000002AAA", WhatId="001000000000007AAA", ActivityDate="2026-02-03",
-                             CompletedDateTime="2026-02-03T15:00:00.000Z")],
-    )  # fmt: skip
+        Task=[
+            task(sf),
+            task(
+                sf,
+                Id="00T000000000002AAA",
+                WhatId="001000000000007AAA",
+                ActivityDate="2026-02-03",
+                CompletedDateTime="2026-02-03T15:00:00.000Z",
+            ),
+        ],
+    )
     assert sorted(contacts(done, "deal_no IS NULL", "account_id"), key=str) == [
         (False, None),
         (True, "001000000000007AAA"),
@@ -133,7 +185,7 @@ MEETINGS = [
     ({"Subject": "Demo (no-show)"}, ("out", "no_show")),
     ({"CreatedDate": "2026-02-03T09:30:00.000Z"}, ("in", "held")),
     ({"WhatId": "", "WhoId": ""}, ("internal", "unknown")),
-]  # fmt: skip
+]
 
 
 def test_a_meeting_counts_as_the_customers_act_once_accepted_or_written_down_afterwards(sf, read):
@@ -157,12 +209,21 @@ MAILS = [
     ({"Incoming": "true", "FromAddress": "kim@buyer.example", "FromId": CONTACT}, ("in", "unknown", False)),
     ({"Incoming": "true", "FromAddress": "ben@example.com", "FromId": ""}, ("internal", "unknown", False)),
     ({"IsBounced": "true"}, ("out", "bounced", False)),
-    ({"Incoming": "true", "FromAddress": "mailer-daemon@buyer.example", "FromId": ""}, ("in", "bounced", True)),
-    ({"Incoming": "true", "FromAddress": "kim@buyer.example", "Subject": "Abwesenheitsnotiz: Angebot"}, ("in", "auto_reply", True)),
-    ({"Incoming": "true", "FromAddress": "kim@buyer.example", "Subject": "Accepted: Demo"}, ("in", "unknown", True)),
+    (
+        {"Incoming": "true", "FromAddress": "mailer-daemon@buyer.example", "FromId": ""},
+        ("in", "bounced", True),
+    ),
+    (
+        {"Incoming": "true", "FromAddress": "kim@buyer.example", "Subject": "Abwesenheitsnotiz: Angebot"},
+        ("in", "auto_reply", True),
+    ),
+    (
+        {"Incoming": "true", "FromAddress": "kim@buyer.example", "Subject": "Accepted: Demo"},
+        ("in", "unknown", True),
+    ),
     ({"AutomationType": "Automated"}, ("out", "unknown", True)),
     ({"AutomationType": "Manual"}, ("out", "unknown", False)),
-]  # fmt: skip
+]
 
 
 def test_robots_bounces_and_colleagues_are_not_customers(sf, read):
@@ -177,7 +238,10 @@ def test_robots_bounces_and_colleagues_are_not_customers(sf, read):
 
 
 def test_drafts_were_never_sent(sf, read):
-    done = read(Opportunity=[sf.deal(1)], EmailMessage=[mail(sf, Status="5"), mail(sf, Id="02s000000000002AAA", IsPrivateDraft="true")])  # fmt: skip
+    done = read(
+        Opportunity=[sf.deal(1)],
+        EmailMessage=[mail(sf, Status="5"), mail(sf, Id="02s000000000002AAA", IsPrivateDraft="true")],
+    )
     assert contacts(done, "channel") == []
 
 
@@ -208,6 +272,11 @@ def test_g15_where_no_answer_was_ever_recorded_silence_is_refused(sf, read):
 def test_silence_can_be_measured_once_answers_are_recorded(sf, read):
     done = read(
         Opportunity=[sf.deal(1)],
-        EmailMessage=[mail(sf), mail(sf, Id="02s000000000002AAA", Incoming="true", FromAddress="kim@buyer.example", FromId=CONTACT)],
-    )  # fmt: skip
+        EmailMessage=[
+            mail(sf),
+            mail(
+                sf, Id="02s000000000002AAA", Incoming="true", FromAddress="kim@buyer.example", FromId=CONTACT
+            ),
+        ],
+    )
     assert done.refused("silence") == ""

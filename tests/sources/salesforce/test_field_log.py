@@ -1,5 +1,6 @@
-"""OpportunityFieldHistory: owners once, blanks that say nothing, fields that are not tracked, values it never stored."""
+"""OpportunityFieldHistory: owners once, blanks that say nothing, untracked fields, values never stored."""
 
+# ruff: noqa: DTZ001  (moments are UTC without a mark, as in the tables)
 from __future__ import annotations
 
 from datetime import datetime
@@ -19,7 +20,8 @@ def test_g4_an_owner_change_is_written_twice_and_counts_once_by_id(sf, read):
         ],
     )
     assert done.rows(
-        "SELECT recorded_at, person_id FROM statements JOIN people ON person_no = value WHERE kind = 'owner' ORDER BY statement_no"
+        "SELECT recorded_at, person_id FROM statements JOIN people ON person_no = value WHERE kind = "
+        "'owner' ORDER BY statement_no"
     ) == [(datetime(2026, 1, 5, 10), sf.ada), (datetime(2026, 2, 1, 10), sf.ben)]
 
 
@@ -29,8 +31,10 @@ def test_g4_a_name_alone_is_traced_to_the_one_user_who_bears_it(sf, read):
         User=sf.users,
         OpportunityFieldHistory=[sf.change(1, "2026-02-01T10:00:00.000Z", "Owner", "Ada Rep", "Ben Rep")],
     )
-    assert done.rows("SELECT person_id FROM statements JOIN people ON person_no = value WHERE kind = 'owner' "
-                     "ORDER BY statement_no") [-1] == (sf.ben,)  # fmt: skip
+    assert done.rows(
+        "SELECT person_id FROM statements JOIN people ON person_no = value WHERE kind = 'owner' "
+        "ORDER BY statement_no"
+    )[-1] == (sf.ben,)
 
 
 def test_g18_statements_before_an_owner_change_are_judged_by_the_owner_of_that_time(sf, read):
@@ -107,8 +111,10 @@ def test_g1_a_deal_older_than_its_state_log_is_marked_as_cut_off(sf, read):
         Opportunity=[sf.deal(1, CreatedDate="2023-05-05T10:00:00.000Z"), sf.deal(2)],
         OpportunityHistory=[sf.save(1, "2026-02-01T10:00:00.000Z"), sf.save(2, "2026-01-05T10:00:00.000Z")],
     )
-    assert done.rows("SELECT deal_id, bool_and(is_censored) FROM statements JOIN deals USING (deal_no) "
-                     "WHERE kind = 'close_date' GROUP BY 1 ORDER BY 1") == [(sf.deal_id(1), True), (sf.deal_id(2), False)]  # fmt: skip
+    assert done.rows(
+        "SELECT deal_id, bool_and(is_censored) FROM statements JOIN deals USING (deal_no) "
+        "WHERE kind = 'close_date' GROUP BY 1 ORDER BY 1"
+    ) == [(sf.deal_id(1), True), (sf.deal_id(2), False)]
     assert done.noted("50%", "older than their history")
 
 
@@ -125,8 +131,10 @@ def test_g3_without_a_state_log_the_initial_value_is_what_the_first_change_repla
         (datetime(2026, 1, 5, 10), DAY["2026-03-31"]),
         (datetime(2026, 2, 1, 10), DAY["2026-06-30"]),
     ]
-    assert done.rows("SELECT person_id FROM statements JOIN people ON person_no = author_no "
-                     "WHERE kind = 'close_date' ORDER BY statement_no") == [(sf.ben,), (sf.ada,)]  # fmt: skip
+    assert done.rows(
+        "SELECT person_id FROM statements JOIN people ON person_no = author_no "
+        "WHERE kind = 'close_date' ORDER BY statement_no"
+    ) == [(sf.ben,), (sf.ada,)]
     assert done.noted("initial values were not stored")
 
 

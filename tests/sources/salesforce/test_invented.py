@@ -1,4 +1,4 @@
-"""An invented company, written as Salesforce would export it, and read again: what is lost, and what is added.
+"""An invented company, written as Salesforce would export it, and read again: what is lost, what is added.
 
 Salesforce cannot keep everything: a stage stated anew without change leaves no row, a bulk edit has no mark,
 and a default close date is not told from a chosen one. And it adds what nobody said: values that a stage or a
@@ -32,7 +32,8 @@ def both(tmp_path_factory):
         for file in (folder / side).glob("*.parquet"):
             con.execute(f"CREATE VIEW {side}_{file.stem} AS SELECT * FROM read_parquet('{file}')")
         con.execute(
-            f"CREATE TABLE {side} AS SELECT deal_id, recorded_at, kind, value, previous, is_human, is_default, author_role, "
+            f"CREATE TABLE {side} AS SELECT deal_id, recorded_at, kind, value, previous, is_human, "
+            "is_default, author_role, "
             f"person_id AS author FROM {side}_statements JOIN {side}_deals USING (deal_no) "
             f"LEFT JOIN (SELECT DISTINCT person_no, person_id FROM {side}_people) ON person_no = author_no"
         )
@@ -77,12 +78,18 @@ def test_the_counts_of_won_and_lost_are_those_of_the_company(both):
 
 
 def test_the_only_statements_that_are_lost_changed_nothing(both):
-    lost = f"FROM want WHERE NOT EXISTS (FROM got WHERE ({KEY}) = (want.deal_id, want.recorded_at, want.kind, want.value))"
+    lost = (
+        f"FROM want WHERE NOT EXISTS (FROM got WHERE ({KEY}) = (want.deal_id, want.recorded_at, want.kind, "
+        "want.value))"
+    )
     assert rows(both, f"SELECT DISTINCT kind, value = previous {lost}") in ([], [("stage", True)])
 
 
 def test_everything_added_was_set_by_salesforce_or_is_the_first_owner(both):
-    added = f"FROM got WHERE NOT EXISTS (FROM want WHERE ({KEY}) = (got.deal_id, got.recorded_at, got.kind, got.value))"
+    added = (
+        f"FROM got WHERE NOT EXISTS (FROM want WHERE ({KEY}) = (got.deal_id, got.recorded_at, got.kind, "
+        "got.value))"
+    )
     assert rows(
         both, f"SELECT count(*) {added} AND NOT (is_default OR (kind = 'owner' AND previous IS NULL))"
     ) == [(0,)]
@@ -90,7 +97,10 @@ def test_everything_added_was_set_by_salesforce_or_is_the_first_owner(both):
 
 
 def test_every_statement_has_its_own_author(both):
-    assert rows(both, f"SELECT count(*) FROM want JOIN got USING ({KEY}) WHERE want.author IS DISTINCT FROM got.author") == [(0,)]  # fmt: skip
+    assert rows(
+        both,
+        f"SELECT count(*) FROM want JOIN got USING ({KEY}) WHERE want.author IS DISTINCT FROM got.author",
+    ) == [(0,)]
 
 
 def test_a_human_statement_is_denied_only_where_the_stage_sets_the_same_value(both):
@@ -110,7 +120,8 @@ def test_a_statement_is_wrongly_human_only_where_salesforce_leaves_no_mark(both)
 def test_submissions_come_back_to_the_cent(both):
     columns = "person_id, layer, category, is_cumulative, amount_cents, recorded_at, starts_on"
     sides = [
-        f"SELECT {columns} FROM {side}_forecasts JOIN (SELECT DISTINCT person_no, person_id FROM {side}_people) "
+        f"SELECT {columns} FROM {side}_forecasts JOIN (SELECT DISTINCT person_no, person_id FROM "
+        f"{side}_people) "
         "USING (person_no) WHERE layer = 'submission'"
         for side in ("want", "got")
     ]

@@ -1,5 +1,6 @@
-"""OpportunityHistory: order, repetition, defaults, and dates that nobody said. Expected values are worked by hand."""
+"""OpportunityHistory: order, repetition, defaults, and dates that nobody said. Worked by hand."""
 
+# ruff: noqa: DTZ001  (moments are UTC without a mark, as in the tables)
 from __future__ import annotations
 
 from datetime import datetime
@@ -20,8 +21,11 @@ def test_a_save_that_changes_one_field_makes_one_statement(sf, read):
             sf.save(1, "2026-02-01T10:00:00.000Z", CloseDate="2026-06-30"),
         ],
     )
-    assert done.rows("SELECT kind, count(*) FROM statements WHERE source_row IS NOT NULL AND recorded_at < '2026-02-01 10:00:00' "
-                     "GROUP BY 1 ORDER BY 1") == [("amount", 1), ("category", 1), ("close_date", 1), ("probability", 1), ("stage", 1)]  # fmt: skip
+    assert done.rows(
+        "SELECT kind, count(*) FROM statements WHERE source_row IS NOT NULL AND recorded_at < "
+        "'2026-02-01 10:00:00' "
+        "GROUP BY 1 ORDER BY 1"
+    ) == [("amount", 1), ("category", 1), ("close_date", 1), ("probability", 1), ("stage", 1)]
     assert done.said("close_date") == [
         (datetime(2026, 1, 5, 10), DAY["2026-03-31"]),
         (datetime(2026, 2, 1, 10), DAY["2026-06-30"]),
@@ -47,15 +51,23 @@ def test_g3_the_initial_state_comes_from_the_first_row_of_the_state_log(sf, read
 def test_g5_the_close_date_that_salesforce_sets_on_winning_is_a_default_and_not_a_statement(sf, read):
     """Due on 30 June, won on 11 March: Salesforce writes 11 March, in UTC. What was said is 30 June."""
     done = read(
-        Opportunity=[sf.deal(1, StageName="Closed Won", IsClosed="true", IsWon="true", CloseDate="2026-03-11")],
+        Opportunity=[
+            sf.deal(1, StageName="Closed Won", IsClosed="true", IsWon="true", CloseDate="2026-03-11")
+        ],
         OpportunityStage=sf.stages,
         User=sf.users,
         OpportunityHistory=[
             sf.save(1, "2026-01-05T10:00:00.000Z", CloseDate="2026-06-30"),
-            sf.save(1, "2026-03-11T01:30:00.000Z", StageName="Closed Won", Probability=100, ForecastCategory="Closed",
-                    CloseDate="2026-03-11"),
+            sf.save(
+                1,
+                "2026-03-11T01:30:00.000Z",
+                StageName="Closed Won",
+                Probability=100,
+                ForecastCategory="Closed",
+                CloseDate="2026-03-11",
+            ),
         ],
-    )  # fmt: skip
+    )
     assert done.rows(
         "SELECT value, is_human FROM statements WHERE kind = 'close_date' ORDER BY statement_no"
     ) == [
@@ -63,7 +75,7 @@ def test_g5_the_close_date_that_salesforce_sets_on_winning_is_a_default_and_not_
         (DAY["2026-03-11"], False),
     ]
     assert done.rows("SELECT result, happened_at FROM outcomes") == [("won", datetime(2026, 3, 11, 1, 30))]
-    # 01:30 UTC is the evening of the 10th in Los Angeles: the zone needed for that day is kept with the owner.
+    # 01:30 UTC is the evening of the 10th in Los Angeles: the zone for that day is kept with the owner.
     assert done.rows("SELECT timezone FROM deals JOIN people ON person_no = owner_no") == [
         ("America/Los_Angeles",)
     ]
@@ -104,9 +116,16 @@ def test_g5_a_lost_deal_ends_when_its_stage_closed_and_never_on_its_close_date(s
 
 def test_g5_a_lost_deal_without_history_does_not_end_on_its_close_date(sf, read):
     done = read(
-        Opportunity=[sf.deal(1, StageName="Closed Lost", IsClosed="true", CloseDate="2026-01-31",
-                             LastModifiedDate="2026-02-20T10:00:00.000Z")],
-    )  # fmt: skip
+        Opportunity=[
+            sf.deal(
+                1,
+                StageName="Closed Lost",
+                IsClosed="true",
+                CloseDate="2026-01-31",
+                LastModifiedDate="2026-02-20T10:00:00.000Z",
+            )
+        ],
+    )
     assert done.rows("SELECT result, happened_at FROM outcomes") == [("lost", datetime(2026, 2, 20, 10))]
 
 
@@ -185,8 +204,10 @@ def test_g18_a_statement_belongs_to_the_author_of_its_row_and_not_to_the_owner(s
             sf.save(1, "2026-02-01T10:00:00.000Z", CloseDate="2026-06-30", CreatedById=sf.ben),
         ],
     )
-    assert done.rows("SELECT person_id, author_role FROM statements JOIN people ON person_no = author_no "
-                     "WHERE kind = 'close_date' ORDER BY statement_no") == [(sf.ada, "owner"), (sf.ben, "other")]  # fmt: skip
+    assert done.rows(
+        "SELECT person_id, author_role FROM statements JOIN people ON person_no = author_no "
+        "WHERE kind = 'close_date' ORDER BY statement_no"
+    ) == [(sf.ada, "owner"), (sf.ben, "other")]
 
 
 def test_g19_managers_and_integration_users_are_told_apart(sf, read):
@@ -231,15 +252,21 @@ def test_g20_a_probability_that_the_stage_sets_is_a_default_and_an_override_is_a
             ),
         ],
     )
-    assert done.rows("SELECT kind, value, is_default FROM statements WHERE kind IN ('probability', 'category') "
-                     "ORDER BY kind, statement_no") == [
-        ("category", 1, True), ("category", 2, True), ("category", 4, False),
-        ("probability", 2000, True), ("probability", 6000, True), ("probability", 8500, False),
-    ]  # fmt: skip
+    assert done.rows(
+        "SELECT kind, value, is_default FROM statements WHERE kind IN ('probability', 'category') "
+        "ORDER BY kind, statement_no"
+    ) == [
+        ("category", 1, True),
+        ("category", 2, True),
+        ("category", 4, False),
+        ("probability", 2000, True),
+        ("probability", 6000, True),
+        ("probability", 8500, False),
+    ]
 
 
 def test_stage_defaults_are_inferred_only_where_most_saves_agree(sf, read):
-    """Six deals enter Proposal with 60, so that is its default; five enter Review with five values, so none is."""
+    """Six deals enter Proposal with 60, its default; five enter Review with five values: none."""
     rows = [sf.save(n, "2026-01-05T10:00:00.000Z", StageName="Proposal", Probability=60) for n in range(1, 7)]
     rows += [sf.save(n, "2026-01-05T10:00:00.000Z", StageName="Review", Probability=n) for n in range(11, 16)]
     deals = [sf.deal(n, StageName="Proposal" if n < 10 else "Review") for n in (*range(1, 7), *range(11, 16))]
@@ -264,18 +291,39 @@ def test_an_amount_that_is_empty_is_not_said_and_not_nought(sf, read):
 
 
 def test_versions_kept_by_a_pipe_serve_as_history_in_snake_case(sf, read):
-    """Fivetran's history mode: one row a version, close_date as a moment at midnight, one version in force."""
-    common = {"id": sf.deal_id(1), "name": "Deal 1", "amount": 1000, "stage_name": "Discovery", "probability": 20,
-              "forecast_category": "Pipeline", "created_date": "2026-01-05 10:00:00+00:00", "is_closed": "false",
-              "is_won": "false", "last_modified_by_id": sf.ada}  # fmt: skip
+    """Fivetran's history mode: one row a version, close_date as a moment, one version in force."""
+    common = {
+        "id": sf.deal_id(1),
+        "name": "Deal 1",
+        "amount": 1000,
+        "stage_name": "Discovery",
+        "probability": 20,
+        "forecast_category": "Pipeline",
+        "created_date": "2026-01-05 10:00:00+00:00",
+        "is_closed": "false",
+        "is_won": "false",
+        "last_modified_by_id": sf.ada,
+    }
     done = read(
         opportunity=[
-            {**common, "owner_id": sf.ada, "close_date": "2026-03-31 00:00:00+00:00", "next_step": "Call",
-             "last_modified_date": "2026-01-05 10:00:00+00:00", "_fivetran_active": "false"},
-            {**common, "owner_id": sf.ben, "close_date": "2026-06-30 00:00:00+00:00", "next_step": "Wait",
-             "last_modified_date": "2026-02-01 10:00:00+00:00", "_fivetran_active": "true"},
+            {
+                **common,
+                "owner_id": sf.ada,
+                "close_date": "2026-03-31 00:00:00+00:00",
+                "next_step": "Call",
+                "last_modified_date": "2026-01-05 10:00:00+00:00",
+                "_fivetran_active": "false",
+            },
+            {
+                **common,
+                "owner_id": sf.ben,
+                "close_date": "2026-06-30 00:00:00+00:00",
+                "next_step": "Wait",
+                "last_modified_date": "2026-02-01 10:00:00+00:00",
+                "_fivetran_active": "true",
+            },
         ],
-    )  # fmt: skip
+    )
     assert done.said("close_date") == [
         (datetime(2026, 1, 5, 10), DAY["2026-03-31"]),
         (datetime(2026, 2, 1, 10), DAY["2026-06-30"]),
@@ -291,8 +339,11 @@ def test_versions_kept_by_a_pipe_serve_as_history_in_snake_case(sf, read):
 def test_rows_that_cannot_be_used_are_rejected_once_and_the_account_adds_up(sf, read):
     done = read(
         Opportunity=[sf.deal(1)],
-        OpportunityHistory=[sf.save(1, "2026-01-05T10:00:00.000Z"), {**sf.save(1, "2026-02-01T10:00:00.000Z"), "CreatedDate": "??"}],
-    )  # fmt: skip
+        OpportunityHistory=[
+            sf.save(1, "2026-01-05T10:00:00.000Z"),
+            {**sf.save(1, "2026-02-01T10:00:00.000Z"), "CreatedDate": "??"},
+        ],
+    )
     rejected = (done.folder / "rejects.csv").read_text().splitlines()[1:]
     assert len(rejected) == 1
     assert "OpportunityHistory.csv,2," in rejected[0]

@@ -1,4 +1,4 @@
-"""Salesforce: objects exported under API names (or in snake_case by a pipe), one CSV each, zipped or in a folder."""
+"""Salesforce: objects under API names, or in snake_case by a pipe; one CSV each, zipped or in a folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KIND = "salesforce"
 
 
 def recognises(raw: RawSource) -> float:
-    """How sure it is, from 0 to 1, that these are Salesforce objects: surest where the API's own spelling is used.
+    """How sure it is, from 0 to 1, that these are Salesforce objects: surest in the API's own spelling.
 
     Parameters
     ----------

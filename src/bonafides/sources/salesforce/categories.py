@@ -14,7 +14,8 @@ WORDS: dict[str, str] = {
     "pipeline": "pipeline", "omitted": "omitted", "closed": "closed",
     # The same as `ForecastingItemCategory`, alone and rolled up.
     "pipelineonly": "pipeline", "bestcaseonly": "best_case", "mostlikelyonly": "most_likely",
-    "commitonly": "commit", "closedonly": "closed", "openpipeline": "pipeline", "bestcaseforecast": "best_case",
+    "commitonly": "commit", "closedonly": "closed", "openpipeline": "pipeline",
+    "bestcaseforecast": "best_case",
     "mostlikelyforecast": "most_likely", "commitforecast": "commit",
     # German.
     "zusage": "commit", "zugesagt": "commit", "festzusage": "commit", "besterfall": "best_case",
@@ -58,8 +59,10 @@ def _learnt(export: Export) -> dict[str, str]:
     for object_name in ("Opportunity", "OpportunityStage"):
         if export.has(object_name, "ForecastCategory", "ForecastCategoryName"):
             rows = export.con.execute(
-                f"SELECT DISTINCT {letters(name('ForecastCategoryName'))}, {letters(name('ForecastCategory'))} "
-                f"FROM {export.view(object_name)} WHERE \"ForecastCategoryName\" <> '' AND \"ForecastCategory\" <> ''"
+                f"SELECT DISTINCT {letters(name('ForecastCategoryName'))}, "
+                f"{letters(name('ForecastCategory'))} "
+                f"FROM {export.view(object_name)} WHERE \"ForecastCategoryName\" <> '' AND "
+                "\"ForecastCategory\" <> ''"
             ).fetchall()
             learnt.update({label: WORDS[word] for label, word in rows if word in WORDS})
     return learnt
@@ -69,6 +72,7 @@ def unknown_categories(export: Export, object_name: str, column: str) -> list[tu
     """Return the words in a column that no category is known for, and how many rows have each."""
     found: list[tuple[str, int]] = export.con.execute(
         f"SELECT {name(column)}, count(*) FROM {export.view(object_name)} "
-        f"WHERE {name(column)} IS NOT NULL AND sf_category({name(column)}) IS NULL GROUP BY ALL ORDER BY 2 DESC, 1"
+        f"WHERE {name(column)} IS NOT NULL AND sf_category({name(column)}) IS NULL GROUP BY ALL ORDER BY "
+        "2 DESC, 1"
     ).fetchall()
     return found

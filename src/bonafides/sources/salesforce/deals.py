@@ -64,7 +64,8 @@ def _ranked(export: Export, file: RawTable) -> RawTable:
     changed = parsed(name("LastModifiedDate"), "timestamp", file, export.zone)
     export.con.execute(
         f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT *, "
-        f"row_number() OVER (PARTITION BY \"Id\" ORDER BY lower(\"_fivetran_active\") IN ('true', '1', 't') DESC "
+        "row_number() OVER (PARTITION BY \"Id\" ORDER BY lower(\"_fivetran_active\") IN ('true', '1', "
+        "'t') DESC "
         f"NULLS LAST, {changed} DESC NULLS LAST, _record DESC) AS _rank, "
         f'CASE WHEN ({RESULT}) IS NOT NULL THEN coalesce("LastStageChangeDate", '
         f"CASE WHEN ({RESULT}) = 'won' THEN {won_on} END) END AS _closed FROM {file.view}"
@@ -90,7 +91,8 @@ def stage_lost_parents(export: Export, area: StagingArea) -> int:
     if n and export.files("Opportunity"):
         total = area.count("deals")
         area.note(
-            f"{n:,} of {total:,} deals are known from their history only: they were deleted, merged or left out of "
+            f"{n:,} of {total:,} deals are known from their history only: they were deleted, merged or "
+            "left out of "
             "the export. Whatever is measured on the deals that survive can look better than what happened; "
             "a hard delete leaves no trace at all, so there may be more."
         )
@@ -101,12 +103,14 @@ def stage_ends_without_history(area: StagingArea) -> None:
     """Stage the end of closed deals of whose stages there is no history: nothing else could date it."""
     n = area.insert(
         "outcomes",
-        "SELECT deal_id, coalesce(closed_at, changed_at) AS happened_at, result, amount, source_row FROM staged_deals "
+        "SELECT deal_id, coalesce(closed_at, changed_at) AS happened_at, result, amount, source_row FROM "
+        "staged_deals "
         "WHERE result IS NOT NULL AND coalesce(closed_at, changed_at) IS NOT NULL AND deal_id NOT IN ("
         "SELECT deal_id FROM staged_statements WHERE kind = 'stage')",
     )
     if n:
         area.note(
-            f"{n:,} closed deals have no history of their stage. Their end is LastStageChangeDate; without it, the close "
+            f"{n:,} closed deals have no history of their stage. Their end is LastStageChangeDate; "
+            "without it, the close "
             "date of a won deal, and the last modification of a lost one, which may be later than its end."
         )

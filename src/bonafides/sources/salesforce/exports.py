@@ -173,7 +173,10 @@ def _gather(export: Export, object_name: str) -> None:
     if not selects:
         empty = ", ".join(f"CAST(NULL AS VARCHAR) AS {name(api)}" for api in shape)
         selects = [
-            f"SELECT CAST(NULL AS BIGINT) AS _record, {empty}, '' AS _file, CAST(NULL AS TIMESTAMP) AS _at WHERE false"
+            (
+                f"SELECT CAST(NULL AS BIGINT) AS _record, {empty}, '' AS _file, CAST(NULL AS TIMESTAMP) AS "
+                "_at WHERE false"
+            )
         ]
     export.con.execute(
         f"CREATE OR REPLACE TEMP VIEW {export.view(object_name)} AS {' UNION ALL BY NAME '.join(selects)}"
@@ -201,7 +204,8 @@ def _id_macro() -> str:
         "substr({a}, 1 + {bits}, 1)".format(
             a=alphabet,
             bits=" + ".join(
-                f"CASE WHEN substr(x, {five * 5 + place + 1}, 1) BETWEEN 'A' AND 'Z' THEN {2**place} ELSE 0 END"
+                f"CASE WHEN substr(x, {five * 5 + place + 1}, 1) BETWEEN 'A' AND 'Z' THEN {2**place} "
+                "ELSE 0 END"
                 for place in range(5)
             ),
         )

@@ -28,15 +28,18 @@ def lay_out_changes(export: Export) -> None:
     con, log = export.con, export.view("OpportunityFieldHistory")
     whens = " ".join(f"WHEN {FIELD} IN ({texts(words)}) THEN {text(kind)}" for kind, words in KINDS.items())
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE sf_names AS SELECT name, min(person_id) AS person_id FROM staged_people "
+        "CREATE OR REPLACE TEMP TABLE sf_names AS SELECT name, min(person_id) AS person_id FROM "
+        "staged_people "
         "WHERE name IS NOT NULL GROUP BY name HAVING count(*) = 1"
     )
     con.execute(f"""
     CREATE OR REPLACE TEMP TABLE sf_changes AS
     WITH kinds AS (SELECT *, CASE {whens} END AS _kind FROM {log}),
     owners AS (
-        SELECT kinds.* REPLACE ({_person("NewValue", "new")} AS "NewValue", {_person("OldValue", "old")} AS "OldValue"),
-               _kind = 'owner' AND ("DataType" = 'EntityId' OR {_is_id("NewValue")} OR {_is_id("OldValue")}) AS _by_id
+        SELECT kinds.* REPLACE ({_person("NewValue", "new")} AS "NewValue",
+                              {_person("OldValue", "old")} AS "OldValue"),
+               _kind = 'owner' AND ("DataType" = 'EntityId' OR {_is_id("NewValue")}
+                                     OR {_is_id("OldValue")}) AS _by_id
         FROM kinds LEFT JOIN sf_names new ON _kind = 'owner' AND new.name = "NewValue"
                    LEFT JOIN sf_names old ON _kind = 'owner' AND old.name = "OldValue"
         WHERE _kind IS NOT NULL
@@ -51,7 +54,8 @@ def lay_out_changes(export: Export) -> None:
         FROM owners LEFT JOIN days USING (_file, _record) LEFT JOIN saves ON saves.deal_id = "OpportunityId"
              LEFT JOIN staged_deals ON staged_deals.deal_id = "OpportunityId"
     )
-    SELECT * EXCLUDE (_is_twin), coalesce(_is_twin, false) AS _twin, CAST(row_number() OVER deal AS VARCHAR) AS _seq,
+    SELECT * EXCLUDE (_is_twin), coalesce(_is_twin, false) AS _twin,
+           CAST(row_number() OVER deal AS VARCHAR) AS _seq,
            row_number() OVER (PARTITION BY "OpportunityId", _kind, coalesce(_is_twin, false)
                               ORDER BY _at, "Id", _record) = 1 AS _first
     FROM marked WINDOW deal AS (PARTITION BY "OpportunityId" ORDER BY _at, "Id", _record)
@@ -60,12 +64,16 @@ def lay_out_changes(export: Export) -> None:
 
 def _days(export: Export) -> str:
     selects = [
-        f"SELECT {text(file.file)} AS _file, _record, {parsed(name('NewValue'), 'date', file, export.zone)} AS _day, "
+        f"SELECT {text(file.file)} AS _file, _record, "
+        f"{parsed(name('NewValue'), 'date', file, export.zone)} AS _day, "
         f"{parsed(name('OldValue'), 'date', file, export.zone)} AS _old_day FROM {file.view} "
         f"WHERE {DATE_CHANGES}"
         for file in export.files("OpportunityFieldHistory")
     ]
-    none = "SELECT '' AS _file, CAST(NULL AS BIGINT) AS _record, CAST(NULL AS DATE) AS _day, CAST(NULL AS DATE) AS _old_day"
+    none = (
+        "SELECT '' AS _file, CAST(NULL AS BIGINT) AS _record, CAST(NULL AS DATE) AS _day, CAST(NULL AS DATE) "
+        "AS _old_day"
+    )
     return " UNION ALL ".join(selects) or f"{none} WHERE false"
 
 
@@ -115,7 +123,9 @@ def _stage_changes(area: StagingArea, file: RawTable, kind: str) -> None:
         file,
         [*CHANGE, _CENSORED, *value_fields(kind, "NewValue"), *([rewritten] if kind == "close_date" else [])],
         where=f'"NewValue" IS NOT NULL AND NOT _told AND NOT _twin{known}',
-        because=f"changes of {API_NAMES[kind]} with a new value (blank was not recorded, which is not cleared) that "
+        because=f"changes of {API_NAMES[kind]} with a new value (blank was not recorded, which is not "
+        "cleared) "
+        "that "
         "the state log does not tell; owners once, by id",
     )
 
@@ -133,7 +143,8 @@ def value_fields(kind: str, column: str) -> list[Field]:
 
 _REWRITTEN = (
     '_day = CAST(_at AS DATE) AND _old_day > _day AND ("OpportunityId", _at) IN ('
-    'SELECT (c."OpportunityId", c._at) FROM sf_changes c JOIN staged_stages s ON s.stage = c."NewValue" AND s.is_won '
+    'SELECT (c."OpportunityId", c._at) FROM sf_changes c JOIN staged_stages s ON s.stage = c."NewValue" '
+    "AND s.is_won "
     "WHERE c._kind = 'stage')"
 )
 """The save that won the deal also pulled its close date to the day: Salesforce did, nobody said so."""

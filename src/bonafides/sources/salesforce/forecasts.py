@@ -71,7 +71,7 @@ LAYERS = (
         'coalesce(_submitted, "LastModifiedDate", "CreatedDate")',
     ),
 )
-"""The difference of two layers of one item is what one hand did: owner's call = owner_adjusted − rep, managers =
+"""The difference of two layers of one item is what one hand did: owner = owner_adjusted − rep, managers =
 manager_adjusted − owner_adjusted."""
 
 
@@ -86,7 +86,9 @@ def stage_forecasts(export: Export, area: StagingArea) -> None:
             "ForecastingItem",
             n_rows=export.count("ForecastingItem"),
             is_tracked=False,
-            note="today's figures only: Salesforce keeps no history of them, and changing the roll-up deletes all "
+            note="today's figures only: Salesforce keeps no history of them, and changing the roll-up "
+            "deletes "
+            "all "
             "adjustments; export it before every forecast call",
         )
         types = int(
@@ -94,7 +96,8 @@ def stage_forecasts(export: Export, area: StagingArea) -> None:
         )
         if types > 1:
             area.note(
-                f"Forecast figures are of {types} forecast types; a type built on splits shows split amounts. "
+                f"Forecast figures are of {types} forecast types; a type built on splits shows split "
+                "amounts. "
                 "Amounts of deals are always those of the opportunity."
             )
 
@@ -112,7 +115,8 @@ def _fields(layer: Layer) -> list[Field]:
         Field(
             "is_cumulative",
             reading="bool",
-            sql="CAST(coalesce(regexp_matches(\"ForecastingItemCategory\", '^(Open|.*Forecast$)'), false) AS VARCHAR)",
+            sql="CAST(coalesce(regexp_matches(\"ForecastingItemCategory\", '^(Open|.*Forecast$)'), false) AS "
+            "VARCHAR)",
         ),
         Field("amount", layer.amount, "money", required=True),
         Field("currency", "CurrencyIsoCode"),
@@ -125,11 +129,13 @@ def _joined(export: Export, area: StagingArea, file: RawTable, layer: Layer) -> 
     view = f"{file.view}_{layer.layer}"
     exported = text(f"{area.exported_at:%Y-%m-%dT%H:%M:%SZ}") if area.exported_at else "CAST(NULL AS VARCHAR)"
     submission = 'f."ForecastingSubmissionId"' if layer.object == "ForecastingSubmissionItem" else "NULL"
-    period = f'coalesce(f."PeriodId", s."PeriodId")'
+    period = 'coalesce(f."PeriodId", s."PeriodId")'
     export.con.execute(f"""
     CREATE OR REPLACE TEMP VIEW {view} AS
-    SELECT f.*, p._label, coalesce(p."StartDate", f."StartDate", s."PeriodStartDate") AS _starts, p."EndDate" AS _ends,
-           i."OwnerId" AS _item_owner, s."ForecastOwnerId" AS _submitter, s."SubmissionDateTime" AS _submitted,
+    SELECT f.*, p._label, coalesce(p."StartDate", f."StartDate", s."PeriodStartDate") AS _starts,
+           p."EndDate" AS _ends,
+           i."OwnerId" AS _item_owner, s."ForecastOwnerId" AS _submitter,
+           s."SubmissionDateTime" AS _submitted,
            {exported} AS _exported
     FROM {file.view} f
     LEFT JOIN {export.view("ForecastingSubmission")} s ON s."Id" = {submission}

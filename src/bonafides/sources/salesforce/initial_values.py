@@ -33,7 +33,8 @@ def stage_initial_values(export: Export, area: StagingArea) -> None:
                 n += _stage(export, area, file, kind, _unchanged(file, kind))
     if n:
         area.note(
-            f"{n:,} initial values were not stored by Salesforce and follow from the first change of a tracked field, "
+            f"{n:,} initial values were not stored by Salesforce and follow from the first change of a "
+            "tracked field, "
             "or from a tracked field that never changed; they are attributed to whoever created the deal."
         )
 
@@ -47,7 +48,8 @@ def _lay_out_births(export: Export) -> None:
         SELECT "OpportunityId" AS deal_id, min(_at) AS born_at, min_by("CreatedById", _at) AS author
         FROM {log} WHERE {CREATED} GROUP BY ALL
     ), held AS (
-        SELECT "Id" AS deal_id, min(_at) AS born_at, min("CreatedById") AS author FROM {export.view("Opportunity")}
+        SELECT "Id" AS deal_id, min(_at) AS born_at, min("CreatedById") AS author
+        FROM {export.view("Opportunity")}
         WHERE _at >= (SELECT min(_at) FROM {log}) GROUP BY ALL
     )
     SELECT deal_id, strftime(coalesce(told.born_at, held.born_at), '%Y-%m-%dT%H:%M:%SZ') AS born_at,
@@ -58,9 +60,11 @@ def _lay_out_births(export: Export) -> None:
 
 def _replaced(file: RawTable, kind: str) -> str:
     return f"""
-    SELECT _record, "OpportunityId", born_at AS "CreatedDate", author AS "CreatedById", "OldValue" AS "NewValue", '0' AS _seq
+    SELECT _record, "OpportunityId", born_at AS "CreatedDate", author AS "CreatedById",
+           "OldValue" AS "NewValue", '0' AS _seq
     FROM sf_changes JOIN sf_births ON deal_id = "OpportunityId"
-    WHERE _file = {text(file.file)} AND _kind = {text(kind)} AND _first AND NOT _twin AND "OldValue" IS NOT NULL
+    WHERE _file = {text(file.file)} AND _kind = {text(kind)} AND _first AND NOT _twin
+      AND "OldValue" IS NOT NULL
     """
 
 
@@ -70,7 +74,8 @@ def _unchanged(file: RawTable, kind: str) -> str:
            {name(API_NAMES[kind])} AS "NewValue", '0' AS _seq
     FROM {file.view} JOIN sf_births ON deal_id = "Id"
     WHERE {name(API_NAMES[kind])} IS NOT NULL AND EXISTS (FROM sf_changes WHERE _kind = {text(kind)})
-      AND "Id" NOT IN (SELECT "OpportunityId" FROM sf_changes WHERE _kind = {text(kind)} AND "OpportunityId" <> '')
+      AND "Id" NOT IN (SELECT "OpportunityId" FROM sf_changes
+                       WHERE _kind = {text(kind)} AND "OpportunityId" <> '')
     """
 
 

@@ -89,17 +89,18 @@ def _with(table: RawTable, chosen: Sequence[tuple[DateColumn, str]]) -> RawTable
 
 
 def _is_local(con: DuckDBPyConnection, column: DateColumn) -> bool:
-    """Whether most of the first values read neither as ISO nor as epoch milliseconds; single faults are rejects."""
+    """Whether most of the first values are neither ISO nor epoch milliseconds; single faults are rejects."""
     value = f"trim({name(column.column)})"
     sql = (
-        f"SELECT count(*) > 2 * count(*) FILTER (regexp_matches(v, '^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{12,14}}$)')) "
+        "SELECT count(*) > 2 * count(*) FILTER (regexp_matches(v, "
+        "'^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{12,14}$)')) "
         f"FROM (SELECT {value} AS v FROM {name(column.table.view)} WHERE {value} <> '' LIMIT 1000)"
     )
     return bool(_one(con, sql))
 
 
 def _fitting(con: DuckDBPyConnection, columns: Sequence[DateColumn], order: str) -> list[str]:
-    """Return for each column the format of this order that reads the most of its values; "" when hardly any fit."""
+    """Return for each column the format of this order that reads the most values; "" when hardly any fit."""
     return [_best(con, column, order) for column in columns]
 
 
@@ -112,10 +113,11 @@ def _best(con: DuckDBPyConnection, column: DateColumn, order: str) -> str:
         for form in formats
     )
     row = con.execute(
-        f"SELECT count(*), {read} FROM (SELECT DISTINCT {value} AS v FROM {name(column.table.view)} WHERE {value} <> '')"
+        f"SELECT count(*), {read} FROM (SELECT DISTINCT {value} AS v FROM {name(column.table.view)} "
+        f"WHERE {value} <> '')"
     ).fetchone()
-    assert row is not None
-    total, hits = row[0], dict(zip(formats, row[1:], strict=True))
+    total, *read_by = row or (0, *(0 for _ in formats))
+    hits = dict(zip(formats, read_by, strict=True))
     form = max(hits, key=lambda each: hits[each])
     return form if hits[form] >= 0.9 * total else ""
 
@@ -138,12 +140,14 @@ def _undecided(
             f'{place} writes its dates as "{example}", which can be read {" and ".join(orders)}, and so can '
             "every other date of this export",
             "dates that can be read one way only",
-            'say which in a mapping file (--mapping): [salesforce] date_order = "day_first" or "month_first"; '
+            'say which in a mapping file (--mapping): [salesforce] date_order = "day_first" or '
+            '"month_first"; '
             "or export with ISO dates (2026-03-31)",
         )
     return BrokenContract(
         f'{place} writes its dates as "{example}", which is none of the ways we know',
-        "ISO dates (2026-03-31T14:05:00Z), or those of one locale throughout (31.03.2026, 03/31/2026 2:05 PM)",
+        "ISO dates (2026-03-31T14:05:00Z), or those of one locale throughout (31.03.2026, 03/31/2026 "
+        "2:05 PM)",
         "export again with ISO dates, or with one locale for all files",
     )
 

@@ -14,19 +14,25 @@ _SUBJECT = "coalesce(\"Subject\", '')"
 _HEADERS = "lower(coalesce(\"Headers\", ''))"
 _SENDER = "lower(coalesce(\"FromAddress\", ''))"
 INCOMING = f"lower(coalesce(\"Incoming\", '')) IN {TRUE}"
-DRAFT = f"(lower(coalesce(\"IsPrivateDraft\", '')) IN {TRUE} OR lower(coalesce(\"Status\", '')) IN ('5', 'draft', 'entwurf'))"
+DRAFT = (
+    f"(lower(coalesce(\"IsPrivateDraft\", '')) IN {TRUE} OR lower(coalesce(\"Status\", '')) IN ('5', "
+    "'draft', 'entwurf'))"
+)
 
 BOUNCED = (
     f"(lower(coalesce(\"IsBounced\", '')) IN {TRUE} OR {INCOMING} AND ({is_bounce(_SUBJECT)} "
     f"OR regexp_matches({_SENDER}, '^(mailer-daemon|postmaster)@')))"
 )
 AUTO_REPLY = (
-    f"({is_automatic_reply(_SUBJECT)} OR regexp_matches({_HEADERS}, 'auto-submitted: *auto-(replied|generated)') "
-    f"OR regexp_matches({_HEADERS}, '(x-autoreply|x-autorespond|x-auto-response-suppress|precedence: *auto_reply)'))"
+    f"({is_automatic_reply(_SUBJECT)} OR regexp_matches({_HEADERS}, 'auto-submitted: "
+    "*auto-(replied|generated)') "
+    f"OR regexp_matches({_HEADERS}, '(x-autoreply|x-autorespond|x-auto-response-suppress|precedence: "
+    "*auto_reply)'))"
 )
 MACHINE_SENT = (
     "(\"AutomationType\" IS NOT NULL AND lower(\"AutomationType\") NOT IN ('manual', 'none', 'manuell')"
-    f" OR {INCOMING} AND {is_calendar(_SUBJECT)} OR regexp_matches({_SENDER}, '^(no-?reply|donotreply)[^@]*@'))"
+    f" OR {INCOMING} AND {is_calendar(_SUBJECT)} OR regexp_matches({_SENDER}, "
+    "'^(no-?reply|donotreply)[^@]*@'))"
 )
 _CONTACT = f"'({'|'.join(CONTACT_PREFIXES)})[0-9A-Za-z]{{12}}([0-9A-Za-z]{{3}})?'"
 
@@ -38,12 +44,14 @@ _FIELDS = [
     Field(
         "contact_id",
         "FromId",
-        sql=f"sf_id18(nullif(regexp_extract(coalesce(\"FromId\", '') || ' ' || coalesce(\"ToIds\", ''), {_CONTACT}), ''))",
+        sql="sf_id18(nullif(regexp_extract(coalesce(\"FromId\", '') || ' ' || coalesce(\"ToIds\", ''), "
+        f"{_CONTACT}), ''))",
     ),
     Field(
         "actor_id",
         "FromId",
-        sql=f'CASE WHEN starts_with("FromId", \'{USER_PREFIX}\') THEN "FromId" WHEN NOT {INCOMING} THEN "CreatedById" END',
+        sql=f'CASE WHEN starts_with("FromId", \'{USER_PREFIX}\') THEN "FromId" WHEN NOT {INCOMING} THEN '
+        '"CreatedById" END',
     ),
     Field("logged_at", "CreatedDate", "timestamp"),
     Field(
@@ -77,14 +85,18 @@ def stage_mails(export: Export, area: StagingArea) -> None:
 
 def _related(export: Export, file: RawTable) -> RawTable:
     view = f"{file.view}_contacts"
-    related = f'coalesce(m."RelatedToId", (SELECT min("WhatId") FROM {export.view("Task")} t WHERE t."Id" = m."ActivityId"))'
+    related = (
+        f'coalesce(m."RelatedToId", (SELECT min("WhatId") FROM {export.view("Task")} t WHERE t."Id" = '
+        'm."ActivityId"))'
+    )
     export.con.execute(f"""
     CREATE OR REPLACE TEMP VIEW {view} AS
     SELECT *, CASE WHEN starts_with(_related, '{OPPORTUNITY_PREFIX}') THEN _related END AS _deal,
            CASE WHEN starts_with(_related, '001') THEN _related END AS _account
     FROM (
         SELECT m.*, {related} AS _related, lower(coalesce("IsDeleted", '')) IN {TRUE} AS _is_gone,
-               {_SENDER} <> '' AND {_SENDER} IN (SELECT lower("Email") FROM {export.view("User")} WHERE "Email" <> '')
+               {_SENDER} <> '' AND {_SENDER} IN (SELECT lower("Email")
+                   FROM {export.view("User")} WHERE "Email" <> '')
                AS _is_ours
         FROM {file.view} m
     )

@@ -1,4 +1,4 @@
-"""Event: meetings. Copies for invitees are dropped, plans are not contacts, and customers can say yes or no."""
+"""Event: meetings. Copies for invitees are dropped, plans are no contacts, customers can say yes or no."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ _FIELDS = [
     Field("activity_id", "Id", "id", required=True),
     Field("happened_at", "StartDateTime", "timestamp", required=True, sql="_happened"),
     *RELATED,
-    # A customer who accepts, or a meeting written down after it began, is evidence of the customer's presence;
-    # an appointment in our calendar alone is not.
+    # A customer who accepts, or a meeting written down after it began, is evidence of the customer's
+    # presence; an appointment in our calendar alone is not.
     Field(
         "direction",
-        sql=f"CASE WHEN NOT {WITH_CUSTOMER} THEN 'internal' WHEN {MISSED} THEN 'out' WHEN {MET} THEN 'in' ELSE 'unknown' END",
+        sql=f"CASE WHEN NOT {WITH_CUSTOMER} THEN 'internal' WHEN {MISSED} THEN 'out' WHEN {MET} THEN 'in' "
+        "ELSE 'unknown' END",
     ),
     Field("channel", sql="'meeting'"),
     Field("outcome", sql=f"CASE WHEN {MISSED} THEN 'no_show' WHEN {MET} THEN 'held' ELSE 'unknown' END"),
@@ -48,7 +49,9 @@ def stage_meetings(export: Export, area: StagingArea) -> None:
             _with_moment(export, file, area),
             _FIELDS,
             where="NOT _is_copy AND NOT _is_gone AND NOT _is_planned",
-            because="meetings that took place: copies for invitees (IsChild), deleted ones and those still to come "
+            because="meetings that took place: copies for invitees (IsChild), deleted ones and those still "
+            "to "
+            "come "
             "are left out",
         )
 
@@ -56,8 +59,14 @@ def stage_meetings(export: Export, area: StagingArea) -> None:
 def _with_moment(export: Export, file: RawTable, area: StagingArea) -> RawTable:
     view = f"{file.view}_contacts"
     start = f"coalesce({moment(export, file, 'StartDateTime')}, {moment(export, file, 'ActivityDateTime')})"
-    day = f"coalesce({noon(export, file, 'ActivityDate')}, CAST(CAST({start} AS DATE) AS TIMESTAMP) + INTERVAL 12 HOUR)"
-    happened = f"CASE WHEN lower(coalesce(\"IsAllDayEvent\", '')) IN {TRUE} OR {start} IS NULL THEN {day} ELSE {start} END"
+    day = (
+        f"coalesce({noon(export, file, 'ActivityDate')}, CAST(CAST({start} AS DATE) AS TIMESTAMP) + INTERVAL "
+        "12 HOUR)"
+    )
+    happened = (
+        f"CASE WHEN lower(coalesce(\"IsAllDayEvent\", '')) IN {TRUE} OR {start} IS NULL THEN {day} ELSE "
+        f"{start} END"
+    )
     end = (
         f"TIMESTAMP '{area.exported_at:%Y-%m-%d %H:%M:%S}'" if area.exported_at else "CAST(NULL AS TIMESTAMP)"
     )
@@ -65,7 +74,8 @@ def _with_moment(export: Export, file: RawTable, area: StagingArea) -> RawTable:
     CREATE OR REPLACE TEMP VIEW {view} AS
     SELECT *, strftime({happened}, {ISO}) AS _happened, coalesce({happened} > {end}, false) AS _is_planned,
            coalesce({moment(export, file, "CreatedDate")} >= {start}, false) AS _is_after,
-           lower(coalesce("IsChild", '')) IN {TRUE} AS _is_copy, lower(coalesce("IsDeleted", '')) IN {TRUE} AS _is_gone
+           lower(coalesce("IsChild", '')) IN {TRUE} AS _is_copy,
+           lower(coalesce("IsDeleted", '')) IN {TRUE} AS _is_gone
     FROM {file.view}
     """)
     return replace(file, view=view)

@@ -9,13 +9,15 @@ from bonafides.sources.staging_area import StagingArea
 
 MACHINE_TYPES = ("automatedprocess", "cloudintegrationuser", "guest", "selfservice")
 MACHINE_NAMES = (
-    r"\b(integration|integrations|api|automated|automation|process user|data ?loader|pardot|b2bma|marketing cloud|"
+    r"\b(integration|integrations|api|automated|automation|process user|data ?loader|pardot|b2bma|"
+    r"marketing cloud|"
     r"platform|einstein|insights|connector|mulesoft|workato|zapier|boomi|informatica|jitterbit|fivetran|etl|"
     r"bot|batch|daemon|sync|migration|service account|system user|schnittstelle|systembenutzer)\b"
 )
 """Names of accounts that nobody sits behind, as whole words."""
 
-_LABEL = """coalesce("Name", nullif(trim(coalesce("FirstName", '') || ' ' || coalesce("LastName", '')), ''), "Username")"""
+_LABEL = """coalesce("Name", nullif(trim(coalesce("FirstName", '') || ' ' || coalesce("LastName", '')), ''),
+"Username")"""
 
 
 def stage_people(export: Export, area: StagingArea) -> None:
@@ -27,7 +29,8 @@ def stage_people(export: Export, area: StagingArea) -> None:
     if not export.files("User"):
         _stage_names(export, area)
         area.note(
-            "There is no User file: people are known by what the other files call them, and neither automation users "
+            "There is no User file: people are known by what the other files call them, and neither "
+            "automation users "
             "nor managers can be told apart. Export User (see docs/how-to/export-from-salesforce.md)."
         )
         area.cover(
@@ -63,7 +66,8 @@ def _with_roles(export: Export, view: str) -> str:
     return (
         f'SELECT u.*, r."Name" AS "Role", coalesce(u."ManagerId", nullif(above."ForecastUserId", u."Id"), '
         f'nullif(r."ForecastUserId", u."Id")) AS "Manager" FROM {view} u '
-        f'LEFT JOIN {roles} r ON r."Id" = u."UserRoleId" LEFT JOIN {roles} above ON above."Id" = r."ParentRoleId"'
+        f'LEFT JOIN {roles} r ON r."Id" = u."UserRoleId" LEFT JOIN {roles} above ON above."Id" = '
+        'r."ParentRoleId"'
     )
 
 
@@ -109,6 +113,7 @@ def _cover(export: Export, area: StagingArea) -> None:
     if not export.one("SELECT count(*) FROM staged_people WHERE manager_id IS NOT NULL"):
         area.refuse(
             "pressure",
-            "No user has a manager (ManagerId, or a forecast manager in UserRole), so nothing can be said of what "
+            "No user has a manager (ManagerId, or a forecast manager in UserRole), so nothing can be "
+            "said of what "
             "managers changed.",
         )

@@ -9,7 +9,8 @@ from bonafides.sources.staging import Field
 from bonafides.sources.staging_area import StagingArea
 
 LABEL = (
-    'coalesce("FullyQualifiedLabel", CASE WHEN lower("Type") = \'quarter\' THEN left("EndDate", 4) || \'-Q\' || '
+    'coalesce("FullyQualifiedLabel", CASE WHEN lower("Type") = \'quarter\' THEN left("EndDate", 4) || '
+    "'-Q' || "
     '"Number" WHEN lower("Type") = \'month\' THEN left("EndDate", 7) END, "PeriodLabel", "StartDate")'
 )
 
@@ -81,7 +82,8 @@ def stage_rates(export: Export, area: StagingArea, options: ImportOptions) -> No
 def _corporate(export: Export) -> str | None:
     """The corporate currency: it says so itself, or its rate is 1 on every day."""
     said = export.one(
-        f"SELECT \"IsoCode\" FROM {export.view('CurrencyType')} WHERE lower(\"IsCorporate\") IN ('true', '1') LIMIT 1"
+        f'SELECT "IsoCode" FROM {export.view("CurrencyType")} WHERE lower("IsCorporate") IN (\'true\', '
+        "'1') LIMIT 1"
     )
     always_one = (
         f'SELECT "IsoCode" FROM {export.view("DatedConversionRate")} GROUP BY 1 '

@@ -20,12 +20,14 @@ _DEAL_NAME = (
 _STATE: Labels = {
     "Amount": ("amount", "betrag", "opportunity amount", "opportunity-betrag", "to amount", "neuer betrag"),
     "CurrencyIsoCode": (
-        "amount currency", "betrag währung", "opportunity currency", "opportunity-betrag währung", "currency", "währung",
+        "amount currency", "betrag währung", "opportunity currency", "opportunity-betrag währung", "currency",
+        "währung",
     ),
     "CloseDate": ("close date", "schlusstermin", "abschlussdatum", "to close date"),
     "Probability": ("probability (%)", "probability", "wahrscheinlichkeit (%)", "wahrscheinlichkeit"),
     "ForecastCategoryName": (
-        "forecast category", "prognosekategorie", "to forecast category", "to forecastcategory", "forecast category name",
+        "forecast category", "prognosekategorie", "to forecast category", "to forecastcategory",
+        "forecast category name",
         "prognosekategoriename",
     ),
 }  # fmt: skip
@@ -57,9 +59,13 @@ LABELS: dict[str, Labels] = {
         "AccountId": ("account name", "accountname", "account-name"),
         "CreatedDate": ("created date", "create date", "erstelldatum", "erstellt am", "erstellungsdatum"),
         "CreatedById": ("created by", "erstellt von"),
-        "LastModifiedDate": ("last modified date", "last modified", "zuletzt geändert am", "letztes änderungsdatum"),
+        "LastModifiedDate": (
+            "last modified date", "last modified", "zuletzt geändert am", "letztes änderungsdatum",
+        ),
         "LastActivityDate": ("last activity", "last activity date", "letzte aktivität"),
-        "LastStageChangeDate": ("last stage change date", "letztes phasenänderungsdatum", "datum der letzten phasenänderung"),
+        "LastStageChangeDate": (
+            "last stage change date", "letztes phasenänderungsdatum", "datum der letzten phasenänderung",
+        ),
         "NextStep": ("next step", "nächster schritt"),
         "PushCount": ("push count", "verschiebungsanzahl"),
         "IsClosed": ("closed", "geschlossen"),
@@ -120,13 +126,14 @@ def report_columns(
     Returns
     -------
     object, columns
-        The Salesforce object that the report shows, and API name to header; ("", {}) for anything else. The id of
-        the deal is always there: its name where the report has no id.
+        The Salesforce object that the report shows, and API name to header; ("", {}) for anything else. The
+        id of the deal is always there: its name where the report has no id.
 
     Examples
     --------
     >>> report_columns(("Opportunity-Name", "Phase", "Schlusstermin"))
-    ('Opportunity', {'Id': 'Opportunity-Name', 'Name': 'Opportunity-Name', 'StageName': 'Phase', 'CloseDate': 'Schlusstermin'})
+    ('Opportunity', {'Id': 'Opportunity-Name', 'Name': 'Opportunity-Name', 'StageName': 'Phase',
+    'CloseDate': 'Schlusstermin'})
     """
     named = {label(one): one for one in reversed(header)}
     own = {api: named[label(one)] for one, api in (given or {}).items() if label(one) in named}

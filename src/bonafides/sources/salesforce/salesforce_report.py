@@ -118,7 +118,7 @@ def _decimal(raw: RawSource, table: RawTable, columns: dict[str, str]) -> str:
 
 
 def _without_footer(raw: RawSource, area: StagingArea, table: RawTable, columns: dict[str, str]) -> RawTable:
-    """Leave out the lines below the table: totals, the report's name, who ran it, the confidentiality notice."""
+    """Leave out the lines below the table: totals, the report's name, who ran it, the notice."""
     from bonafides.sources.quoting import name
 
     needed = [

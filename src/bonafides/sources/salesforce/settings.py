@@ -1,4 +1,4 @@
-"""What a mapping file may say of a Salesforce export: the order of dates, renamed categories, other labels."""
+"""What a mapping file may say of a Salesforce export: order of dates, renamed categories, other labels."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ def stage_stages(export: Export, area: StagingArea) -> None:
     _settle_ends(export)
     if not export.files("OpportunityStage"):
         area.note(
-            "There is no OpportunityStage file: default probabilities are taken from what most deals carry on "
+            "There is no OpportunityStage file: default probabilities are taken from what most deals "
+            "carry on "
             "entering a stage, and are not known where that is unclear."
         )
         area.cover(
@@ -91,7 +92,8 @@ def _inferred(export: Export) -> str:
                coalesce(ending = 'won', false) AS is_won
         FROM told
     )
-    SELECT stage, stage AS label, row_number() OVER (ORDER BY is_closed, NOT is_won, level, stage) AS position,
+    SELECT stage, stage AS label,
+           row_number() OVER (ORDER BY is_closed, NOT is_won, level, stage) AS position,
            CASE WHEN is_won THEN 1.0 WHEN is_closed THEN 0.0
                 WHEN n >= {ENOUGH_SAVES} AND share_agrees >= {USUAL_SHARE} THEN share END AS default_share,
            CASE WHEN is_won THEN 'closed' WHEN is_closed THEN 'omitted'
@@ -102,13 +104,15 @@ def _inferred(export: Export) -> str:
 
 
 def _settle_ends(export: Export) -> None:
-    """Close the deals whose stage is closed, where the export has no IsClosed; won ones on their close date."""
+    """Close the deals in a closed stage where the export has no IsClosed; won ones on their close date."""
     export.con.execute(
-        "UPDATE staged_deals SET result = CASE WHEN s.is_won THEN 'won' ELSE 'lost' END, closed_at = coalesce("
+        "UPDATE staged_deals SET result = CASE WHEN s.is_won THEN 'won' ELSE 'lost' END, closed_at = "
+        "coalesce("
         "closed_at, CASE WHEN s.is_won THEN CAST(expected_on AS TIMESTAMP) + INTERVAL 12 HOUR END) "
         "FROM staged_stages s WHERE s.is_closed AND staged_deals.result IS NULL "
         "AND (s.stage = staged_deals.stage OR s.label = staged_deals.stage)"
     )
     export.con.execute(
-        "UPDATE staged_deals SET stage_changed_at = closed_at WHERE stage_changed_at IS NULL AND result IS NOT NULL"
+        "UPDATE staged_deals SET stage_changed_at = closed_at WHERE stage_changed_at IS NULL AND result "
+        "IS NOT NULL"
     )

@@ -20,10 +20,10 @@ STATE = ("StageName", "Amount", "CloseDate", "Probability", "ForecastCategory", 
 
 
 def lay_out_states(export: Export) -> None:
-    """Build `sf_state`: all saves in order, with what stood before; from a pipe's versions where it keeps them.
+    """Build `sf_state`: all saves in order, with what stood before; or a pipe's versions of the deals.
 
-    Adds to the columns `_at`, `_seq`, `_share` (0 to 1), `_day`, `_repeated` (one of several saves in the same
-    second, or the same row twice), `_enters` (first save in this stage), `_cut` (the deal is older than its
+    Adds `_at`, `_seq`, `_share` (0 to 1), `_day`, `_repeated` (one of several saves in the same second, or
+    the same row twice), `_enters` (first save in this stage), `_cut` (the deal is older than its
     history), `_previous_stage` and `_previous_day`.
     """
     sources = [_saves(export, file) for file in export.files("OpportunityHistory")]
@@ -32,9 +32,12 @@ def lay_out_states(export: Export) -> None:
     if not sources:
         columns = ", ".join(f"CAST(NULL AS VARCHAR) AS {name(column)}" for column in ("CreatedById", *STATE))
         sources = [
-            "SELECT CAST(NULL AS BIGINT) AS _record, '' AS _file, '' AS \"Id\", '' AS \"OpportunityId\", "
-            f'CAST(NULL AS VARCHAR) AS "CreatedDate", {columns}, CAST(NULL AS TIMESTAMP) AS _at, '
-            "CAST(NULL AS DOUBLE) AS _share, CAST(NULL AS DATE) AS _day, true AS _to_the_second WHERE false"
+            (
+                "SELECT CAST(NULL AS BIGINT) AS _record, '' AS _file, '' AS \"Id\", '' AS \"OpportunityId\", "
+                f'CAST(NULL AS VARCHAR) AS "CreatedDate", {columns}, CAST(NULL AS TIMESTAMP) AS _at, '
+                "CAST(NULL AS DOUBLE) AS _share, CAST(NULL AS DATE) AS _day, true AS _to_the_second "
+                "WHERE false"
+            )
         ]
     export.con.execute(_ORDERED.format(rows=" UNION ALL BY NAME ".join(sources)))
 
@@ -62,7 +65,8 @@ def _saves(export: Export, file: RawTable) -> str:
         f'SELECT _record, {text(file.file)} AS _file, "Id", "OpportunityId", "CreatedById", "CreatedDate", '
         '"StageName", "Amount", "CloseDate", "Probability", '
         'coalesce("ForecastCategory", "ForecastCategoryName") AS "ForecastCategory", '
-        f'CAST(NULL AS VARCHAR) AS "OwnerId", CAST(NULL AS VARCHAR) AS "NextStep", {_typed(export, file, "CreatedDate")} '
+        'CAST(NULL AS VARCHAR) AS "OwnerId", CAST(NULL AS VARCHAR) AS "NextStep", '
+        f"{_typed(export, file, 'CreatedDate')} "
         f"FROM {file.view}"
     )
 
@@ -79,7 +83,8 @@ def _versions(export: Export, file: RawTable) -> str:
     return (
         f'SELECT _record, {text(file.file)} AS _file, \'\' AS "Id", "Id" AS "OpportunityId", '
         f'"LastModifiedById" AS "CreatedById", {at} AS "CreatedDate", "StageName", "Amount", "CloseDate", '
-        '"Probability", coalesce("ForecastCategory", "ForecastCategoryName") AS "ForecastCategory", "OwnerId", '
+        '"Probability", coalesce("ForecastCategory", "ForecastCategoryName") AS "ForecastCategory", '
+        '"OwnerId", '
         f'"NextStep", {_typed(export, file, at, quoted=False)} FROM {file.view}'
     )
 

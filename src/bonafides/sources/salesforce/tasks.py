@@ -23,13 +23,17 @@ _TYPE = "lower(coalesce(\"Type\", ''))"
 _SUBJECT = "coalesce(\"Subject\", '')"
 _SPOKEN = "lower(coalesce(\"CallDisposition\", ''))"
 
-IS_CALL = f"({_WORD} = 'call' OR \"CallType\" IS NOT NULL OR {_WORD} IN ('', 'task') AND {_TYPE} IN ('call', 'anruf'))"
+IS_CALL = (
+    f"({_WORD} = 'call' OR \"CallType\" IS NOT NULL OR {_WORD} IN ('', 'task') AND {_TYPE} IN ('call', "
+    "'anruf'))"
+)
 IS_MAIL = f"({_WORD} IN ('email', 'listemail') OR {_WORD} IN ('', 'task') AND {_TYPE} IN ('email', 'e-mail'))"
 VOICEMAIL = (
     f"regexp_matches({_SPOKEN}, '(voice ?mail|left.*message|message left|mailbox|anrufbeantworter|\\bvm\\b)')"
 )
 NO_ANSWER = (
-    f"regexp_matches({_SPOKEN}, '(no.?answer|not? reached|no contact|busy|wrong|bad number|unanswered|no show|"
+    f"regexp_matches({_SPOKEN}, '(no.?answer|not? reached|no contact|busy|wrong|bad number|unanswered|no "
+    "show|"
     "nicht erreicht|niemand|besetzt|falsche|kein)')"
 )
 CONNECTED = (
@@ -38,17 +42,21 @@ CONNECTED = (
 
 CHANNEL = (
     f"CASE WHEN {IS_CALL} THEN 'call' WHEN {IS_MAIL} THEN 'email' WHEN {_WORD} = 'linkedin' THEN 'linkedin' "
-    f"WHEN {_TYPE} IN ('meeting', 'besprechung') THEN 'meeting' WHEN {_WORD} = 'cadence' THEN 'other' ELSE 'task' END"
+    f"WHEN {_TYPE} IN ('meeting', 'besprechung') THEN 'meeting' WHEN {_WORD} = 'cadence' THEN 'other' "
+    "ELSE 'task' END"
 )
 DIRECTION = (
-    "CASE lower(\"CallType\") WHEN 'inbound' THEN 'in' WHEN 'outbound' THEN 'out' WHEN 'internal' THEN 'internal' "
-    f"ELSE CASE WHEN regexp_matches({_SUBJECT}, '^\\s*(←|<-)|\\[in(bound)?\\]|\\b(received|erhalten|empfangen)\\b', 'i') THEN 'in' "
+    "CASE lower(\"CallType\") WHEN 'inbound' THEN 'in' WHEN 'outbound' THEN 'out' WHEN 'internal' THEN "
+    "'internal' "
+    f"ELSE CASE WHEN regexp_matches({_SUBJECT}, "
+    "'^\\s*(←|<-)|\\[in(bound)?\\]|\\b(received|erhalten|empfangen)\\b', 'i') THEN 'in' "
     f"WHEN regexp_matches({_SUBJECT}, '^\\s*(→|->|e-?mail:)|\\[out(bound)?\\]', 'i') THEN 'out' "
     f"WHEN {_WORD} IN ('listemail', 'linkedin', 'cadence') THEN 'out' "
     f"WHEN {_WORD} = 'call' AND ({VOICEMAIL} OR {NO_ANSWER}) THEN 'out' ELSE 'unknown' END END"
 )
 OUTCOME = (
-    f"CASE WHEN NOT {IS_CALL} THEN 'unknown' WHEN {VOICEMAIL} THEN 'voicemail' WHEN {NO_ANSWER} THEN 'no_answer' "
+    f"CASE WHEN NOT {IS_CALL} THEN 'unknown' WHEN {VOICEMAIL} THEN 'voicemail' WHEN {NO_ANSWER} THEN "
+    "'no_answer' "
     f"WHEN {CONNECTED} THEN 'connected' ELSE 'unknown' END"
 )
 DONE = (
@@ -56,7 +64,7 @@ DONE = (
     "OR lower(coalesce(\"Status\", '')) IN ('completed', 'complete', 'done', 'abgeschlossen', 'erledigt') "
     'OR ("IsClosed" IS NULL AND "Status" IS NULL))'
 )
-"""A task is a contact once it is done. Without IsClosed and Status nobody can say, and it is taken as logged."""
+"""A task is a contact once it is done. Without IsClosed and Status it is taken as logged."""
 
 RELATED = (
     Field(
@@ -73,7 +81,8 @@ RELATED = (
     Field(
         "actor_id",
         "OwnerId",
-        sql=f'CASE WHEN starts_with("OwnerId", \'{USER_PREFIX}\') THEN "OwnerId" ELSE coalesce("CreatedById", "OwnerId") END',
+        sql=f'CASE WHEN starts_with("OwnerId", \'{USER_PREFIX}\') THEN "OwnerId" ELSE '
+        'coalesce("CreatedById", "OwnerId") END',
     ),
     Field("logged_at", "CreatedDate", "timestamp"),
 )
@@ -123,7 +132,8 @@ def _with_moment(export: Export, file: RawTable) -> RawTable:
     SELECT *, strftime(CASE WHEN {written} IS NULL THEN {day}
                             WHEN {day} IS NULL OR {day} > {written} - INTERVAL 36 HOUR THEN {written}
                             ELSE {day} END, {ISO}) AS _happened,
-           coalesce("Id" IN (SELECT "ActivityId" FROM {mails} WHERE "ActivityId" <> ''), false) AS _is_mail_twin,
+           coalesce("Id" IN (SELECT "ActivityId" FROM {mails} WHERE "ActivityId" <> ''), false)
+               AS _is_mail_twin,
            lower(coalesce("IsDeleted", '')) IN {TRUE} AS _is_gone
     FROM {file.view}
     """)

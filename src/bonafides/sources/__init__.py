@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bonafides.errors import BeyondThisMachine
 from bonafides.sources.options import ImportOptions, ImportSummary
 
 if TYPE_CHECKING:
@@ -61,8 +62,19 @@ def read_sources(
         raw = open_source(paths, workdir=Path(folder), memory=memory)
         try:
             return _run(raw, out, options, tell)
+        except (MemoryError, OSError, raw.failures) as problem:
+            raise _too_much(problem, memory) from problem
         finally:
             raw.close()
+
+
+def _too_much(problem: BaseException, memory: str) -> BeyondThisMachine:
+    first = (str(problem) or type(problem).__name__).splitlines()[0][:200]
+    return BeyondThisMachine(
+        f"the import ran out of memory or disk: {first}",
+        f"room to work: memory {memory}, and about three times the size of the export on disk",
+        "give more with --memory, free some disk, or point --out to a larger one",
+    )
 
 
 def _run(raw: RawSource, out: Path, options: ImportOptions, tell: Callable[[str], None]) -> ImportSummary:

@@ -75,6 +75,14 @@ class RawSource:
     notes: list[str] = field(default_factory=list)
     _views: int = 0
 
+    @property
+    def failures(self) -> type[Exception]:
+        """What the connection raises when memory or disk run out."""
+        import duckdb
+
+        failure: type[Exception] = duckdb.OperationalError
+        return failure
+
     def named(self, *stems: str) -> RawFile | None:
         """Return the first file whose name without suffix is one of `stems`, whatever its case."""
         wanted = {stem.lower() for stem in stems}

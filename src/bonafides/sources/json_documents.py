@@ -117,7 +117,7 @@ def _keys(con: DuckDBPyConnection, view: str) -> frozenset[str]:
         for name in ("properties", "engagement", "data")
     )
     found = con.execute(
-        f"WITH few AS (SELECT doc FROM {view} WHERE json_type(doc) = 'OBJECT' LIMIT 50) "
+        f"WITH few AS MATERIALIZED (SELECT doc FROM {view} WHERE json_type(doc) = 'OBJECT' LIMIT 50) "
         f"SELECT DISTINCT k FROM (SELECT unnest(json_keys(doc)) AS k FROM few UNION ALL {inside})"
     ).fetchall()
     return frozenset(str(name) for (name,) in found)

@@ -110,7 +110,7 @@ def stage_ends_without_history(area: StagingArea) -> None:
     )
     if n:
         area.note(
-            f"{n:,} closed deals have no history of their stage. Their end is LastStageChangeDate; "
+            f"Closed deals without a history of their stage: {n:,}. Their end is LastStageChangeDate; "
             "without it, the close "
             "date of a won deal, and the last modification of a lost one, which may be later than its end."
         )

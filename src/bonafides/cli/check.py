@@ -1,0 +1,189 @@
+"""`bonafides check`: what an export can and cannot show. Nothing is measured of anybody."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bonafides.cli.source import Export, export_options, held, last_day, named, progress_bar
+
+if TYPE_CHECKING:
+    from bonafides.engines.engine import Engine
+    from bonafides.history.store import Generation
+
+LEAST_LOGGED = 0.25
+"""Share of a person's open-deal weeks with a contact; where it is lower, a missing answer says nothing."""
+
+MOST_REASONS = 8
+
+
+@click.command()
+@export_options
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to keep what was read in, and rejects.csv; a report to the same folder then starts at once.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(
+    sources: tuple[Path, ...], out: Path | None, as_json: bool, memory: str | None, **given: Any
+) -> None:
+    """Say what SOURCES (files, folders or a zip of one export) can and cannot show, and measure nothing."""
+    from bonafides.engines.opening import open_engine
+    from bonafides.history.store import Store
+
+    export = named(sources, memory=memory, **given)
+    with tempfile.TemporaryDirectory(prefix="bonafides-check-") as scratch:
+        folder = out or Path(scratch)
+        engine = open_engine(memory=memory)
+        try:
+            with progress_bar() as tell:
+                generation = held(export, Store(folder / "store"), engine, tell=tell)
+                found = checked(generation, engine, export)
+        finally:
+            engine.close()
+        if out is not None and found["rejects"]:
+            shutil.copyfile(generation.folder / "tables" / "rejects.csv", out / "rejects.csv")
+    click.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else _told(found, out))
+
+
+def checked(generation: Generation, engine: Engine, export: Export) -> dict[str, Any]:
+    """What the import says of itself, and how well contacts are logged; plain data, as `--json` prints it."""
+    found = generation.facts["import"]
+    return {
+        "kind": found["kind"],
+        "files": list(found["files"]),
+        "counts": dict(found["counts"]),
+        "reads": list(found["reads"]),
+        "coverage": list(found["coverage"]),
+        "logging": _logging(generation, engine, export),
+        "refusals": [{"measure": measure, "why": why} for measure, why in found["refusals"]],
+        "notes": list(found["notes"]),
+        "rejects": found["counts"]["rejects"],
+        "reasons": _reasons(generation.folder / "tables" / "rejects.csv"),
+    }
+
+
+def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str, Any]:
+    """How often people log a contact in an open deal's week; nobody is named, and few people are not shown."""
+    from bonafides.history.checks import logging_by_person
+    from bonafides.history.weeks import day_number
+    from bonafides.methods.intervals import median, wilson
+    from bonafides.privacy.thresholds import gated
+
+    tables = generation.tables(engine)
+    until = day_number(last_day(generation, export.options.timezone, now=export.options.now))
+    parts = (tables[name] for name in ("deals", "statements", "activities", "outcomes"))
+    shares = engine.fetch(logging_by_person(*parts, last_day=until)).column("logged_share").to_pylist()
+    few = sum(share < LEAST_LOGGED for share in shares)
+    return {
+        "n_people": len(shares),
+        "floor": LEAST_LOGGED,
+        "logged_share": gated(median(shares, unit="share"), people=len(shares)).record(),
+        "below_floor_share": gated(wilson(few, len(shares)), people=len(shares)).record(),
+    }
+
+
+def _reasons(path: Path) -> list[dict[str, Any]]:
+    """The commonest reasons for which rows or values were left out."""
+    import csv
+    from collections import Counter
+
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        many = Counter((row["file"], row["column"], row["expected"]) for row in csv.DictReader(stream))
+    return [
+        {"file": file, "column": column, "expected": expected, "n": n}
+        for (file, column, expected), n in many.most_common(MOST_REASONS)
+    ]
+
+
+def _told(found: Mapping[str, Any], out: Path | None) -> str:
+    """The check for a terminal."""
+    counts = found["counts"]
+    kept = ", ".join(f"{counts[name]:,} {name}" for name in ("deals", "statements", "activities", "outcomes"))
+    lines = [f"Read as {found['kind']}: {kept}, {counts['people']:,} people."]
+    lines += ["", "Files", *_files(found["reads"])]
+    lines += ["", "What is known since when", *_fields(found["coverage"])]
+    lines += ["", "How well contacts are logged", *_contacts(found["logging"])]
+    lines += ["", "Refused", *_refused(found["refusals"])]
+    lines += ["", "Left out", *_left_out(found, out)]
+    if found["notes"]:
+        lines += ["", "Good to know", *(f"  {note}" for note in found["notes"])]
+    return "\n".join(lines)
+
+
+def _files(reads: Sequence[Mapping[str, Any]]) -> list[str]:
+    files: dict[str, tuple[int, int, list[str]]] = {}
+    for read in reads:
+        rows, rejected, tables = files.get(read["file"], (0, 0, []))
+        tables = tables if read["table"] in tables else [*tables, read["table"]]
+        files[read["file"]] = (max(rows, read["n_read"]), rejected + read["n_rejected"], tables)
+    return [
+        f"  {name:<36} {rows:>10,} rows as {', '.join(tables)}"
+        + (f"; {rejected:,} left out" if rejected else "")
+        for name, (rows, rejected, tables) in files.items()
+    ]
+
+
+def _fields(coverage: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines, absent = [], []
+    for row in coverage:
+        note = row["note"] or ""
+        name = row["object"] if row["field"] == "*" else f"{row['object']}.{row['field']}"
+        if note == "not in this export":
+            absent.append(name)
+        elif not note.startswith("read as "):
+            lines.append(f"  {name:<44} {row['n_rows']:>9,} rows  {_known(row, note)}".rstrip())
+    if absent:
+        lines.append(f"  Not in this export: {', '.join(absent)}")
+    return lines
+
+
+def _known(row: Mapping[str, Any], note: str) -> str:
+    since, until = (str(row[end] or "")[:10] for end in ("tracked_from", "last_seen"))
+    span = f"{since} to {until}" if since else "" if row["is_tracked"] else "no history"
+    capped = f"{row['cap_share']:.0%} of deals cut off by the CRM's cap" if row["cap_share"] else ""
+    return "; ".join(text for text in (span, capped, note) if text)
+
+
+def _contacts(logging: Mapping[str, Any]) -> list[str]:
+    logged, few = logging["logged_share"], logging["below_floor_share"]
+    many = f"  {logging['n_people']} people own deals."
+    if logged["value"] is None:
+        return [f"{many} {logged['why']}"]
+    low = round(few["value"] * few["n"])
+    middle = f"The one in the middle logs a contact in {logged['value']:.0%} of the weeks with an open deal."
+    floor = f"one in fewer than {logging['floor']:.0%} of those weeks"
+    verdict = (
+        f"{low} of them log {floor}: there, a missing answer says nothing."
+        if low
+        else f"Nobody logs {floor}."
+    )
+    return [f"{many} {middle}", f"  {verdict}"]
+
+
+def _refused(refusals: Sequence[Mapping[str, str]]) -> list[str]:
+    if not refusals:
+        return [
+            "  Nothing, as far as the export shows. Single figures may still be refused for want of data."
+        ]
+    return [f"  {row['measure']}: {row['why']}" for row in refusals]
+
+
+def _left_out(found: Mapping[str, Any], out: Path | None) -> list[str]:
+    if not found["rejects"]:
+        return ["  Nothing."]
+    where = f"all in {out / 'rejects.csv'}" if out else "name a folder with --out to keep rejects.csv"
+    reasons = (
+        f"  {row['n']:>9,}  {row['file']}, {row['column'] or 'row'}: expected {row['expected']}"
+        for row in found["reasons"]
+    )
+    return [f"  {found['rejects']:,} rows or values; {where}.", *reasons]

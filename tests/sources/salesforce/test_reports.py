@@ -167,6 +167,14 @@ def test_the_notice_below_a_report_is_rejected_line_by_line_and_harms_nothing(re
     assert done.rows("SELECT value FROM statements WHERE kind = 'amount'") == [(120_000,)]
 
 
+def test_a_list_that_knows_no_time_is_of_the_day_that_is_given_or_else_of_the_clock(read):
+    files = {"report.csv": '"Opportunity Name","Stage","Close Date"\n"Pumps","Proposal","3/31/2026"\n'}
+    given = ImportOptions(kind="salesforce-report", as_of=datetime(2026, 3, 1).date(), now=NOW)
+    assert read(options=given, files=files).summary.exported_at == datetime(2026, 3, 1, 23, 59, 59)
+    assert read(options=ImportOptions(kind="salesforce-report", now=NOW)).summary.exported_at == NOW
+    assert read(options=ImportOptions(kind="salesforce-report")).noted("give --as-of")
+
+
 def test_reports_are_told_by_their_labels():
     assert (
         report_columns(("Field / Event", "Old Value", "New Value", "Edit Date", "Opportunity Name"))[0]

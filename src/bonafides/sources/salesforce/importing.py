@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from bonafides.errors import BrokenContract
 from bonafides.sources.options import ImportOptions
@@ -27,6 +27,8 @@ from bonafides.sources.salesforce.tasks import stage_tasks
 from bonafides.sources.staging_area import StagingArea
 
 DEAL_OBJECTS = ("Opportunity", "OpportunityHistory", "OpportunityFieldHistory")
+CLOCK_UNKNOWN = 9999
+"""Year of `ImportOptions.now` where no clock was given."""
 _WRITTEN = ("CreatedDate", "LastModifiedDate", "SystemModstamp")
 
 
@@ -73,7 +75,7 @@ def stage_held(
         )
     export = open_export(raw.con, held, zone=options.timezone, date_order=settings.date_order)
     category_sql(export, settings.categories)
-    area.exported_at = _exported_at(export, options)
+    area.exported_at = _exported_at(export, area, options)
     stage_people(export, area)
     stage_deals(export, area)
     lay_out_states(export)
@@ -95,8 +97,12 @@ def stage_held(
         cover(export, area)
 
 
-def _exported_at(export: Export, options: ImportOptions) -> datetime | None:
-    """The latest moment at which anything was written: planned meetings and due days lie beyond it."""
+def _exported_at(export: Export, area: StagingArea, options: ImportOptions) -> datetime | None:
+    """The latest moment at which anything was written: planned meetings and due days lie beyond it.
+
+    A list without history may know no such moment, or only an early one: then the user's day counts, or the
+    clock.
+    """
     from bonafides.sources.parsing import parsed
     from bonafides.sources.quoting import name
 
@@ -107,9 +113,20 @@ def _exported_at(export: Export, options: ImportOptions) -> datetime | None:
         for column in _WRITTEN
         if column in SHAPES[object_name].columns and file.has(column)
     ]
-    if not moments:
-        return None
-    row = export.con.execute(
-        f"SELECT max(moment) FROM ({' UNION ALL '.join(moments)}) WHERE moment <= ?", [options.now]
-    ).fetchone()
+    found = _latest(export, " UNION ALL ".join(moments), options.now) if moments else None
+    history = any(export.files(one) for one in ("OpportunityHistory", "OpportunityFieldHistory"))
+    if options.as_of is not None and not history:
+        given = datetime.combine(options.as_of, time(23, 59, 59))
+        found = max(found, given) if found is not None else given
+    if found is None and options.now.year < CLOCK_UNKNOWN:
+        found = options.now
+    if found is None:
+        area.note(
+            "Nothing in the export says when it was made, so what deals say now has no date: give --as-of."
+        )
+    return found
+
+
+def _latest(export: Export, moments: str, now: datetime) -> datetime | None:
+    row = export.con.execute(f"SELECT max(moment) FROM ({moments}) WHERE moment <= ?", [now]).fetchone()
     return row[0] if row else None

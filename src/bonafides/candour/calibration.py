@@ -138,7 +138,7 @@ def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
         return _refused(
             "No forecast period in this export is over yet, so nothing that was said has an outcome."
         )
-    table = past.engine.fetch(counts)
+    table = past.count("claims_by_probability", counts)
     column = {name: table.column(name).to_numpy() for name in table.column_names}
     human = column["is_human"].astype(bool) if len(table) else np.zeros(0, dtype=bool)
     by_lead = []
@@ -147,7 +147,7 @@ def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
         if mine.any():
             rows = {name: column[name][mine] for name in ("probability_bp", "k", "n")}
             by_lead.append(_at_lead(lead, rows["probability_bp"] / 10_000, rows["k"], rows["n"], seed))
-    categories = tuple(_category(row) for row in past.engine.fetch(category_counts(past)).to_pylist())
+    categories = tuple(_category(row) for row in past.count("claims_by_category", category_counts(past)).to_pylist())
     enough = [at for at in by_lead if at.n.sum() >= LEAST_CLAIMS]
     if not enough:
         most = max((int(at.n.sum()) for at in by_lead), default=0)

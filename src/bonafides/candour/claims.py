@@ -98,7 +98,10 @@ def claims(past: Past) -> Any | None:
     taken at the last week end on or before the lead, so that one stored table serves every day asked for.
     """
     periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
-    return standing_at(past, periods, lead_weeks(periods, until=past.as_of))
+    rows = lead_weeks(periods, until=past.as_of)
+    if not rows["week"]:
+        return None
+    return past.kept("claims", lambda: standing_at(past, periods, rows))
 
 
 def standing_at(past: Past, periods: list[dict[str, Any]], rows: dict[str, list[int]]) -> Any | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,9 +89,10 @@ def report(
     export = named(sources, memory=memory, **given)
     engine = open_engine(engine_name, memory=memory)
     try:
-        with progress_bar() as tell:
+        with progress_bar() as tell, tempfile.TemporaryDirectory(prefix="bonafides-") as scratch:
             generation = held(export, Store(out / "store"), engine, tell=tell)
-            past = _past(engine, generation, export, as_of=as_of.date() if as_of else None)
+            day = as_of.date() if as_of else None
+            past = _past(engine, generation, export, as_of=day, scratch=Path(scratch))
             setting = _setting(generation, export, forecast_call, people_mode)
             measured = measure(past, setting, seed=seed, progress=tell)
             tell("writing", 1.0)
@@ -101,7 +103,9 @@ def report(
     click.echo(summary(measured, written))
 
 
-def _past(engine: Engine, generation: Generation, export: Export, *, as_of: date | None) -> Past:
+def _past(
+    engine: Engine, generation: Generation, export: Export, *, as_of: date | None, scratch: Path | None = None
+) -> Past:
     from bonafides.history import asof
     from bonafides.history.weeks import zone
 
@@ -115,6 +119,7 @@ def _past(engine: Engine, generation: Generation, export: Export, *, as_of: date
         last_day=last,
         as_of=as_of,
         home=export.options.home_currency or "",
+        scratch=scratch,
     )
 
 
@@ -190,11 +195,11 @@ def _put(path: Path, text: str) -> None:
 
 def _tables(past: Past, folder: Path) -> None:
     """Write the counts behind the report: nothing about single persons."""
-    from bonafides.candour.tables import report_tables
+    from pyarrow import parquet
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, expression in report_tables(past).items():
-        past.engine.keep(expression, folder / f".{name}.partial")
+    for name, table in past.counted.items():
+        parquet.write_table(table, folder / f".{name}.partial")
         (folder / f".{name}.partial").replace(folder / f"{name}.parquet")
 
 

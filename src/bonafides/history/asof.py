@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -33,6 +34,10 @@ class Past:
         The week whose end stands for that day.
     home
         Currency that amounts are compared in; empty when there is only one and it is not named.
+    scratch
+        Folder for intermediate tables of this one run; None keeps none.
+    counted
+        Counts fetched so far, by name: what `tables/` beside the report holds.
     """
 
     engine: Engine
@@ -49,6 +54,33 @@ class Past:
     as_of: date
     as_of_week: int
     home: str = ""
+    scratch: Path | None = None
+    counted: dict[str, Any] = field(default_factory=dict)
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """An intermediate table that several measures read: computed once when there is a scratch folder.
+
+        Parameters
+        ----------
+        name
+            What it is; two tables of one name are the same table.
+        make
+            Gives the expression.
+        """
+        if self.scratch is None:
+            return make()
+        path = self.scratch / f"{name}.parquet"
+        if not path.exists():
+            self.engine.keep(make(), path)
+        return self.engine.parquet(path)
+
+    def count(self, name: str, expression: Any) -> Any:
+        """Fetch counts that stand behind a figure, and remember them under a name for whoever checks it.
+
+        Counts that name persons must not be fetched this way: they are written beside the report.
+        """
+        self.counted[name] = self.engine.fetch(expression)
+        return self.counted[name]
 
     @property
     def as_of_day(self) -> int:
@@ -69,6 +101,7 @@ def past(
     last_day: date,
     as_of: date | None = None,
     home: str = "",
+    scratch: Path | None = None,
 ) -> Past:
     """Cut the record at a day.
 
@@ -119,6 +152,7 @@ def past(
         as_of=day,
         as_of_week=week,
         home=home,
+        scratch=scratch,
     )
 
 
@@ -136,6 +170,10 @@ def endings(past: Past) -> Any:
         One row a deal that was over: deal_no, result (won, lost, withdrawn, deleted), ended_day
         (days since 1970-01-01), amount_cents. A deal whose last entry is a reopening is not over.
     """
+    return past.kept("endings", lambda: _endings(past))
+
+
+def _endings(past: Past) -> Any:
     o = past.outcomes
     last = o.group_by("deal_no").agg(outcome_no=o.outcome_no.max())
     final = o.inner_join(last, ["deal_no", "outcome_no"])

@@ -1,0 +1,27 @@
+"""How the manual is built: Markdown and docstrings, without a network."""
+
+from __future__ import annotations
+
+from bonafides import __version__
+
+project = "bonafides"
+author = "The bonafides authors"
+copyright = "2026, the bonafides authors"
+version = release = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+myst_heading_anchors = 3
+# A relative link that leads out of the manual (to LICENSE, to examples/) is checked by tests/docs, not here.
+suppress_warnings = ["myst.xref_missing"]
+
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+autodoc_default_options = {"show-inheritance": False}
+
+html_theme = "furo"
+html_title = "bonafides"
+html_copy_source = False
+html_show_sphinx = False

@@ -1,0 +1,146 @@
+"""Write the pages of the reference that the code already says: commands, tables, report.json.
+
+`python docs/generate.py` writes them; `tests/docs` fails when they are not what this would write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+REFERENCE = Path(__file__).parent / "reference"
+SCHEMA = REFERENCE / "report.schema.json"
+
+EXIT_CODES = """\
+## Exit codes
+
+| code | means |
+| --- | --- |
+| 0 | done; refused figures are in the result, with their reasons |
+| 1 | what was asked cannot be done, or was stopped; what was there before is untouched |
+| 2 | the command was mistyped: an unknown option or value, a missing argument |
+| 3 | a file cannot be read at all: empty, cut off, binary, wrongly encoded, a bomb |
+| 4 | a table can be read and does not hold what it must; the message names file, line and column |
+| 5 | right in itself and not possible on this machine: memory, disk, a missing engine |
+
+Every error says what was found, what was expected and what to do, on standard error.
+"""
+
+
+def cli_page() -> str:
+    """Every command with its help, as the terminal shows it."""
+    import click
+
+    from bonafides.cli import COMMANDS, bonafides
+
+    def helped(command: click.Command, name: str, parent: click.Context | None = None) -> str:
+        settings = {**command.context_settings, "terminal_width": 100, "max_content_width": 100}
+        context = click.Context(command, info_name=name, parent=parent, **settings)
+        return f"```text\n{command.get_help(context).rstrip()}\n```\n"
+
+    parts = [
+        "# Commands\n",
+        "*Written from the commands' own help.*\n",
+        helped(bonafides, "bonafides"),
+        EXIT_CODES,
+    ]
+    root = click.Context(bonafides, info_name="bonafides", **bonafides.context_settings)
+    for name, says in COMMANDS.items():
+        command = bonafides.get_command(root, name)
+        if command is None:
+            raise LookupError(f"no command {name}")
+        parts += [f"## bonafides {name}\n", f"{says}\n", helped(command, name, root)]
+    return "\n".join(parts)
+
+
+def tables_page() -> str:
+    """Every canonical table, and the spells, from their contracts."""
+    from bonafides.history.spells import SPELLS
+    from bonafides.history.tables import CANONICAL, CATEGORIES, KINDS
+
+    parts = [
+        "# Tables\n",
+        "*Written from the contracts in `history/tables.py` and `history/spells.py`, which importers and errors read too.*\n",
+        "Whatever CRM the past came from, it lies in these tables, in Parquet, in the store of a report "
+        "(`store/<generation>/tables/`). A folder of such files is itself an export that `bonafides report` reads. Times are "
+        "UTC without a zone mark. *Not known* is empty, never zero.\n",
+        f"A statement is about one of: {', '.join(KINDS)}. A forecast category's number is its place, from 0, in: "
+        f"{', '.join(CATEGORIES)}.\n",
+    ]
+    for contract in (*CANONICAL.values(), SPELLS):
+        parts.append(f"## {contract.name}\n")
+        parts.append(
+            f"One row: {contract.row}. Stored in order of {', '.join(f'`{c}`' for c in contract.order)}.\n"
+        )
+        rows = ["| column | type | says | unit |", "| --- | --- | --- | --- |"]
+        for name, column in contract.columns.items():
+            empty = "; may be empty" if column.nullable else ""
+            rows.append(f"| `{name}` | {column.type}{empty} | {column.says} | {column.unit} |")
+        parts.append("\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def report_page() -> str:
+    """report.json, section by section, from its schema."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    parts = [
+        "# report.json\n",
+        "*Written from {download}`report.schema.json <report.schema.json>`, a JSON Schema that every report passes.*\n",
+        f"{schema['description']}\n",
+        "## A figure\n",
+        f"{schema['$defs']['figure']['description']}\n",
+        _table(schema["$defs"]["figure"], schema),
+    ]
+    for name, section in schema["properties"].items():
+        resolved = _resolved(section, schema)
+        parts += [f"## {name}\n", f"{resolved.get('description', '')}\n", _table(resolved, schema)]
+    return "\n".join(part for part in parts if part.strip())
+
+
+def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in node:
+        found = dict(schema["$defs"][node["$ref"].rsplit("/", 1)[1]])
+        return {**found, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node
+
+
+def _table(node: dict[str, Any], schema: dict[str, Any]) -> str:
+    rows = list(_rows(node, schema, ""))
+    if not rows:
+        return ""
+    return "\n".join(["| key | holds |", "| --- | --- |", *rows]) + "\n"
+
+
+def _rows(node: dict[str, Any], schema: dict[str, Any], prefix: str) -> Iterator[str]:
+    """One line a key; what lies inside is indented by its path."""
+    if node.get("items"):
+        node, prefix = _resolved(node["items"], schema), f"{prefix}[]."
+    for name, raw in node.get("properties", {}).items():
+        is_figure = raw.get("$ref", "").endswith("/figure")
+        inner = _resolved(raw, schema)
+        says = inner.get("description", "")
+        if is_figure:
+            says = f"{raw.get('description', '')} *Figure.*".strip()
+        yield f"| `{prefix}{name}` | {says} |"
+        if is_figure:
+            continue
+        if inner.get("properties"):
+            yield from _rows(inner, schema, f"{prefix}{name}.")
+        elif "items" in inner and _resolved(inner["items"], schema).get("properties"):
+            yield from _rows(inner, schema, f"{prefix}{name}")
+
+
+PAGES = {"cli.md": cli_page, "tables.md": tables_page, "report-json.md": report_page}
+"""Generated pages of the reference, and what writes each."""
+
+
+def main() -> None:
+    """Write every generated page."""
+    for name, write in PAGES.items():
+        (REFERENCE / name).write_text(write(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

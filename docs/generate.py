@@ -28,6 +28,24 @@ EXIT_CODES = """\
 Every error says what was found, what was expected and what to do, on standard error.
 """
 
+TABLES = """\
+# Tables
+
+*Written from the contracts in `history/tables.py` and `history/spells.py`, which importers and errors read too.*
+
+Whatever CRM the past came from, it lies in these tables, in Parquet, in the store of a report
+(`store/<generation>/tables/`). A folder of such files is itself an export that `bonafides report` reads. Times are
+UTC without a zone mark. *Not known* is empty, never zero.
+
+A statement is about one of: {kinds}. A forecast category's number is its place, from 0, in: {categories}.
+"""
+
+REPORT = """\
+# report.json
+
+*Written from {download}`report.schema.json <report.schema.json>`, a JSON Schema that every report passes.*
+"""
+
 
 def cli_page() -> str:
     """Every command with its help, as the terminal shows it."""
@@ -60,15 +78,7 @@ def tables_page() -> str:
     from bonafides.history.spells import SPELLS
     from bonafides.history.tables import CANONICAL, CATEGORIES, KINDS
 
-    parts = [
-        "# Tables\n",
-        "*Written from the contracts in `history/tables.py` and `history/spells.py`, which importers and errors read too.*\n",
-        "Whatever CRM the past came from, it lies in these tables, in Parquet, in the store of a report "
-        "(`store/<generation>/tables/`). A folder of such files is itself an export that `bonafides report` reads. Times are "
-        "UTC without a zone mark. *Not known* is empty, never zero.\n",
-        f"A statement is about one of: {', '.join(KINDS)}. A forecast category's number is its place, from 0, in: "
-        f"{', '.join(CATEGORIES)}.\n",
-    ]
+    parts = [TABLES.format(kinds=", ".join(KINDS), categories=", ".join(CATEGORIES))]
     for contract in (*CANONICAL.values(), SPELLS):
         parts.append(f"## {contract.name}\n")
         parts.append(
@@ -86,8 +96,7 @@ def report_page() -> str:
     """report.json, section by section, from its schema."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     parts = [
-        "# report.json\n",
-        "*Written from {download}`report.schema.json <report.schema.json>`, a JSON Schema that every report passes.*\n",
+        REPORT,
         f"{schema['description']}\n",
         "## A figure\n",
         f"{schema['$defs']['figure']['description']}\n",

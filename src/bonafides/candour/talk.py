@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from bonafides.candour.calibration import Calibration
 from bonafides.candour.comparables import CREDIBLE, Comparables, Reference
 from bonafides.candour.outlook import DealOutlook
-from bonafides.candour.silence import Silence, unanswered
+from bonafides.candour.silence import Silence
+from bonafides.candour.silence_counts import unanswered
 from bonafides.candour.weekly_risk import NEVER
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, standing
@@ -159,6 +160,7 @@ def talk(
     if not len(order):
         return Talk((), int(judged.sum()), int(judged.sum()), "")
     facts = _facts(past, deals.column["deal_no"][order])
+    alive = silence.alive_now(past, deals.column["deal_no"][order].tolist())
     chosen = [
         _deal(
             deals,
@@ -167,7 +169,7 @@ def talk(
             bool(stated[i]),
             (value[i], low[i], high[i], upper[i]),
             facts,
-            silence,
+            alive,
             reference,
         )
         for i in order
@@ -196,7 +198,7 @@ def _deal(
     stated: bool,
     ends: tuple[float, float, float, float],
     facts: dict[int, dict[str, Any]],
-    silence: Silence,
+    alive: dict[int, Figure],
     reference: Reference,
 ) -> TalkDeal:
     def at(name: str) -> int | None:
@@ -233,7 +235,7 @@ def _deal(
         no_credible_chance=hopeless,
         unanswered=n_quiet,
         last_in=None if last_in is None else day_of(last_in),
-        alive=silence.after(n_quiet) if n_quiet is not None else silence.after(0),
+        alive=alive[deal_no],
         direction="above" if said > value else "below",
     )
 

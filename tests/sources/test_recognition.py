@@ -14,7 +14,8 @@ from bonafides.sources.recognition import IMPORTERS, choose
 
 CURRENT = "Deal Name,Stage,Amount,Close Date,Probability\nAcme,Proposal,5,2026-04-30,40\n"
 GERMAN = "Name der Verkaufschance;Phase;Betrag;Schlusstermin\nAcme;Angebot;5;30.04.2026\n"
-API = "Id,OpportunityId,StageName,Amount,CloseDate,Probability,ForecastCategory,CreatedById,CreatedDate\n" + (
+API = (
+    "Id,OpportunityId,StageName,Amount,CloseDate,Probability,ForecastCategory,CreatedById,CreatedDate\n"
     "0081,0061,Proposal,5,2026-04-30,40,Pipeline,0051,2026-01-01T00:00:00.000Z\n"
 )
 OPPORTUNITY = (

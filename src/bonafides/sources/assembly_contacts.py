@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bonafides.history.tables import CHANNELS, CONTACT_OUTCOMES, DIRECTIONS
-from bonafides.sources.quoting import texts
+from bonafides.sources.quoting import among
 from bonafides.sources.staging_area import StagingArea
 
 
@@ -48,4 +48,4 @@ def _last_contacts(area: StagingArea) -> None:
 
 
 def _word(column: str, allowed: tuple[str, ...], otherwise: str) -> str:
-    return f"CASE WHEN s.{column} IN ({texts(allowed)}) THEN s.{column} ELSE '{otherwise}' END"
+    return f"CASE WHEN {among(f's.{column}', allowed)} THEN s.{column} ELSE '{otherwise}' END"

@@ -6,7 +6,7 @@ from typing import Any
 
 from bonafides.history.tables import KINDS
 from bonafides.sources import vocabulary
-from bonafides.sources.quoting import texts
+from bonafides.sources.quoting import among
 from bonafides.sources.staging_area import StagingArea
 
 BULK_DEALS = 20
@@ -52,7 +52,7 @@ def _refuse_unknown_kinds(area: StagingArea) -> None:
         "try_cast(regexp_extract(source_row, ':([0-9]+)$', 1) AS BIGINT), NULL, 'kind', coalesce(kind, "
         "'nothing'), "
         f"'one of {', '.join(KINDS)}, and a time', 'map it to one of them', 'row left out' "
-        f"FROM staged_statements WHERE kind NOT IN ({texts(KINDS)}) OR kind IS NULL OR recorded_at IS NULL "
+        f"FROM staged_statements WHERE NOT {among('kind', KINDS)} OR kind IS NULL OR recorded_at IS NULL "
         "OR deal_id IS NULL"
     )
 
@@ -81,7 +81,7 @@ def _said() -> str:
             false AS is_now, s.source_row
         FROM staged_statements s JOIN a_deal_ids d USING (deal_id)
         LEFT JOIN a_person_ids a ON a.person_id = s.author_id {_WORDS}
-        WHERE s.kind IN ({texts(KINDS)}) AND s.recorded_at IS NOT NULL"""
+        WHERE {among("s.kind", KINDS)} AND s.recorded_at IS NOT NULL"""
 
 
 def _said_now(kind: str) -> str:

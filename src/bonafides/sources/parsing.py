@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bonafides.sources.quoting import text, texts
+from bonafides.sources.quoting import among, text
 from bonafides.sources.staging import RawTable, Reading
 
 LARGEST_AMOUNT = 2**44 / 100
@@ -52,7 +52,7 @@ def parsed(expression: str, reading: Reading, raw: RawTable, zone: str) -> str:
         return _date(expression, raw)
     if reading == "bool":
         word = f"lower(trim({expression}))"
-        return f"CASE WHEN {word} IN ({texts(TRUE)}) THEN true WHEN {word} IN ({texts(FALSE)}) THEN false END"
+        return f"CASE WHEN {among(word, TRUE)} THEN true WHEN {among(word, FALSE)} THEN false END"
     if reading == "integer":
         return f"try_cast({_number(expression, raw)} AS BIGINT)"
     return _numeric(expression, reading, raw)

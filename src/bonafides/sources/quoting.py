@@ -34,3 +34,14 @@ def texts(values: list[str] | tuple[str, ...]) -> str:
     "'a', 'b'"
     """
     return ", ".join(text(value) for value in values)
+
+
+def among(expression: str, values: list[str] | tuple[str, ...]) -> str:
+    """Write "is one of" so that it is tested row by row: a long IN becomes a join over the whole table.
+
+    Examples
+    --------
+    >>> among("x", ["a", "b"])
+    "list_contains(['a', 'b'], x)"
+    """
+    return f"list_contains([{texts(values)}], {expression})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bonafides.history.tables import CATEGORIES
-from bonafides.sources.quoting import text, texts
+from bonafides.sources.quoting import among, text
 
 CATEGORY_WORDS: dict[str, tuple[str, ...]] = {
     "omitted": ("omitted", "omit", "excluded", "ausgeschlossen", "ausgelassen", "not forecasted",
@@ -37,16 +37,14 @@ def category(expression: str) -> str:
     [('best_case',), ('commit',), (None,)]
     """
     word = f"lower(trim({expression}))"
-    cases = " ".join(f"WHEN {word} IN ({texts(CATEGORY_WORDS[one])}) THEN {text(one)}" for one in CATEGORIES)
+    cases = " ".join(f"WHEN {among(word, CATEGORY_WORDS[one])} THEN {text(one)}" for one in CATEGORIES)
     return f"CASE {cases} END"
 
 
 def category_number(expression: str) -> str:
     """Return SQL for a category's place in CATEGORIES, from its label."""
     word = f"lower(trim({expression}))"
-    cases = " ".join(
-        f"WHEN {word} IN ({texts(CATEGORY_WORDS[one])}) THEN {i}" for i, one in enumerate(CATEGORIES)
-    )
+    cases = " ".join(f"WHEN {among(word, CATEGORY_WORDS[one])} THEN {i}" for i, one in enumerate(CATEGORIES))
     return f"CASE {cases} END"
 
 

@@ -20,7 +20,7 @@ API = (
 )
 OPPORTUNITY = (
     "Id,Name,StageName,Amount,CloseDate,Probability,IsClosed,IsWon,OwnerId,CreatedDate,ForecastCategory\n"
-    + ("0061,Acme,Proposal,5,2026-04-30,40,false,false,0051,2026-01-01T00:00:00.000Z,Pipeline\n")
+    "0061,Acme,Proposal,5,2026-04-30,40,false,false,0051,2026-01-01T00:00:00.000Z,Pipeline\n"
 )
 CASES: Mapping[str, Mapping[str, str]] = {
     "current": {"export.csv": CURRENT},

@@ -209,7 +209,15 @@ def _moves(thing: Ints, said_on: Ints, due: Ints, prior: Ints) -> Moves:
         up_to_median=per_thing(days <= middle(lengths, counts)),
         times=np.ones(many.shape, dtype=np.int64),
     )
-    return measured(lengths, counts, patterns, items=int(np.unique(thing).size), what="items")
+    return measured(
+        lengths,
+        counts,
+        patterns,
+        after=int(after.sum()),
+        items=int(np.unique(thing).size),
+        moved_items=many.size,
+        what="items",
+    )
 
 
 def _last_to_happened(thing: Ints, said_on: Ints, due: Ints, happened: Ints | None) -> Figure:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bonafides.candour.sampling import every_kth_deal
 from bonafides.candour.slippage import stated_dates
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
@@ -64,8 +65,8 @@ class Dates:
         history_days − distance_days: above 0 where stated dates tell more than history does.
     deals
         Deals looked at.
-    of_deals
-        Deals that could have been looked at.
+    one_in
+        1 when all deals were looked at, k when every k-th was.
     """
 
     won_by_date: Figure
@@ -75,7 +76,7 @@ class Dates:
     history_days: Figure
     gain_days: Figure
     deals: int
-    of_deals: int
+    one_in: int
 
     def record(self) -> dict[str, Any]:
         """Return the part of JSON on close dates as quantiles."""
@@ -83,7 +84,7 @@ class Dates:
             "won_by_date", "over_by_date", "pinball_days", "distance_days", "history_days", "gain_days",
         )  # fmt: skip
         figures = {name: getattr(self, name).record() for name in names}
-        return {**figures, "deals": self.deals, "of_deals": self.of_deals}
+        return {**figures, "deals": self.deals, "one_in": self.one_in}
 
 
 def dates(past: Past) -> Dates:
@@ -101,10 +102,8 @@ def dates(past: Past) -> Dates:
     far as it has come. History is taken from the other half of the deals, so that no deal is judged by
     itself.
     """
-    first = first_dates(past)
-    total = int(past.engine.fetch(first.agg(n=first.count())).to_pydict()["n"][0])
-    step = max(1, -(-total // MOST_DEALS))
-    rows = past.engine.fetch(first.filter(first.deal_no % step == 0).order_by("deal_no")).to_pydict()
+    fewer, one_in = every_kth_deal(past, MOST_DEALS)
+    rows = past.engine.fetch(first_dates(fewer).order_by("deal_no")).to_pydict()
     found = _followed(rows, past.as_of_day)
     own, history = _distances(found)
     won = found.cause == WON
@@ -117,7 +116,7 @@ def dates(past: Past) -> Dates:
         history_days=clustered_mean(history, unit="days"),
         gain_days=paired_difference(history, own, unit="days").difference,
         deals=found.deal_no.size,
-        of_deals=total,
+        one_in=one_in,
     )
 
 

@@ -11,6 +11,7 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 
+from bonafides.candour.sampling import every_kth_deal
 from bonafides.engines.words import count_if
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, endings, standing
@@ -25,6 +26,9 @@ Array = npt.NDArray[np.float64]
 
 MOST_PUSHES = 3
 """Deals pushed more often count as pushed this often."""
+
+MOST_DEALS = 100_000
+"""Deals compared; with more, every second, third, … one is taken."""
 
 LATEST = 24
 """Periods looked at, counted back from the last whole one."""
@@ -69,6 +73,8 @@ class Landmark:
         Evenings looked at.
     rows
         Deals open on them, each counted once an evening.
+    one_in
+        1 when all deals were compared, k when every k-th was.
     """
 
     trend: Trend
@@ -76,6 +82,7 @@ class Landmark:
     naive_rows: tuple[PushRow, ...]
     landmarks: int
     rows: int
+    one_in: int
 
     def record(self) -> dict[str, Any]:
         """Return the JSON section `landmark`."""
@@ -84,6 +91,7 @@ class Landmark:
             "p": self.trend.p,
             "landmarks": self.landmarks,
             "rows": self.rows,
+            "one_in": self.one_in,
             "naive": {
                 "warning": EXPOSURE,
                 "slope": self.naive.slope.record(),
@@ -124,11 +132,12 @@ def landmark(past: Past, *, latest: int = LATEST) -> Landmark:
     if not periods:
         why = "No whole period had passed by the day of the report."
         refused = Trend(Figure.refuse(why, n=0, unit=naive.slope.unit), None)
-        return Landmark(refused, naive, rows, 0, 0)
-    counted = past.engine.fetch(landmark_counts(past, periods)).to_pydict()
+        return Landmark(refused, naive, rows, 0, 0, 1)
+    fewer, one_in = every_kth_deal(past, MOST_DEALS)
+    counted = past.engine.fetch(landmark_counts(fewer, periods)).to_pydict()
     cells = {name: np.asarray(values, dtype=np.int64) for name, values in counted.items()}
     trend = landmark_slope(cells["pushes"], cells["n"], cells["won"], stratum=_strata(cells))
-    return Landmark(trend, naive, rows, len(periods), int(cells["n"].sum()))
+    return Landmark(trend, naive, rows, len(periods), int(cells["n"].sum()), one_in)
 
 
 def _whole_periods(past: Past, latest: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bonafides.figures import Figure
-from bonafides.methods.clusters import clustered_median, clustered_share, effective_size
+from bonafides.methods.clusters import clustered_median, effective_size, share_worth
 
 Ints = npt.NDArray[np.int64]
 
@@ -81,7 +81,8 @@ class Moves:
 class Patterns:
     """Things by what their moves look like: moves, later ones, late-stated ones, those up to the median.
 
-    `times` says how many things show each pattern.
+    `times` says how many things show each pattern. All things, or a sample of them: they tell how far the
+    moves of one thing go together, not how many there are.
     """
 
     moves: Ints
@@ -107,7 +108,9 @@ def middle(days: Ints, counts: Ints) -> float:
     return float(days[ranks].mean())
 
 
-def measured(days: Ints, counts: Ints, patterns: Patterns, *, items: int, what: str) -> Moves:
+def measured(
+    days: Ints, counts: Ints, patterns: Patterns, *, after: int, items: int, moved_items: int, what: str
+) -> Moves:
     """Put the figures on counted moves.
 
     Parameters
@@ -116,26 +119,41 @@ def measured(days: Ints, counts: Ints, patterns: Patterns, *, items: int, what: 
         As in `Moves`.
     patterns
         The same moves by thing, so that the intervals allow for moves of one thing going together.
-    items
-        Things whose date was stated, moved or not.
+    after
+        Moves stated after the date that they replace had passed.
+    items, moved_items
+        Things whose date was stated, and those whose date moved.
     what
         What the things are called: deals, items.
     """
     p = patterns
-    moved = int(p.times.sum())
     revisions = int(counts.sum())
     if not revisions:
         return Moves(days, counts, 0, items, 0, *_refused(items, what))
-    worth = effective_size(p.up_to_median, p.moves, p.times)
+    sampled = float((p.times * p.moves).sum())
+
+    def worth(hits: Ints) -> float:
+        return effective_size(hits, p.moves, p.times) * revisions / sampled if sampled else float(moved_items)
+
+    def share(found: int, hits: Ints) -> Figure:
+        return share_worth(found / revisions, worth(hits), clusters=moved_items, what=what)
+
     return Moves(
         days=days,
         counts=counts,
         revisions=revisions,
         items=items,
-        moved_items=moved,
-        later_share=clustered_share(p.later, p.moves, p.times, what=what),
-        median_days=clustered_median(days, counts, worth=worth, clusters=moved, unit="days", what=what),
-        after_the_fact_share=clustered_share(p.after, p.moves, p.times, what=what),
+        moved_items=moved_items,
+        later_share=share(int(counts[days > 0].sum()), p.later),
+        median_days=clustered_median(
+            days,
+            counts,
+            worth=worth(p.up_to_median),
+            clusters=moved_items,
+            unit="days",
+            what=what,
+        ),
+        after_the_fact_share=share(after, p.after),
     )
 
 

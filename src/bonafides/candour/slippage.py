@@ -9,13 +9,20 @@ import ibis
 import numpy as np
 
 from bonafides.candour.moves import Ints, Moves, Patterns, measured, middle
+from bonafides.candour.sampling import every_kth_deal
 from bonafides.engines.words import count_if
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, endings
 from bonafides.methods.intervals import median
 
-ENTRIES, STEPS, WINS = 0, 1, 2
+ENTRIES, STEPS, WINS, TOTALS = 0, 1, 2, 3
 """Parts of `slippage_counts`."""
+
+AFTER, MOVED = 0, 1
+"""Totals: moves stated after the old date had passed; deals whose date moved."""
+
+SAMPLED = 50_000
+"""Deals from which it is learnt how far the moves of one deal go together."""
 
 STATED, NOT_STATED, AT_THE_END = 0, 1, 2
 """Kinds of entries: stated by a person beforehand; by nobody; written when the deal ended, or later."""
@@ -84,15 +91,24 @@ def slippage(past: Past) -> Slippage:
     said = stated_dates(past)
     counted = past.engine.fetch(slippage_counts(past, said)).to_pydict()
     part, one, two, n = (_ints(counted[name]) for name in ("part", "one", "two", "n"))
-    entries, steps, wins = (part == which for which in (ENTRIES, STEPS, WINS))
+    entries, steps, wins, late = (part == which for which in (ENTRIES, STEPS, WINS, TOTALS))
     days = np.unique(one[steps & (one != 0)])
     counts = _tally(days, one[steps], n[steps])
-    kinds = past.engine.fetch(_patterns(moves_of(said), middle(days, counts))).to_pydict()
+    fewer, _ = every_kth_deal(past, SAMPLED)
+    kinds = past.engine.fetch(_patterns(moves_of(stated_dates(fewer)), middle(days, counts))).to_pydict()
     found = Patterns(**{name: _ints(values) for name, values in kinds.items()})
     deals = int(n[steps & (two == 1)].sum())
     last = np.unique(one[wins])
     return Slippage(
-        moves=measured(days, counts, found, items=deals, what="deals"),
+        moves=measured(
+            days,
+            counts,
+            found,
+            after=int(n[late & (one == AFTER)].sum()),
+            items=deals,
+            moved_items=int(n[late & (one == MOVED)].sum()),
+            what="deals",
+        ),
         last_to_realised_days=median(one[wins], n[wins], unit="days"),
         first_to_realised_days=median(two[wins], n[wins], unit="days"),
         realised_days=last,
@@ -164,16 +180,28 @@ def slippage_counts(past: Past, said: Any) -> Any:
     Table
         part, one, two, n (int64). ENTRIES: by kind of entry. STEPS: statements by days from the one
         before (0 for none, and for the same date again) and whether they are their deal's first. WINS:
-        won deals by days from the last and from the first statement to the win.
+        won deals by days from the last and from the first statement to the win. TOTALS: `AFTER`, `MOVED`.
     """
     s = _dates(past)
     zero = ibis.literal(0, "int64")
     entries = s.group_by(one=_kind(s).cast("int64"), two=zero).agg(n=s.count())
     step = (said.value - said.prior).fill_null(0)
     steps = said.group_by(one=step, two=said.is_first.ifelse(1, 0).cast("int64")).agg(n=said.count())
+    moved = moves_of(said)
     parts = [
         counts.select("one", "two", "n", part=ibis.literal(which, "int64"))
-        for which, counts in ((ENTRIES, entries), (STEPS, steps), (WINS, _realised(said)))
+        for which, counts in (
+            (ENTRIES, entries),
+            (STEPS, steps),
+            (WINS, _realised(said)),
+            (
+                TOTALS,
+                moved.agg(
+                    one=ibis.literal(AFTER, "int64"), two=zero, n=count_if(moved.is_after).fill_null(0)
+                ),
+            ),
+            (TOTALS, moved.agg(one=ibis.literal(MOVED, "int64"), two=zero, n=moved.deal_no.nunique())),
+        )
     ]
     return ibis.union(*parts).select("part", "one", "two", "n")
 

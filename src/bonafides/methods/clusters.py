@@ -85,12 +85,28 @@ def clustered_share(
     """
     hits, size = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
     many = np.ones(hits.shape) if times is None else np.asarray(times, dtype=float)
-    clusters = round(float(many.sum()))
+    clusters, total = round(float(many.sum())), float((many * size).sum())
+    share = float((many * hits).sum()) / total if total > 0 else 0.0
+    return share_worth(share, effective_size(hits, size, many), clusters=clusters, what=what)
+
+
+def share_worth(share: float, worth: float, *, clusters: int, what: str = "clusters") -> Figure:
+    """A share with Wilson's interval for an effective number of things, from `effective_size`.
+
+    Returns
+    -------
+    Figure
+        n counts clusters. Refused below 5.
+
+    Examples
+    --------
+    >>> figure = share_worth(0.5, 20.0, clusters=12)
+    >>> round(figure.low, 3), round(figure.high, 3)
+    (0.299, 0.701)
+    """
     if clusters < FEWEST_CLUSTERS:
         why = f"{clusters} {what}; {FEWEST_CLUSTERS} are needed for an interval."
         return Figure.refuse(why, n=clusters, unit="share")
-    share = float((many * hits).sum() / (many * size).sum())
-    worth = effective_size(hits, size, many)
     low, high = wilson_limits(share * worth, worth)
     low_, high_ = min(float(low), share), max(float(high), share)
     return Figure(share, low_, high_, n=clusters, unit="share", why=WHY)

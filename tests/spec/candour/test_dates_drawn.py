@@ -48,7 +48,7 @@ def test_a_quarter_won_by_the_date_is_a_quantile_of_a_quarter(engine):
     found = dates(past)
     assert found.won_by_date.value == pytest.approx(10 / 40)
     assert found.over_by_date.value == pytest.approx(20 / 40)
-    assert found.deals == found.of_deals == 40
+    assert (found.deals, found.one_in) == (40, 1)
     # Won 10 days early or 10 days late: half of ten days each.
     assert found.pinball_days.value == pytest.approx(5.0)
     # 10 days off where won; never won within the 100 days seen: 80 days off.
@@ -60,7 +60,7 @@ def test_defaults_and_dates_already_past_are_not_judged(engine):
         | 90 | {SAID} | close_date | 2026-01-31 | default |
         | 91 | {SAID} | close_date | 2026-01-02 |         |"""
     found = dates(company(engine, [(10, "won")] * 20, extra=extra))
-    assert found.of_deals == 20
+    assert found.deals == 20
 
 
 def test_a_deal_whose_date_still_lies_ahead_counts_as_far_as_it_has_come(engine):

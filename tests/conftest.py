@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from bonafides.engines.engine import Engine
+    from bonafides.history.asof import Past
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
+ON_SPARK = (pytest.mark.spark, pytest.mark.xdist_group("spark"))
 
 
 def absent(reason: str) -> None:
@@ -16,6 +25,14 @@ def absent(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{reason}: must not happen in CI")
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for Spark is marked so and runs on one worker, where Spark is started once."""
+    for item in items:
+        if "spark" in getattr(item, "fixturenames", ()):
+            for mark in ON_SPARK:
+                item.add_marker(mark)
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +47,69 @@ def shared_data() -> Path:
 def project_root() -> Path:
     """The folder that holds pyproject.toml."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def duck() -> Iterator[Engine]:
+    """One DuckDB for all tests that only read."""
+    from bonafides.engines.opening import open_engine
+
+    opened = open_engine("duckdb", threads=1)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Engine]:
+    """One Spark for the whole session."""
+    from bonafides.engines.opening import open_engine
+    from bonafides.engines.spark import java_is_there
+
+    if not java_is_there():
+        absent("no Java for Spark")
+    if importlib.util.find_spec("pyspark") is None:
+        absent("no PySpark")
+    opened = open_engine("spark", memory="1GiB", threads=2)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=ON_SPARK)])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Every engine, one after the other."""
+    opened: Engine = request.getfixturevalue({"duckdb": "duck", "spark": "spark"}[request.param])
+    return opened
+
+
+@pytest.fixture(scope="session")
+def invented_past(duck: Engine) -> Callable[..., Past]:
+    """Invent a company by the knobs of its plan and open its past on DuckDB; same knobs, same past."""
+    from tests import drawn_pasts
+
+    from bonafides.invented import Plan
+
+    made: dict[tuple[tuple[str, str], ...], Past] = {}
+
+    def of(**knobs: Any) -> Past:
+        name = tuple(sorted((knob, repr(value)) for knob, value in knobs.items()))
+        if name not in made:
+            made[name] = drawn_pasts.invented_past(duck, Plan(**knobs))
+        return made[name]
+
+    return of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever the tests write in passing goes where pytest clears up."""
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path_factory.mktemp("tmp"))
+    yield
+    tempfile.tempdir = before
+
+
+@pytest.fixture(scope="session")
+def table() -> Callable[[str], list[dict[str, str]]]:
+    """Read a table drawn with bars."""
+    from tests.drawn_pasts import drawn
+
+    return drawn

@@ -71,7 +71,7 @@ def checked(generation: Generation, engine: Engine, export: Export) -> dict[str,
 
 
 def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str, Any]:
-    """How often people log a contact in an open deal's week; nobody is named, and few people are not shown."""
+    """How often people log a contact in an open deal's week; nobody is named, few are not shown."""
     from bonafides.history.checks import logging_by_person
     from bonafides.history.weeks import day_number
     from bonafides.methods.intervals import median, wilson

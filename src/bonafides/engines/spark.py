@@ -42,6 +42,7 @@ class Spark:
                 "the extra `bonafides[spark]`",
                 "pip install 'bonafides[spark]' or use --engine duckdb",
             ) from error
+        self._borrowed = SparkSession.getActiveSession() is not None
         self._scratch = tempfile.TemporaryDirectory(prefix="bonafides-spark-")
         self._session = (
             SparkSession.builder.master(f"local[{threads or 2}]")
@@ -89,6 +90,7 @@ class Spark:
         shutil.rmtree(parts)
 
     def close(self) -> None:
-        """Stop the session."""
-        self._session.stop()
+        """Stop the session, unless somebody else had it running before."""
+        if not self._borrowed:
+            self._session.stop()
         self._scratch.cleanup()

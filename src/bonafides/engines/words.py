@@ -68,9 +68,18 @@ def part(payload: Any, *, above: int, bits: int) -> Any:
     return (payload.cast("int64") >> above) % 2**bits
 
 
+def seconds(timestamp: Any) -> Any:
+    """Whole seconds since 1970-01-01 of a UTC timestamp or a date, as int64: the last one that has begun.
+
+    DuckDB's epoch carries the fraction and a cast would round it up: half a second before midnight would
+    be the next day. (Fractions of seconds before 1970 are the only ones on which Spark differs.)
+    """
+    return timestamp.cast("timestamp").epoch_seconds().floor().cast("int64")
+
+
 def day(timestamp: Any) -> Any:
     """Days since 1970-01-01 of a UTC timestamp or a date, as int64."""
-    return (timestamp.cast("timestamp").epoch_seconds().cast("int64") / 86_400).floor().cast("int64")
+    return (timestamp.cast("timestamp").epoch_seconds() / 86_400).floor().cast("int64")
 
 
 def week_of_day(days: Any) -> Any:

@@ -43,7 +43,8 @@ def logging_by_person(deals: Any, statements: Any, activities: Any, outcomes: An
     >>> contacts = ibis.memtable([{"deal_no": 0, "happened_at": day(9), "direction": "in", "is_auto": False}])
     >>> ends = ibis.memtable([{"deal_no": 0, "happened_at": day(28), "result": "won"}])
     >>> found = logging_by_person(deals, said, contacts, ends, last_day=19_800)
-    >>> found.select("owner_no", "deal_weeks", "logged_weeks", "logged_share", "inbound_share").execute().to_dict("records")
+    >>> shown = found.select("owner_no", "deal_weeks", "logged_weeks", "logged_share", "inbound_share")
+    >>> shown.execute().to_dict("records")
     [{'owner_no': 7, 'deal_weeks': 4, 'logged_weeks': 1, 'logged_share': 0.25, 'inbound_share': 1.0}]
     """
     spans = _open_weeks(deals, statements, outcomes, last_day)

@@ -19,8 +19,9 @@ from bonafides.history.weeks import Zone, local_week
 OPEN, WON, LOST, GONE = 0, 1, 2, 3
 """States of a deal: open; won; lost; withdrawn or deleted."""
 
-WEEK_BITS, AUTHOR_BITS = 13, 20
-DAY_BIAS = 2**19
+WEEK_BITS, AUTHOR_BITS, DAY_BITS = 13, 20, 23
+DAY_BIAS = 2 ** (DAY_BITS - 1)
+"""Holds every day of a calendar of four digits: close dates in the year 9999 do occur."""
 AMOUNT_BIAS = 2**47
 MOST_STATEMENTS = 2**15 - 1
 """Statements of one deal that can be told apart within `packed`; later ones count as simultaneous."""
@@ -131,12 +132,17 @@ def _said(statements: Any, zone: Zone) -> Any:
         stage=last("stage", s.value * 2**WEEK_BITS + week),
         probability=last("probability", s.value * bits + signed),
         category=last("category", s.value * bits + signed),
-        expected=last("close_date", (ibis.greatest(s.value + DAY_BIAS, 0) * 2 + human) * 2**WEEK_BITS + week),
+        expected=last("close_date", (_day(s.value) * 2 + human) * 2**WEEK_BITS + week),
         amount=last("amount", ibis.least(ibis.greatest(s.value + AMOUNT_BIAS, 0), 2 * AMOUNT_BIAS - 1)),
         owner=last("owner", s.value),
         n_pushes=count_if(pushed),
     )
     return _widened(weekly, 0)
+
+
+def _day(value: Any) -> Any:
+    """A day number as one from 0 to 2**DAY_BITS − 1."""
+    return ibis.least(ibis.greatest(value + DAY_BIAS, 0), 2 * DAY_BIAS - 1)
 
 
 def _widened(weekly: Any, part: int) -> Any:
@@ -207,7 +213,7 @@ def spells(stored: Any) -> Any:
         category_by=author("category"),
         category_is_human=human("category"),
         category_week=week("category"),
-        expected_day=part(payload["expected"], above=1 + WEEK_BITS, bits=20) - DAY_BIAS,
+        expected_day=part(payload["expected"], above=1 + WEEK_BITS, bits=DAY_BITS) - DAY_BIAS,
         expected_is_human=part(payload["expected"], above=WEEK_BITS, bits=1) == 1,
         expected_week=week("expected"),
         amount_cents=payload["amount"] - AMOUNT_BIAS,

@@ -29,7 +29,7 @@ from bonafides.history.spells import History, packed_spells, spells
 from bonafides.history.tables import CANONICAL
 from bonafides.history.weeks import Zone
 
-FORMAT = 2
+FORMAT = 3
 """Rises when what lies on disk is no longer what this code would write."""
 
 DEALS_A_PART = 125_000

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bonafides.engines.words import day, week_of_day
+from bonafides.engines.words import day, seconds, week_of_day
 from bonafides.errors import WrongRequest
 
 EPOCH = date(1970, 1, 1)
@@ -85,11 +85,11 @@ def local_day(timestamp: Any, zone: Zone) -> Any:
     """Local day of a UTC timestamp column, as days since 1970-01-01 (int64)."""
     if zone.changes == ((0, 0),):
         return day(timestamp)
-    seconds = timestamp.epoch_seconds().cast("int64")
+    moment = seconds(timestamp)
     offset: Any = zone.changes[0][1]
     for since, value in zone.changes[1:]:
-        offset = (seconds >= since).ifelse(value, offset)
-    return ((seconds + offset) / 86_400).floor().cast("int64")
+        offset = (moment >= since).ifelse(value, offset)
+    return ((moment + offset) / 86_400).floor().cast("int64")
 
 
 def local_week(timestamp: Any, zone: Zone) -> Any:

@@ -10,9 +10,13 @@ EPOCH_MONDAY = 4
 KINDS = {
     "stage": "stage_no",
     "probability": "probability_bp",
+    "category": "category",
     "close_date": "expected_day",
     "amount": "amount_cents",
+    "owner": "owner_no",
 }
+SIGNED = ("probability", "category")
+DATED = ("stage", "probability", "category", "close_date")
 STATES = {"won": 1, "lost": 2, "reopened": 0}
 
 
@@ -45,9 +49,13 @@ def spells_in_pandas(folder: Path) -> pd.DataFrame:
         mine = known[known.kind == kind]
         last = mine.drop_duplicates(["deal_no", "week"], keep="last").set_index(["deal_no", "week"])
         parts.append(last.value.rename(column))
-        if kind in ("probability", "stage", "close_date"):
+        if kind in SIGNED:
             parts.append(last.author_no.rename(f"{column}_by"))
-            parts.append(last.is_human.rename(f"{column}_human"))
+        if kind in (*SIGNED, "close_date"):
+            parts.append(last.is_human.astype("float64").rename(f"{column}_is_human"))
+        if kind in DATED:
+            weeks = last.index.get_level_values("week")
+            parts.append(pd.Series(weeks, index=last.index, name=f"{column}_week", dtype="float64"))
     ticks = said[["deal_no", "week"]].drop_duplicates()
     pushed = said[(said.kind == "close_date") & (said.value > said.previous)]
     parts.append(pushed.groupby(["deal_no", "week"]).size().rename("pushes"))

@@ -64,6 +64,10 @@ class BrokenContract(BonafidesError):
     exit_code = 4
 
 
+class Unrecognised(BrokenContract):
+    """Files that no importer knows by themselves: a mapping can be drafted for them."""
+
+
 class BeyondThisMachine(BonafidesError):
     """Right in itself, and not possible here: no memory, no disk, no Java, no such engine."""
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bonafides.errors import Unrecognised
+
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
     from bonafides.history.store import Generation, Store
@@ -124,7 +126,21 @@ def held(export: Export, store: Store, engine: Engine, *, tell: Callable[[str, f
 
     first, last = 1990, export.options.now.year + 1
     days = zone(export.options.timezone, first=first, last=last)
-    return store.write(mark, engine=engine, zone=days, fill=fill, progress=tell)
+    try:
+        return store.write(mark, engine=engine, zone=days, fill=fill, progress=tell)
+    except Unrecognised as error:
+        raise _with_draft(error, export, store.folder.parent) from error
+
+
+def _with_draft(error: Unrecognised, export: Export, folder: Path) -> Unrecognised:
+    """The same error, with a mapping drafted for the user to correct."""
+    from bonafides.sources import draft_mapping
+
+    draft = folder / "mapping.draft.toml"
+    folder.mkdir(parents=True, exist_ok=True)
+    draft.write_text(draft_mapping(export.sources, memory=export.memory or "2GiB"), encoding="utf-8")
+    remedy = f"correct the mapping drafted in {draft} and give it with --mapping {draft}; or name --kind"
+    return Unrecognised(error.found, error.expected, remedy)
 
 
 def last_day(generation: Generation, timezone: str, *, now: datetime) -> date:

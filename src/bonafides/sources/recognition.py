@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-from bonafides.errors import BrokenContract, WrongRequest
+from bonafides.errors import Unrecognised, WrongRequest
 from bonafides.sources.reading import RawSource
 
 IMPORTERS = {
@@ -61,14 +61,14 @@ def choose(raw: RawSource) -> str:
 
     Raises
     ------
-    BrokenContract
+    Unrecognised
         None is sure enough; says what was found and that a mapping can be drafted.
     """
     ranked = recognise(raw)
     if ranked and ranked[0][1] >= ENOUGH:
         return ranked[0][0]
     seen = "; ".join(f"{file.name} ({', '.join(file.header[:8]) or 'no header'})" for file in raw.files[:5])
-    raise BrokenContract(
+    raise Unrecognised(
         f"these files are not recognised: {seen}",
         f"an export of one of {', '.join(IMPORTERS)}",
         "name its kind with --kind, or correct the drafted mapping and give it with --mapping "

@@ -27,6 +27,10 @@ def open_now(past: Past) -> Any:
         deal_no, expected_day, expected_is_human, probability_bp, probability_is_human, and days: age
         (since created), in_stage, quiet (since a contact); empty where the export does not say.
     """
+    return past.kept("open_now", lambda: _open_now(past))
+
+
+def _open_now(past: Past) -> Any:
     s = standing(past)
     s = s.filter(s.state == OPEN).inner_join(past.deals.select("deal_no", "created_at"), "deal_no")
     c = contacts(past.activities)

@@ -144,7 +144,9 @@ def flow(past: Past, *, latest: int = LATEST, team: str | None = None, at_home: 
     chosen = spans(past, latest=latest)
     if not chosen:
         return Flow((), "No period had begun by the day of the report.")
-    rows = past.engine.fetch(flow_counts(past, chosen, team=team, at_home=at_home)).to_pylist()
+    counts = flow_counts(past, chosen, team=team, at_home=at_home)
+    whole = team is None and not at_home
+    rows = (past.count("flow", counts) if whole else past.engine.fetch(counts)).to_pylist()
     by_no = {one.period_no: one for one in chosen}
     found = [_read(row, by_no[row["period_no"]]) for row in rows]
     found.sort(key=lambda one: (one.span.period_no, one.currency))

@@ -134,7 +134,7 @@ def landmark(past: Past, *, latest: int = LATEST) -> Landmark:
         refused = Trend(Figure.refuse(why, n=0, unit=naive.slope.unit), None)
         return Landmark(refused, naive, rows, 0, 0, 1)
     fewer, one_in = every_kth_deal(past, MOST_DEALS)
-    counted = past.engine.fetch(landmark_counts(fewer, periods)).to_pydict()
+    counted = past.count("landmark_cells", landmark_counts(fewer, periods)).to_pydict()
     cells = {name: np.asarray(values, dtype=np.int64) for name, values in counted.items()}
     trend = landmark_slope(cells["pushes"], cells["n"], cells["won"], stratum=_strata(cells))
     return Landmark(trend, naive, rows, len(periods), int(cells["n"].sum()), one_in)

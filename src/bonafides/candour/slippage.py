@@ -89,7 +89,7 @@ def slippage(past: Past) -> Slippage:
     the close date when a deal is closed.
     """
     said = stated_dates(past)
-    counted = past.engine.fetch(slippage_counts(past, said)).to_pydict()
+    counted = past.count("close_date_moves", slippage_counts(past, said)).to_pydict()
     part, one, two, n = (_ints(counted[name]) for name in ("part", "one", "two", "n"))
     entries, steps, wins, late = (part == which for which in (ENTRIES, STEPS, WINS, TOTALS))
     days = np.unique(one[steps & (one != 0)])
@@ -144,6 +144,10 @@ def stated_dates(past: Past) -> Any:
     Where a deal's very first entry already replaces a date, that date was stated before the record
     begins, and counts.
     """
+    return past.kept("stated_dates", lambda: _stated_dates(past))
+
+
+def _stated_dates(past: Past) -> Any:
     s = _dates(past)
     s = s.mutate(first_no=s.statement_no.min().over(ibis.window(group_by="deal_no")))
     counted = s.filter(_kind(s) == STATED)

@@ -109,7 +109,7 @@ def stacking(past: Past, *, last: int = LAST, seed: int = SEED) -> Stacking:
     candour. Counted are the dates that people stated deliberately, in periods that were over by the day
     of the report, and every win in them.
     """
-    rows = past.engine.fetch(date_counts(past)).to_pydict()
+    rows = past.count("close_dates_by_day", date_counts(past)).to_pydict()
     day, kind, n = (np.asarray(rows[name], dtype=np.int64) for name in ("day", "kind", "n"))
     days = np.unique(day)
     stated, realised, unsaid = (

@@ -57,8 +57,11 @@ def account(report: CandourReport, names: Pseudonyms, *, sheets: bool) -> dict[s
         "slippage": report.slippage.record(),
         "silence": report.silence.record(),
         "flow": report.flow.record(),
-        "no_credible_chance": report.no_chance.record(),
-        **{name: section.record() for name, section in report.others.items()},
+        "no_credible_chance": {
+            **report.no_chance.record(),
+            "deals": [_named(deal_no, report) for deal_no in report.no_chance.listed],
+        },
+        **{name: _with_names(section.record(), report) for name, section in report.others.items()},
         "refusals": [{"measure": measure, "why": why} for measure, why in report.refusals],
     }
     for name in SECTIONS:
@@ -66,6 +69,23 @@ def account(report: CandourReport, names: Pseudonyms, *, sheets: bool) -> dict[s
     ordered = {name: record[name] for name in (*SECTIONS, *sorted(set(record) - set(SECTIONS)))}
     plain: dict[str, Any] = _plain(ordered)
     return plain
+
+
+def _named(deal_no: int, report: CandourReport) -> dict[str, str]:
+    identity, title = report.titles.get(deal_no, (str(deal_no), ""))
+    return {"deal": identity, "title": title or identity}
+
+
+def _with_names(section: dict[str, Any], report: CandourReport) -> dict[str, Any]:
+    """The section with ids and titles in place of our own numbers of deals."""
+    named = dict(section)
+    for key, rows in section.items():
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict) and "deal_no" in rows[0]:
+            named[key] = [
+                {**_named(row["deal_no"], report), **{k: v for k, v in row.items() if k != "deal_no"}}
+                for row in rows
+            ]
+    return named
 
 
 def _why(report: CandourReport, name: str) -> str:

@@ -1,189 +1,215 @@
-"""Sections of the page on dates, the flow of the pipeline, and silence."""
+"""Sections of the page on close dates: how they move, whether that hurts, and what is stated for period ends."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 
 from markupsafe import Markup
 
 from bonafides import drawing
-from bonafides.candour.flow import PeriodFlow
+from bonafides.candour.landmark import Landmark
 from bonafides.candour.report import CandourReport
-from bonafides.candour.words import interval
-from bonafides.drawing.charts import Curve, MoveBin, Step
-from bonafides.drawing.wording import counted, money, number, percent
+from bonafides.candour.slippage import Slippage
+from bonafides.candour.stacking import Stacking
+from bonafides.candour.words import between, chance_in_words, interval, plain
+from bonafides.drawing.charts import MoveBin, PeriodDay
+from bonafides.drawing.wording import counted, number, percent
+from bonafides.figures import Figure
 
-FLOW_NAMES: Mapping[str, str] = {
-    "start": "Open at start",
-    "created": "Created",
-    "reopened": "Reopened",
-    "pulled_in": "Pulled in",
-    "transferred_in": "Transferred in",
-    "increased": "Increased",
-    "decreased": "Decreased",
-    "pushed_out": "Pushed out",
-    "transferred_out": "Transferred out",
-    "lost": "Lost",
-    "won": "Won",
-    "deleted": "Deleted",
-    "redenominated": "Re-denominated",
-    "end": "Open at end",
-}
-
-LEAVING = ("decreased", "pushed_out", "transferred_out", "lost", "won", "deleted")
+LABEL = "Close dates"
 
 
 def slippage_section(report: CandourReport) -> Markup:
-    """How stated close dates moved."""
+    """How stated close dates moved, and whether moving hurt."""
     slip = report.slippage
+    if slip.moves.later_share.refused or not slip.moves.revisions:
+        return Markup()  # stands among what the report does not say
+    body = [_moves(slip)]
+    pushes = report.others.get("landmark")
+    if isinstance(pushes, Landmark):
+        body.append(_naive(pushes))
+    return drawing.section(LABEL, body, _margin(report), anchor="dates")
+
+
+def slippage_title(later: Figure) -> str:
+    """Which way dates moved; the neutral form where a coin could have done it."""
+    if later.value is not None and later.excludes(0.5):
+        return f"Of the close dates that moved, {percent(later.value)} moved later"
+    return "Close dates moved both ways about as often"
+
+
+def _moves(slip: Slippage) -> Markup:
     moves = slip.moves
-    if not moves.revisions:
-        why = moves.later_share.why or "No close date that a person stated has moved in this export."
-        return drawing.section(
-            "Close dates",
-            drawing.refusal("Moves of close dates", "Cannot be measured yet", why),
-            anchor="dates",
-        )
-    later = moves.later_share
-    title = (
-        f"Of the close dates that moved, {percent(later.value)} moved later"
-        if later.value is not None and later.excludes(0.5)
-        else "Close dates moved both ways about as often"
-    )
+    title = slippage_title(moves.later_share)
     bins = [MoveBin(low, high, n) for low, high, n in moves.bins()]
-    chart = drawing.chart(
-        title,
-        drawing.slippage_histogram(bins, label=title),
-        sub=f"{counted(moves.revisions, 'move')} of {counted(moves.moved_items, 'deal')}; days from the old date to the new one.",
-        key=[("shown-bar", "moved later"), ("bar", "moved earlier")],
-        caption=(
-            f"Dates stated by people; {counted(slip.left_out, 'date')} set by the CRM, in bulk or by automation left out. "
-            "A moved date is not a fault: whether moves hurt is asked further on, among deals open at the same time."
-        ),
-        table=drawing.table(
-            ["Days", "Moves"], [[f"{low} to {high}", number(n)] for low, high, n in moves.bins()]
-        ),
-    )
-    margin = [
-        drawing.figure("Said after the date had passed", moves.after_the_fact_share, of="deals that moved"),
-        drawing.figure("Median move", moves.median_days, format="days", of="deals that moved"),
-        drawing.figure(
-            "Last stated date to the win",
-            slip.last_to_realised_days,
-            reference=0.0,
-            format="days",
-            of="won deals",
-        ),
-    ]
-    return drawing.section("Close dates", chart, margin, anchor="dates")
-
-
-def flow_section(report: CandourReport) -> Markup:
-    """Where the pipeline of the latest finished period went, to the cent."""
-    finished = [
-        one for one in report.flow.periods if not one.span.is_running and one.currency == report.rates.home
-    ]
-    chosen = finished[-1:] or list(report.flow.periods[-1:])
-    if not chosen or report.flow.why:
-        why = report.flow.why or "No period has begun in this export."
-        return drawing.section(
-            "Where the period went", drawing.refusal("Flow", "Cannot be measured yet", why), anchor="flow"
-        )
-    return drawing.section(
-        "Where the period went", _flow_chart(chosen[0]), _flow_margin(chosen[0]), anchor="flow"
-    )
-
-
-def _flow_chart(period: PeriodFlow) -> Markup:
-    cents = period.cents
-    steps = []
-    for name, label in FLOW_NAMES.items():
-        value = cents.get(name, 0)
-        if name in ("start", "end"):
-            steps.append(Step(label, value, level=True))
-        elif value:
-            tone = {"won": "shown", "pushed_out": "second"}.get(name, "")
-            steps.append(Step(label, -value if name in LEAVING else value, tone=tone))
-    won, pushed = cents.get("won", 0), cents.get("pushed_out", 0)
-    if won > 0 and pushed > 0:
-        title = (
-            f"For every 100 won in {period.span.label}, {number(100 * pushed / won)} left it by a later date"
-        )
-    else:
-        title = f"Where the pipeline of {period.span.label} went"
     return drawing.chart(
         title,
-        drawing.waterfall(steps, label=title, currency=period.currency),
-        sub=f"Deals with a stated close date in {period.span.label}; amounts in {period.currency or 'their currency'}. The steps add up exactly.",
+        drawing.slippage_histogram(bins, label=title),
+        sub=(
+            f"{counted(moves.revisions, 'move')} of {counted(moves.moved_items, 'deal')} among {number(moves.items)} with a "
+            f"stated date. Later: {interval(moves.later_share)}, deals taken whole."
+        ),
+        key=[("shown-bar", "moved later"), ("bar", "moved earlier")],
         caption=(
-            f"{counted(period.without_amount, 'deal')} without an amount count as nothing. An exact account, so without intervals."
+            f"Dates stated by people; {counted(slip.left_out, 'date')} set by the CRM, in bulk or by automation left out, "
+            f"and {number(slip.at_the_end)} written when the deal was over. A moved date is no fault in itself."
         ),
         table=drawing.table(
-            ["", "Amount", "Deals"],
+            ["Days", "Moves"],
+            [[f"{number(low)} to {number(high)}", number(n)] for low, high, n in moves.bins()],
+        ),
+    )
+
+
+def _margin(report: CandourReport) -> list[Markup]:
+    slip = report.slippage
+    moves = slip.moves
+    notes = [
+        drawing.figure(
+            "Said after the date had passed",
+            plain(moves.after_the_fact_share),
+            of="deals that moved",
+            doubt="Said late; why it was late is not in the record.",
+        ),
+        drawing.figure(
+            "Half of the moves are shorter than",
+            plain(moves.median_days),
+            format="days",
+            of="deals that moved",
+        ),
+    ]
+    pushes = report.others.get("landmark")
+    if isinstance(pushes, Landmark):
+        notes.append(_landmark(pushes))
+    notes.append(
+        drawing.figure(
+            "From the date last stated to the win",
+            plain(slip.last_to_realised_days),
+            reference=0.0,
+            format="days-difference",
+            of="won deals",
+            doubt="In the middle; below zero: won before that date.",
+        )
+    )
+    dated = report.others.get("dates")
+    if dated is not None:
+        notes.append(
+            drawing.figure(
+                "Won by the first date stated",
+                plain(dated.won_by_date),
+                of="deals",
+                doubt="If the date means “as likely before as after”, half of the deals that are won at all.",
+            )
+        )
+        notes.append(
+            drawing.figure(
+                "What stated dates add to history",
+                plain(dated.gain_days),
+                reference=0.0,
+                format="days-difference",
+                of="deals",
+                doubt="Days by which the stated date comes closer than how long deals took elsewhere here.",
+            )
+        )
+    return notes
+
+
+def _landmark(found: Landmark) -> Markup:
+    slope = found.trend.slope
+    doubt = ""
+    if slope.value is not None:
+        odds = percent(math.exp(slope.value))
+        doubt = (
+            f"Each push so far goes with {odds} of the odds of a win in the period, among deals open on the same "
+            f"{counted(found.landmarks, 'evening')}, dated and doing alike."
+        )
+    return drawing.figure(
+        "Do pushes hurt?",
+        plain(slope),
+        reference=0.0,
+        format="log-odds",
+        of="deals on an evening",
+        doubt=doubt,
+        same_says="No harm seen",
+        refused_says="Cannot be told",
+    )
+
+
+def _naive(found: Landmark) -> Markup:
+    """The table that misleads, folded and with its warning first."""
+    rows = [
+        [_times(row.pushes, last=row is found.naive_rows[-1]), interval(row.won), number(row.won.n)]
+        for row in found.naive_rows
+    ]
+    if len(rows) < 2:
+        return Markup()
+    warning = drawing.doubt_note(
+        "Counted at the end of a deal, pushes look worse or better than they are: whoever is open longer has more time "
+        "to be pushed. The figure beside compares deals open on the same evening instead."
+    )
+    table = drawing.table(["Pushed in all", "Won", "Deals"], rows)
+    return drawing.fold("Show wins by number of pushes, and why that table misleads", [warning, table])
+
+
+def _times(n: int, *, last: bool) -> str:
+    words = {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")
+    return f"{words} or more" if last and n else words
+
+
+def stacking_section(report: CandourReport) -> Markup:
+    """Whether stated dates crowd at period ends more than wins do."""
+    stacked = report.others.get("stacking")
+    if not isinstance(stacked, Stacking) or stacked.bunching.refused:
+        return Markup()  # stands among what the report does not say
+    return drawing.section("Period ends", _stacking(stacked), _stacking_margin(stacked), anchor="stacking")
+
+
+def stacking_title(stacked: Stacking) -> str:
+    """The finding on period ends: both its interval and moved period ends must say so."""
+    b = stacked.bunching
+    if b.excess.excludes(0.0) and b.excess.value is not None and b.p is not None and b.p < 0.05:
+        more = "more" if b.excess.value > 0 else "less"
+        return f"Stated dates crowded {more} at period ends than wins did"
+    return "Stated dates crowded at period ends no more than wins did, as far as can be told"
+
+
+def _stacking(stacked: Stacking) -> Markup:
+    b = stacked.bunching
+    title = stacking_title(stacked)
+    days = [PeriodDay(one.days_before, one.stated_share, one.realised) for one in stacked.by_day]
+    return drawing.chart(
+        title,
+        drawing.stacking_chart(days, label=title),
+        sub=(
+            f"Share of {counted(b.stated.n, 'stated date')} and of {counted(b.realised.n, 'win')} on each of the last business "
+            "days of their period."
+        ),
+        key=[("ring", "stated dates"), ("dot-interval", "wins, 95 %")],
+        caption=(
+            f"Wins crowd there for good reasons; only the excess counts. {counted(stacked.left_out, 'date')} set by the CRM, "
+            "in bulk or by automation left out."
+        ),
+        table=drawing.table(
+            ["Business days left", "Stated dates", "Wins"],
             [
-                [label, money(cents.get(name, 0), period.currency), number(period.deals.get(name, 0))]
-                for name, label in FLOW_NAMES.items()
+                [number(one.days_before), percent(one.stated_share), interval(one.realised)]
+                for one in stacked.by_day
             ],
         ),
     )
 
 
-def _flow_margin(period: PeriodFlow) -> list[Markup]:
+def _stacking_margin(stacked: Stacking) -> list[Markup]:
+    b = stacked.bunching
+    odds = f"With period ends moved elsewhere: {chance_in_words(b.p)}." if b.p is not None else ""
+    stated = f"{percent(b.stated.value or 0)} of dates ({between(b.stated)}), {percent(b.realised.value or 0)} of wins ({between(b.realised)})."
     return [
-        drawing.margin_note(
-            "How to read it",
-            "Pushed out: the close date moved beyond the period. Pulled in: into it. A deal that did both within the period "
-            "is where it stood at its ends; what happened between does not show.",
+        drawing.figure(
+            f"More dates than wins in the last {stacked.last} business days",
+            plain(b.excess),
+            reference=0.0,
+            format="points",
+            of="periods",
+            doubt=f"{stated} {odds}".strip(),
         )
     ]
-
-
-def silence_section(report: CandourReport) -> Markup:
-    """What unanswered contacts say."""
-    silence = report.silence
-    if silence.why or silence.everything is None or silence.everything.refused:
-        why = silence.why or (silence.everything.why if silence.everything else "No contacts are logged.")
-        body = drawing.refusal("Silence", "Cannot be measured", why)
-        return drawing.section("Silence", body, anchor="silence")
-    after = silence.everything.after
-    five = silence.after(5)
-    title = (
-        f"After five unanswered contacts the customer was still there in {percent(five.value or 0)} of cases"
-    )
-    curves = [Curve("All contacts", after)]
-    chart = drawing.chart(
-        title,
-        drawing.silence_curve(curves, label=title),
-        sub=f"{counted(silence.everything.n, 'silence')}: contacts made without one received, three days after the last.",
-        key=[("dot-interval", "still there, 95 %")],
-        caption=(
-            f"Contacts are logged for {percent(silence.logged_share.value or 0)} of the deals that are over. Machines, bounced "
-            "mail and internal notes left out. Silence may be an unlogged answer."
-        ),
-        table=drawing.table(
-            ["Unanswered", "Still there"], [[number(i), interval(f)] for i, f in enumerate(after)]
-        ),
-    )
-    return drawing.section("Silence", [chart, *_attempts(report)], anchor="silence")
-
-
-def _attempts(report: CandourReport) -> list[Markup]:
-    rows = []
-    for channel in report.silence.channels:
-        shown = [a for a in channel.attempts if a.share.value is not None][:6]
-        rows += [
-            [
-                f"{channel.channel}, no. {a.number}{' and later' if a.and_later else ''}",
-                interval(a.share),
-                number(a.n),
-            ]
-            for a in shown
-        ]
-    if not rows:
-        return []
-    table = drawing.table(
-        ["Contact", "Answered before the next", "n"],
-        rows,
-        caption="Among deals that are over, before the customer's first answer.",
-    )
-    return [table]

@@ -8,74 +8,147 @@ from bonafides import drawing
 from bonafides.candour.comparables import CREDIBLE, LEAST_COMPARABLES
 from bonafides.candour.report import CandourReport
 from bonafides.candour.talk import TalkDeal
-from bonafides.drawing.wording import counted, day, money, number, percent
+from bonafides.candour.words import CATEGORY_NAMES, between, interval, period_name
+from bonafides.drawing.charts import Row
+from bonafides.drawing.wording import counted, day, money, number, percent, short_day
 from bonafides.privacy.pseudonyms import Pseudonyms
 
-CATEGORY_NAMES = {
-    "omitted": "Omitted",
-    "pipeline": "Pipeline",
-    "best_case": "Best Case",
-    "most_likely": "Most Likely",
-    "commit": "Commit",
-    "closed": "Closed",
-}
+LABEL = "The talk for this week"
+
+OPEN_CARDS = 3
+"""Cards that stand open; the others fold on a screen, and stand open on paper."""
+
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def talk_section(report: CandourReport, names: Pseudonyms) -> Markup:
     """The deals whose statement and evidence disagree most, with what would settle each."""
     talk = report.talk
     if talk.why:
-        body = drawing.refusal("Deals to talk about", "Cannot be measured yet", talk.why)
-        return drawing.section("The talk for this week", body, anchor="talk")
+        if "current" in report.others:
+            return Markup()
+        body = drawing.refusal(
+            "Deals whose statement and evidence disagree", "Cannot be measured yet", talk.why
+        )
+        return drawing.section(LABEL, body, anchor="talk")
     if not talk.deals:
         agree = drawing.paragraph(
-            f"All {number(talk.n_judged)} open deals that can be judged lie inside what the evidence allows. "
-            "Nothing has to be talked about on its account."
+            f"{_all(talk.n_judged)} lies inside what the evidence allows. "
+            "None of them has to be talked about on its account."
         )
-        return drawing.section("The talk for this week", agree, anchor="talk")
+        return drawing.section(LABEL, agree, _margin(report), anchor="talk")
     cards = [_card(deal, report, names) for deal in talk.deals]
-    lede = drawing.paragraph(
-        f"{counted(len(talk.deals), 'open deal')} of {number(talk.n_judged)}, where what is said lies farthest outside "
-        f"what comparable deals allow. The other {number(talk.n_judged - len(talk.deals))} are not listed."
+    body = [_overview(report), *cards[:OPEN_CARDS]]
+    rest = len(cards) - OPEN_CARDS
+    if rest > 0:
+        body.append(drawing.fold(f"Show the other {_spelt(rest)} in the same way", cards[OPEN_CARDS:]))
+    return drawing.section(LABEL, body, _margin(report), anchor="talk")
+
+
+def _all(n: int) -> str:
+    if n == 1:
+        return "The one open deal that can be judged"
+    return f"What is said of each of the {number(n)} open deals that can be judged"
+
+
+def _spelt(n: int) -> str:
+    return NUMERALS[n] if n < len(NUMERALS) else number(n)
+
+
+def _overview(report: CandourReport) -> Markup:
+    """All chosen deals in one picture, in order of their stated close date."""
+    talk = report.talk
+    listed = sorted(talk.deals, key=lambda deal: (deal.expected_on, deal.deal_no))
+    n, below = len(listed), sum(deal.direction == "below" for deal in listed)
+    of = f"of {number(talk.n_judged)} open deals"
+    if n == 1:
+        title = f"On one {of}, word and record are far apart"
+    else:
+        title = f"On {_spelt(n)} {of}, word and record are far apart"
+    rows = [
+        Row(_short(deal.title), deal.chance, said=deal.said, detail=f"closing {short_day(deal.expected_on)}")
+        for deal in listed
+    ]
+    sub = "What is said of each deal, and what its record allows for this period; in order of stated close date."
+    if below:
+        sub += f" Of {counted(below, 'deal')} less is said than the record allows."
+    return drawing.chart(
+        title,
+        drawing.row_chart(rows, label=title),
+        sub=sub,
+        key=[("ring", "what is said now"), ("dot-interval", "chance by the outlook, 95 %")],
+        caption="A gap is a reason to talk, not a verdict: whoever spoke may know what the record does not.",
+        table=drawing.table(
+            ["Deal", "Close date", "Said", "Outlook, 95 % interval", "Comparable deals won"],
+            [
+                [
+                    deal.title,
+                    short_day(deal.expected_on, year=True),
+                    percent(deal.said),
+                    interval(deal.chance),
+                    f"{number(deal.comparables.k)} of {number(deal.comparables.n)}",
+                ]
+                for deal in listed
+            ],
+            label="Deals to talk about",
+        ),
     )
-    return drawing.section("The talk for this week", [lede, *cards], _margin(report), anchor="talk")
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 30 else title[:29].rstrip() + "…"
 
 
 def _margin(report: CandourReport) -> list[Markup]:
-    chance = report.no_chance
-    told = (
-        f"{counted(len(chance.listed), 'open deal')} of {number(chance.n_open)} stated to close in this period: outlook and "
-        f"comparable deals both put the chance below {percent(CREDIBLE)} (95 % bound). For {number(chance.n_unsettled)} more "
-        f"the outlook is as low, but fewer than {LEAST_COMPARABLES} comparable deals, or a win among them, cannot rule it out."
-    )
-    return [
-        drawing.margin_note("No credible chance this period", told),
+    chance, talk = report.no_chance, report.talk
+    notes = []
+    if chance.n_open and not chance.why:
+        notes.append(drawing.margin_note("No credible chance this period", _no_chance(report)))
+    notes.append(
         drawing.margin_note(
             "How deals are chosen",
-            "A deal is listed when what was said lies outside the 95 % interval of its outlook. Deals stand here, never "
-            "people; a statement may be right and the evidence blind.",
-        ),
-    ]
+            "A deal stands here when what was said lies outside the 95 % interval of its outlook; the widest gaps "
+            f"first, {counted(len(talk.deals), 'deal')} at most seven. Of {number(talk.n_judged)} such intervals "
+            f"about {number(max(1, round(talk.n_judged * 0.05)))} would miss by chance alone.",
+        )
+    )
+    notes.append(
+        drawing.margin_note(
+            "Nobody stands here",
+            "Deals are listed, never people. A statement may be right and the record blind; saying so is an answer.",
+        )
+    )
+    return notes
+
+
+def _no_chance(report: CandourReport) -> str:
+    chance = report.no_chance
+    told = (
+        f"{counted(len(chance.listed), 'deal')} of {number(chance.n_open)} stated to close in this period: by outlook and by "
+        f"comparable deals the chance is below {percent(CREDIBLE)} (upper 95 % bound)."
+    )
+    if chance.n_unsettled:
+        told += (
+            f" For {number(chance.n_unsettled)} more the outlook is as low, but fewer than {LEAST_COMPARABLES} comparable "
+            "deals, or a win among them, leave it open."
+        )
+    return told
 
 
 def _card(deal: TalkDeal, report: CandourReport, names: Pseudonyms) -> Markup:
-    amount = money(deal.amount_cents, deal.currency) if deal.amount_cents is not None else "no amount"
-    owner = names.of(deal.owner_no)
-    chance = deal.chance
-    c = deal.comparables
-    shown = (
-        f"The evidence puts the chance to be won this period at {percent(chance.value or 0)} "
-        f"({percent(chance.low or 0)} to {percent(chance.high or 0)})."
+    amount = (
+        money(deal.amount_cents, deal.currency) if deal.amount_cents is not None else "no amount on record"
     )
-    if c.n:
-        shown += f" Of {number(c.n)} comparable deals, {number(c.k)} were won in theirs."
-    bound = (
-        f"at most {percent(c.bound.high)} (95 % bound)" if c.bound.high is not None else "no comparable deals"
-    )
+    period = period_name(report.period.label) if report.period else "this period"
+    chance, c = deal.chance, deal.comparables
+    shown = f"A chance of {percent(chance.value or 0)} to be won in {period} ({between(chance)})."
+    bound = "No comparable deal is on record"
+    if c.n and c.bound.high is not None:
+        bound = f"Comparable deals: {number(c.k)} won, at most {percent(c.bound.high)} (95 % bound)"
     return drawing.evidence_card(
         deal.title,
         said=_said(deal),
-        said_by=f"{names.of(deal.said_by)}" if deal.said_by is not None else "author not recorded",
+        said_by=_by(deal, names),
         shown=shown,
         evidence=_evidence(deal, report),
         harmless=_harmless(deal),
@@ -83,8 +156,14 @@ def _card(deal: TalkDeal, report: CandourReport, names: Pseudonyms) -> Markup:
         question=_question(deal),
         n=c.n,
         bound=bound,
-        note=f"{amount} · {deal.stage} · {owner}",
+        note=f"{amount} · stage {deal.stage} · owner {names.of(deal.owner_no)}",
     )
+
+
+def _by(deal: TalkDeal, names: Pseudonyms) -> str:
+    if deal.said_by is None:
+        return "Who said it is not on record"
+    return f"Said by {names.of(deal.said_by)}"
 
 
 def _said(deal: TalkDeal) -> str:
@@ -96,47 +175,47 @@ def _said(deal: TalkDeal) -> str:
 
 
 def _evidence(deal: TalkDeal, report: CandourReport) -> list[str]:
-    facts = [f"Comparable deals: {deal.comparables.described}."]
+    facts = [f"Comparable deals are those {deal.comparables.described}."]
     if deal.last_in is not None:
         facts.append(f"The customer was last heard from on {day(deal.last_in, year=True)}.")
     elif deal.unanswered is not None:
         facts.append("No answer of the customer is on record.")
     if deal.unanswered:
-        told = f"{counted(deal.unanswered, 'contact')} since then without an answer"
-        alive = deal.alive
-        if alive.value is not None:
-            told += (
-                f"; after so many the customer is still there in {percent(alive.value)} of cases"
-                f" ({percent(alive.low or 0)} to {percent(alive.high or 0)})"
-            )
+        since = "since then" if deal.last_in is not None else "so far"
+        told = f"{counted(deal.unanswered, 'contact')} {since} without an answer on record"
+        if deal.alive.value is not None:
+            told += f". After such contacts the customer was still there in {interval(deal.alive)} of cases"
         facts.append(told + ".")
     if deal.n_pushes:
-        facts.append(f"The close date moved later {counted(deal.n_pushes, 'time')}.")
-    if deal.expected_on < report.as_of:
-        facts.append(f"The stated close date passed on {day(deal.expected_on, year=True)}.")
+        times = {1: "once", 2: "twice"}.get(deal.n_pushes, f"{_spelt(deal.n_pushes)} times")
+        facts.append(f"The close date has moved later {times}.")
+    if deal.expected_on <= report.as_of:
+        facts.append(f"The stated close date, {day(deal.expected_on, year=True)}, has passed.")
     return facts
 
 
 def _harmless(deal: TalkDeal) -> list[str]:
     if deal.direction == "below":
         return [
-            "news has come in that is not written down yet",
-            "the deal is further along than its stage says",
+            "news has come in that is not written down yet,",
+            "or the deal is further from done than its stage says.",
         ]
-    readings = ["contacts went by ways that are not logged here"]
+    readings = ["contacts went by ways that are not logged here,"]
     if deal.unanswered:
-        readings.append("the customer waits for a decision of their own, with a date agreed")
+        readings.append("they wait for a decision of their own, on a date already agreed,")
     if deal.n_pushes:
-        readings.append("the date moved on the customer's wish; moved dates alone mean little")
+        readings.append("or the date moved on their wish: a moved date alone means little.")
     else:
-        readings.append("this deal differs from the comparable ones in something the record does not hold")
+        readings.append(
+            "or this deal differs from the comparable ones in something the record does not hold."
+        )
     return readings
 
 
 def _would_change(deal: TalkDeal) -> str:
     if deal.unanswered:
-        return "one answer from the customer, or a dated next step they agreed to"
-    return "a dated next step that the customer agreed to"
+        return "one answer from the customer, or a dated next step that they agreed to."
+    return "a dated next step that the customer agreed to."
 
 
 def _question(deal: TalkDeal) -> str:
@@ -144,4 +223,6 @@ def _question(deal: TalkDeal) -> str:
         return "What speaks against this deal that the record does not hold?"
     if deal.unanswered:
         return "What have they told us that the record does not hold?"
-    return "What has to happen at the customer's before they sign, and who there has said so?"
+    if deal.n_pushes:
+        return "Whose date is it, theirs or ours, and what happens there on that day?"
+    return "What has to happen on their side before they sign, and who there has said so?"

@@ -1,125 +1,98 @@
-"""The last sections of the page: what the data can show, what is refused, and how figures are computed."""
+"""The last sections of the page: what the report does not say, and how its figures come about."""
 
 from __future__ import annotations
-
-from datetime import date, datetime
 
 from markupsafe import Markup
 
 from bonafides import drawing
 from bonafides.candour.report import CandourReport
-from bonafides.drawing.charts import Recorded
-from bonafides.drawing.wording import number, percent
+from bonafides.candour.words import sentence
 
 NAMES = {
-    "calibration": "Calibration",
-    "silence": "Silence",
-    "outlook": "Outlook",
-    "landmark": "Do pushes hurt?",
-    "pressure": "Pressure round the call",
-    "stacking": "Period-end stacking",
-    "incentives": "Honest incentives",
-    "dates": "Close dates as quantiles",
-    "movement": "Excess movement",
-    "slippage": "Slippage",
-    "flow": "Flow",
+    "calibration": "Whether probabilities came true",
+    "silence": "What silence means",
+    "outlook": "Outlook for this period",
+    "landmark": "Whether pushes hurt",
+    "pressure": "Pressure round the forecast call",
+    "stacking": "Crowding at period ends",
+    "incentives": "What pay makes worth saying",
+    "dates": "What close dates are worth",
+    "movement": "Changes of mind beyond the evidence",
+    "slippage": "Moves of close dates",
+    "flow": "Flow of the pipeline",
+    "people": "Whether people differ",
+    "talk": "Deals to talk about",
+    "no_credible_chance": "No credible chance",
 }
 
 METHODS = (
     (
         "What is asked",
-        "Was the deal won by the end of the period that contains the close date stated with it? That is fully seen when the period ends, for open deals too.",
+        "Was the deal won by the end of the period that contains the close date stated with it? That is known when the "
+        "period ends, for open deals too, so that nothing is left out for being unfinished.",
     ),
     (
         "What counts as a statement",
-        "A value that a person asserted: no stage default, no default date, no automation, no bulk edit; by the author of the entry, not the owner of the deal.",
+        "A value that a person asserted: no stage default, no default date, no automation, no bulk edit. It belongs to whoever "
+        "wrote it, not to the owner of the deal.",
     ),
     (
-        "Calibration",
-        "Brier score split without bins (CORP): miscalibration is what recalibrating would have saved, and is shown beside what chance alone would do.",
+        "Word and outcome",
+        "Claims are scored by their squared distance from what happened (Brier) and split without bins (CORP): miscalibration is "
+        "what recalibrating would have saved, and always stands beside what chance alone would do.",
     ),
     (
-        "Optimism",
-        "Each person's offset in log-odds, drawn towards everybody's as far as their few claims demand; positive: more was said than happened.",
+        "How far word runs ahead",
+        "One offset, in log-odds, between what was said and what came true. A person’s own is drawn towards everybody’s as "
+        "far as few claims demand, and stands on that person’s sheet alone.",
     ),
     (
         "Outlook",
-        "Weekly chances of being won or lost, from counts of comparable deal-weeks, fitted without the deals of the person judged.",
+        "Weekly chances of being won or lost, counted on comparable deals as they stood then, fitted without the deals of the "
+        "person judged and without anything that was said of the deal.",
     ),
     (
         "No credible chance",
-        "The upper 95 % bound lies below 5 %, by the outlook and by at least 59 comparable deals; otherwise it cannot be ruled out.",
+        "The upper 95 % bound lies below 5 %, by the outlook and by at least 59 comparable deals. Anything less is called: cannot "
+        "be ruled out.",
+    ),
+    (
+        "Flow",
+        "Every cent of the pipeline at the start, and every cent that came and went, adds up to the pipeline at the end. An "
+        "account, not an estimate.",
+    ),
+    (
+        "Close dates",
+        "Days from one stated date to the next, deals taken whole. Whether pushes hurt is asked among deals open on the same "
+        "evening: at the end, long-lived deals always have more pushes, whatever pushes do.",
+    ),
+    (
+        "Period ends",
+        "Stated dates in the last business days against wins in them, and the same with period ends moved elsewhere.",
     ),
     (
         "Silence",
-        "Customers are still there with some chance, and answer with rates that differ; both from this organisation's own contacts.",
+        "Customers are still there with some chance, and answer at rates that differ; both are learnt from this organisation’s own "
+        "contacts, where these are logged well enough.",
+    ),
+    (
+        "Pressure round the call",
+        "How stated numbers jump from before to after the forecast call without new evidence, minus the same jump in weeks without "
+        "one. Reported for situations, never for a culprit; evidence that nobody logged looks the same.",
     ),
 )
 
 
-def coverage_section(report: CandourReport) -> Markup:
-    """What the export can and cannot show."""
-    rows = [row for row in report.setting.coverage if row.get("field") == "*" or row.get("tracked_from")]
-    shown = []
-    for row in rows[:14]:
-        first, last = _day(row.get("tracked_from")), _day(row.get("last_seen"))
-        name = row["object"] if row["field"] == "*" else f"{row['object']} · {row['field']}"
-        shown.append(Recorded(str(name), first, last, f"{number(int(row['n_rows']))} rows"))
-    body: list[Markup] = []
-    known = [r for r in shown if r.tracked_from and r.last_seen]
-    if known:
-        start = min(r.tracked_from for r in known if r.tracked_from)
-        end = max([report.as_of, *(r.last_seen for r in known if r.last_seen)])
-        title = f"The record begins in {start:%B %Y}; nothing is known before"
-        body.append(
-            drawing.chart(
-                title,
-                drawing.coverage_strip(shown, label=title, start=start, end=end),
-                sub="Objects and fields of the export, from the first to the last entry.",
-                key=[("bar", "recorded"), ("open", "not recorded")],
-                caption="; ".join(report.setting.notes[:6]),
-                table=_coverage_table(report),
-            )
-        )
-    else:
-        body.append(_coverage_table(report))
-    return drawing.section("What this export can show", body, anchor="coverage")
-
-
-def _day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    return datetime.fromisoformat(str(value)).date() if value else None
-
-
-def _coverage_table(report: CandourReport) -> Markup:
-    return drawing.table(
-        ["Object", "Field", "From", "Rows", "Rejected", "History cut off", "What this means"],
-        [
-            [
-                row["object"],
-                row["field"],
-                str(_day(row.get("tracked_from")) or "–") if row.get("is_tracked") else "not tracked",
-                number(int(row["n_rows"])),
-                number(int(row["n_rejected"])),
-                percent(row["cap_share"]) if row.get("cap_share") else "no",
-                row.get("note") or "",
-            ]
-            for row in report.setting.coverage
-        ],
-        right=(3, 4),
-    )
-
-
 def refusal_section(report: CandourReport) -> Markup:
-    """What the report does not say, with the same weight as what it says."""
+    """What the report does not say, with the same weight as what it says: one box for each reason."""
     if not report.refusals:
         return Markup()
+    by_reason: dict[str, list[str]] = {}
+    for name, why in report.refusals:
+        by_reason.setdefault(why, []).append(NAMES.get(name, name.replace("_", " ").capitalize()))
     boxes = [
-        drawing.refusal(NAMES.get(name, name.replace("_", " ").capitalize()), "Cannot be measured here", why)
-        for name, why in report.refusals
+        drawing.refusal("; ".join(names), "Cannot be measured here", sentence(why))
+        for why, names in by_reason.items()
     ]
     return drawing.section("What this report does not say", drawing.figure_row(boxes), anchor="refusals")
 
@@ -130,7 +103,7 @@ def methods_section(report: CandourReport) -> Markup:
     ever = report.setting.probability_means == "ever"
     meaning = "ever won" if ever else "won by the end of the period"
     note = drawing.paragraph(
-        f"A probability is read as “{meaning}”, as the person who made this report declared. Every interval is a 95 % interval. "
-        "Nobody “lied”: a statement and the evidence can disagree for many reasons, and the record is often the one that is blind."
+        f"A probability is read as “{meaning}”, as whoever made this report declared. Every interval is a 95 % interval. A "
+        "statement and its evidence can disagree for many reasons, and often it is the record that is blind."
     )
     return drawing.section("Methods in plain words", [note, table], anchor="methods")

@@ -11,7 +11,11 @@ import numpy as np
 
 from bonafides.candour.calibration import Calibration, calibration
 from bonafides.candour.comparables import Reference, reference
+from bonafides.candour.current import Current, current
+from bonafides.candour.dates import dates
 from bonafides.candour.flow import Flow, flow
+from bonafides.candour.incentives import PADDING, Incentives, incentives, normal_outcomes
+from bonafides.candour.landmark import landmark
 from bonafides.candour.money import Rates, rates
 from bonafides.candour.outlook import (
     DealOutlook,
@@ -24,6 +28,7 @@ from bonafides.candour.outlook import (
 from bonafides.candour.people import People, people
 from bonafides.candour.silence import Silence, silence
 from bonafides.candour.slippage import Slippage, slippage
+from bonafides.candour.stacking import stacking
 from bonafides.candour.talk import (
     NoCredibleChance,
     OpenDeals,
@@ -32,7 +37,7 @@ from bonafides.candour.talk import (
     open_deals_of,
     talk,
 )
-from bonafides.candour.this_period import ThisPeriod, running_period, this_period
+from bonafides.candour.this_period import Z95, ThisPeriod, running_period, this_period
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
 
@@ -61,7 +66,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class CandourReport:
-    """The measured report. Sections in the order in which they are read."""
+    """The measured report. Sections in the order in which they are read.
+
+    `others` holds measures that stand on their own, by their name in report.json; `titles` the id and title
+    of every deal that a list names by its number.
+    """
 
     setting: Setting
     as_of: date
@@ -78,6 +87,7 @@ class CandourReport:
     silence: Silence
     flow: Flow
     others: Mapping[str, Any]
+    titles: Mapping[int, tuple[str, str]]
     refusals: tuple[tuple[str, str], ...]
 
 
@@ -106,7 +116,7 @@ def measure(
     CandourReport
         Refused measures are in it, with their reasons.
     """
-    steps = _Steps(progress, total=12)
+    steps = _Steps(progress, total=15)
     counts = past.engine.fetch(past.deals.agg(n=past.deals.count())).column("n")[0].as_py()
     steps.next("stated probabilities and categories")
     calibrated = calibration(past, seed=seed)
@@ -125,7 +135,7 @@ def measure(
     now = _now(past, running, model, check, calibrated, silent, money, seed)
     steps.next("the flow of the pipeline")
     flowed = flow(past)
-    others = _others(past, steps, seed=seed, setting=setting)
+    others = _others(past, steps, now, calibrated, seed=seed)
     return CandourReport(
         setting=setting,
         as_of=past.as_of,
@@ -142,7 +152,18 @@ def measure(
         silence=silent,
         flow=flowed,
         others=others,
-        refusals=_refusals(setting, calibrated, silent, model, now.period, others),
+        titles=_titles(past, now.no_chance, others),
+        refusals=_refusals(
+            setting,
+            {
+                "calibration": calibrated.why,
+                "silence": silent.why or _reason(silent.after(5)),
+                "outlook": model.why or _outlook_why(now.period),
+                "slippage": _reason(slipped.moves.later_share),
+                "flow": flowed.why,
+            },
+            others,
+        ),
     )
 
 
@@ -191,18 +212,53 @@ def _now(
     )  # fmt: skip
 
 
-def _others(past: Past, steps: _Steps, *, seed: int, setting: Setting) -> dict[str, Any]:
+def _others(past: Past, steps: _Steps, now: _Now, calibrated: Calibration, *, seed: int) -> dict[str, Any]:
     """Sections that stand on their own: each a result with `record()`."""
     found: dict[str, Any] = {}
-    for name, what, run in _own_sections(past, seed=seed, setting=setting):
+    for name, what, run in _own_sections(past, now, calibrated, seed=seed):
         steps.next(what)
         found[name] = run()
     return found
 
 
-def _own_sections(past: Past, *, seed: int, setting: Setting) -> Sequence[tuple[str, str, Callable[[], Any]]]:
+def _own_sections(
+    past: Past, now: _Now, calibrated: Calibration, *, seed: int
+) -> Sequence[tuple[str, str, Callable[[], Any]]]:
     """Name in report.json, what it is, and how it is measured."""
-    return ()
+    always: list[tuple[str, str, Callable[[], Any]]] = [
+        ("landmark", "whether pushes hurt", lambda: landmark(past)),
+        ("stacking", "period ends", lambda: stacking(past, seed=seed)),
+        ("dates", "what close dates are worth", lambda: dates(past)),
+        ("incentives", "what pay makes worth saying", lambda: _incentives(now.period)),
+    ]
+    if calibrated.why:
+        always.append(("current", "the open deals as they stand", lambda: current(past)))
+    return always
+
+
+def _incentives(period: ThisPeriod | None) -> Incentives:
+    """What schemes would pay for this period's outlook; refused without one."""
+    if period is None:
+        return Incentives(0.0, PADDING, (), NO_PERIOD)
+    expected = period.expected
+    if expected.value is None or expected.high is None:
+        return Incentives(0.0, PADDING, (), expected.why)
+    spread = (expected.high - expected.value) / Z95
+    return incentives(normal_outcomes(expected.value, spread, floor_cents=period.closed_cents))
+
+
+def _titles(past: Past, chance: NoCredibleChance, others: Mapping[str, Any]) -> dict[int, tuple[str, str]]:
+    """Id and title of every deal that a list of the report names by its number."""
+    listed = set(chance.listed)
+    found = others.get("current")
+    if isinstance(found, Current):
+        lists = (found.overdue_deals, found.oldest_deals, found.stalest_deals)
+        listed |= {one.deal_no for deals in lists for one in deals}
+    if not listed:
+        return {}
+    few = past.engine.rows({"deal_no": np.array(sorted(listed), dtype=np.int64)})
+    rows = past.engine.fetch(past.deals.semi_join(few, "deal_no").select("deal_no", "deal_id", "title"))
+    return {row["deal_no"]: (row["deal_id"], row["title"] or "") for row in rows.to_pylist()}
 
 
 def _people_seen(past: Past) -> int:
@@ -212,39 +268,30 @@ def _people_seen(past: Past) -> int:
 
 
 def _refusals(
-    setting: Setting,
-    calibrated: Calibration,
-    silent: Silence,
-    model: OutlookModel,
-    period: ThisPeriod | None,
-    others: Mapping[str, Any],
+    setting: Setting, reasons: Mapping[str, str], others: Mapping[str, Any]
 ) -> tuple[tuple[str, str], ...]:
     """Every measure that is refused, with its reason, each named once."""
     found = dict(setting.refusals)
-    for name, why in (
-        ("calibration", calibrated.why),
-        ("silence", silent.why),
-        ("outlook", model.why or ("" if period else NO_PERIOD)),
-        *((name, str(getattr(section, "why", ""))) for name, section in others.items()),
-    ):
+    for name, why in (*reasons.items(), *((name, _why(name, section)) for name, section in others.items())):
         if why:
             found.setdefault(name, why)
     return tuple(sorted(found.items()))
 
 
-def finite(value: float) -> float | None:
-    """A number that JSON can carry, or None."""
-    return float(value) if np.isfinite(value) else None
+def _why(name: str, section: Any) -> str:
+    """Why a measure as a whole is refused; empty when it is not."""
+    if name == "landmark":
+        return _reason(section.trend.slope)
+    if name == "stacking":
+        return _reason(section.bunching.excess)
+    if name == "dates":
+        return _reason(section.won_by_date)
+    return str(getattr(section, "why", ""))
 
 
-def share_of(figure: Figure) -> str:
-    """A share in words for a terminal: value and interval, or the refusal.
+def _reason(figure: Figure) -> str:
+    return figure.why if figure.refused else ""
 
-    Examples
-    --------
-    >>> share_of(Figure(0.5, 0.4, 0.6, n=10, unit="share"))
-    '50 % (40 to 60 %)'
-    """
-    if figure.value is None or figure.low is None or figure.high is None:
-        return figure.why
-    return f"{figure.value:.0%} ({100 * figure.low:.0f} to {figure.high:.0%})".replace("%", " %")
+
+def _outlook_why(period: ThisPeriod | None) -> str:
+    return _reason(period.expected) if period else NO_PERIOD

@@ -1,64 +1,35 @@
-"""Findings in sentences: each form has the condition under which it may be said, and a neutral one beside it."""
+"""How the report says things: small words for leads, periods, shares and gaps, the same on page and terminal."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
+
+from bonafides.candour.calibration import AtLead, Calibration
 from bonafides.candour.claims import PERIOD_START
-from bonafides.candour.report import CandourReport
-from bonafides.drawing.wording import money, number, percent
+from bonafides.drawing.wording import MONTHS, NBSP, number
 from bonafides.figures import Figure
 
+CATEGORY_NAMES = {
+    "omitted": "Omitted",
+    "pipeline": "Pipeline",
+    "best_case": "Best Case",
+    "most_likely": "Most Likely",
+    "commit": "Commit",
+    "closed": "Closed",
+}
 
-def headline(report: CandourReport) -> str:
-    """The finding of the whole report: said only where an interval allows it.
-
-    Order: what was said against what happened; the running period; dates; else that nothing differs from
-    chance, or that nothing can be measured yet.
-    """
-    shown = next((at for at in report.calibration.by_lead if at.lead == report.calibration.shown), None)
-    if shown is not None and shown.brier is not None:
-        if shown.gap.excludes(0.0) and shown.brier.beyond_chance:
-            more = shown.gap.value is not None and shown.gap.value > 0
-            return f"{'More' if more else 'Less'} was said than came true"
-        if not shown.brier.beyond_chance:
-            return "What was said and what happened agreed as well as chance allows"
-    later = report.slippage.moves.later_share
-    if later.excludes(0.5) and later.value is not None and later.value > 0.5:
-        return f"Of the close dates that moved, {percent(later.value)} moved later"
-    if report.n_deals and report.calibration.why:
-        return "What was said cannot be set beside what happened yet"
-    return "Nothing here differs from chance"
-
-
-def standfirst(report: CandourReport) -> str:
-    """The finding with its numbers."""
-    parts = []
-    shown = next((at for at in report.calibration.by_lead if at.lead == report.calibration.shown), None)
-    if shown is not None and shown.brier is not None and shown.n.sum():
-        n, k = int(shown.n.sum()), int(shown.k.sum())
-        said = float((shown.n * shown.p).sum() / n)
-        parts.append(
-            f"Of {number(n)} claims that stood {lead_in_words(shown.lead)}, {number(k)} came true: "
-            f"{percent(k / n)}, where the statements said {percent(said)} on average."
-        )
-    period = report.period
-    if period is not None and period.expected.value is not None and period.stated_cents > 0:
-        parts.append(
-            f"For {period.label}, {money(period.stated_cents, period.home)} is stated; the evidence allows "
-            f"{money(period.expected.low or 0, period.home)} to {money(period.expected.high or 0, period.home)}."
-        )
-    later = report.slippage.moves.later_share
-    after = report.slippage.moves.after_the_fact_share
-    if later.value is not None and len(parts) < 3:
-        words = f"Of {number(report.slippage.moves.revisions)} moved close dates, {percent(later.value)} went later"
-        if after.value is not None:
-            words += f", {percent(after.value)} of all after the date had passed"
-        parts.append(words + ".")
-    if not parts:
-        parts.append(
-            report.calibration.why
-            or "This export holds one look at the pipeline, and no past to judge it by."
-        )
-    return " ".join(parts)
+CHANNELS = {
+    "call": "Calls",
+    "email": "E-mail",
+    "meeting": "Meetings",
+    "linkedin": "LinkedIn",
+    "chat": "Chat",
+    "sms": "Text messages",
+    "letter": "Letters",
+    "other": "Other ways",
+}
 
 
 def lead_in_words(lead: int) -> str:
@@ -74,6 +45,29 @@ def lead_in_words(lead: int) -> str:
     )
 
 
+def period_name(label: str) -> str:
+    """A period's label as it is said.
+
+    Examples
+    --------
+    >>> [period_name(label).replace("\\xa0", " ") for label in ("2025-12", "2026-Q3", "FY2026-Q1", "H2 26")]
+    ['December 2025', 'Q3 2026', 'Q1 of fiscal year 2026', 'H2 26']
+    """
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", label)
+    if month:
+        return f"{MONTHS[int(month[2]) - 1]}{NBSP}{month[1]}"
+    quarter = re.fullmatch(r"(FY)?(\d{4})-(Q[1-4])", label)
+    if quarter:
+        between = f"{NBSP}of fiscal year{NBSP}" if quarter[1] else NBSP
+        return f"{quarter[3]}{between}{quarter[2]}"
+    return label
+
+
+def day_of(iso: str) -> date:
+    """A date from its ISO text."""
+    return date.fromisoformat(iso)
+
+
 def interval(figure: Figure) -> str:
     """A share with its interval in words, or the refusal.
 
@@ -81,48 +75,98 @@ def interval(figure: Figure) -> str:
     --------
     >>> interval(Figure(0.5, 0.4, 0.6, n=10, unit="share")).replace("\\xa0", " ")
     '50 % (40 to 60 %)'
+    >>> interval(Figure(0.023, 0.0089, 0.059, n=86, unit="share")).replace("\\xa0", " ")
+    '2.3 % (0.9 to 5.9 %)'
     """
     if figure.value is None or figure.low is None or figure.high is None:
         return f"refused: {figure.why}"
-    return f"{percent(figure.value)} ({100 * figure.low:.0f} to {percent(figure.high)})"
+    return f"{_share(figure.value, figure)}{NBSP}% ({between(figure)})"
 
 
-def terminal_summary(report: CandourReport) -> list[str]:
-    """The report in nine lines for a terminal."""
-    lines = [
-        f"Candour report as of {report.as_of:%d %B %Y}: {report.n_deals:,} deals, {report.n_people} people"
-    ]
-    lines.append(headline(report) + ".")
-    period = report.period
-    if period is not None and period.expected.value is not None:
-        lines.append(
-            f"This period   {period.label}: stated {money(period.stated_cents, period.home)}, evidence "
-            f"{money(period.expected.low or 0, period.home)} to {money(period.expected.high or 0, period.home)} (95 %), "
-            f"won so far {money(period.closed_cents, period.home)}"
-        )
-    for at in report.calibration.by_lead:
-        if at.lead == report.calibration.shown and at.brier is not None:
-            verdict = "beyond chance" if at.brier.beyond_chance else "no more than chance"
-            lines.append(
-                f"Calibration   n = {int(at.n.sum()):,}: miscalibration {at.brier.mcb:.4f}, {verdict} "
-                f"(a perfect forecaster stays below {at.brier.mcb_null_95:.4f})"
-            )
-    if report.calibration.why:
-        lines.append(f"Calibration   refused: {report.calibration.why}")
-    lines.append(f"People        {report.people.differ.verdict}")
-    moves = report.slippage.moves
-    lines.append(
-        f"Close dates   {moves.revisions:,} moves: later {interval(moves.later_share)}, after the date {interval(moves.after_the_fact_share)}"
-    )
-    lines.append(
-        f"Silence       still there after five unanswered contacts: {interval(report.silence.after(5))}"
-    )
-    lines.append(
-        f"Talk          {len(report.talk.deals)} deals whose statement and evidence disagree; "
-        f"no credible chance: {len(report.no_chance.listed)}, cannot rule out: {report.no_chance.n_unsettled}"
-    )
-    if report.refusals:
-        lines.append(
-            f"Refused       {len(report.refusals)}: {', '.join(name for name, _ in report.refusals)}"
-        )
-    return [line.replace("\xa0", " ") for line in lines]
+def between(figure: Figure) -> str:
+    """The interval of a share: "40 to 60 %"; the refusal's reason where there is none.
+
+    Examples
+    --------
+    >>> between(Figure(0.05, 0.046, 0.06, n=10, unit="share")).replace("\\xa0", " ")
+    '4.6 to 6.0 %'
+    """
+    if figure.low is None or figure.high is None:
+        return figure.why
+    return f"{_share(figure.low, figure)} to {_share(figure.high, figure)}{NBSP}%"
+
+
+def _share(value: float, figure: Figure) -> str:
+    """A number of per cent, all of one interval with the same decimals: none unless it is narrow or small."""
+    low, high = figure.low or 0.0, figure.high or 0.0
+    narrow = high - low < 0.02 or 0 < min(low, 1 - high) < 0.02
+    return number(100 * value, 1 if narrow else 0)
+
+
+def points(figure: Figure) -> str:
+    """A difference of shares with its interval, in points.
+
+    Examples
+    --------
+    >>> points(Figure(0.052, 0.034, 0.069, n=10, unit="share"))
+    '+5.2 (+3.4 to +6.9)'
+    """
+    if figure.value is None or figure.low is None or figure.high is None:
+        return "too few"
+    value, low, high = (number(100 * x, 1, signed=True) for x in (figure.value, figure.low, figure.high))
+    return f"{value} ({low} to {high})"
+
+
+def chance_in_words(p: float) -> str:
+    """A p-value as it may be written: never 0.
+
+    Examples
+    --------
+    >>> [chance_in_words(p).replace("\\xa0", " ") for p in (0.0004, 0.032, 0.26)]
+    ['p < 0.001', 'p = 0.032', 'p = 0.26']
+    """
+    if p < 0.001:
+        return f"p{NBSP}<{NBSP}0.001"
+    return f"p{NBSP}={NBSP}{number(p, 3 if p < 0.1 else 2)}"
+
+
+def sentence(text: str) -> str:
+    """Text with a capital at its start and a stop at its end.
+
+    Examples
+    --------
+    >>> sentence("no evidence that they differ")
+    'No evidence that they differ.'
+    """
+    return text and text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def shown_lead(calibration: Calibration) -> AtLead | None:
+    """The lead that the page shows, when it can be scored."""
+    at = next((at for at in calibration.by_lead if at.lead == calibration.shown), None)
+    return at if at is not None and at.brier is not None and int(at.n.sum()) else None
+
+
+def mean_said(at: AtLead) -> float:
+    """Mean of the probabilities stated."""
+    return float((at.n * at.p).sum() / at.n.sum())
+
+
+def came_true(at: AtLead) -> Figure:
+    """Share of claims that came true, with the interval of the gap turned round: what was said is known."""
+    gap = at.gap
+    if gap.value is None or gap.low is None or gap.high is None:
+        return Figure.refuse(gap.why, n=gap.n, unit="share")
+    said = mean_said(at)
+    return Figure(said - gap.value, said - gap.high, said - gap.low, n=gap.n, unit="share")
+
+
+def plain(figure: Figure) -> Figure:
+    """The figure without its remark on method, for places that say it in plain words themselves.
+
+    Examples
+    --------
+    >>> plain(Figure(0.5, 0.4, 0.6, n=10, unit="share", why="Clustered.")).why
+    ''
+    """
+    return figure if figure.refused else replace(figure, why="")

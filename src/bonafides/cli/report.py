@@ -205,7 +205,7 @@ def _tables(past: Past, folder: Path) -> None:
 
 def summary(measured: CandourReport, written: dict[str, Path]) -> str:
     """Ten lines for a terminal."""
-    from bonafides.candour.words import terminal_summary
+    from bonafides.candour.terminal import terminal_summary
 
     lines = terminal_summary(measured)
     lines.append(f"Read it: {written['report.html'].resolve()}")

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from bonafides.drawing.charts import slippage_histogram as slippage_histogram
     from bonafides.drawing.charts import stacking_chart as stacking_chart
     from bonafides.drawing.charts import waterfall as waterfall
+    from bonafides.drawing.evidence import evidence_card as evidence_card
     from bonafides.drawing.fragments import chart as chart
     from bonafides.drawing.fragments import doubt_note as doubt_note
-    from bonafides.drawing.fragments import evidence_card as evidence_card
     from bonafides.drawing.fragments import figure_row as figure_row
+    from bonafides.drawing.fragments import fold as fold
     from bonafides.drawing.fragments import margin_note as margin_note
     from bonafides.drawing.fragments import paragraph as paragraph
     from bonafides.drawing.fragments import refusal as refusal
@@ -50,8 +51,9 @@ _ROOMS = {
         coverage_strip landmark_slopes outlook_chart pressure_jumps reliability_diagram row_chart
         silence_curve slippage_histogram stacking_chart waterfall
     """,
+    "evidence": "evidence_card",
     "fragments": """
-        chart doubt_note evidence_card figure_row margin_note paragraph refusal section seen_badge
+        chart doubt_note figure_row fold margin_note paragraph refusal section seen_badge
         side_by_side table
     """,
     "intervals": "figure",

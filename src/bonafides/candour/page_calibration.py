@@ -1,0 +1,211 @@
+"""The section of the page on what was said and what happened: probabilities, categories, people together."""
+
+from __future__ import annotations
+
+import math
+
+from markupsafe import Markup
+
+from bonafides import drawing
+from bonafides.candour.calibration import AtLead
+from bonafides.candour.claims import PERIOD_START
+from bonafides.candour.report import CandourReport
+from bonafides.candour.words import (
+    CATEGORY_NAMES,
+    between,
+    chance_in_words,
+    interval,
+    lead_in_words,
+    plain,
+    points,
+    sentence,
+    shown_lead,
+)
+from bonafides.drawing.charts import Level, Row
+from bonafides.drawing.wording import counted, number, percent
+from bonafides.figures import Figure
+from bonafides.methods.intervals import wilson
+
+FEWEST_AT_LEVEL = 3
+LABEL = "What was said, and what happened"
+
+
+def calibration_section(report: CandourReport) -> Markup:
+    """The reliability diagram, categories, and what people have in common."""
+    calibration = report.calibration
+    at = shown_lead(calibration)
+    categories = _categories(report)
+    if at is None and not categories:
+        return Markup()  # stands among what the report does not say
+    body: list[Markup] = []
+    if at is None:
+        why = calibration.why or "Too few claims stood at any one lead."
+        body.append(drawing.refusal("Stated probabilities", "Cannot be measured yet", why))
+    else:
+        body.append(_reliability(report, at))
+    if categories:
+        body.append(categories)
+    return drawing.section(LABEL, body, _margin(report), anchor="calibration")
+
+
+def _levels(report: CandourReport, at: AtLead) -> list[Level]:
+    """At most eleven levels, tenths of probability, each with its count, interval and chance band."""
+    levels = []
+    tenth = (at.p * 10 + 1e-9).round().astype(int)
+    curve = report.calibration.curve
+    for value in sorted(set(tenth.tolist())):
+        mine = tenth == value
+        n, k = int(at.n[mine].sum()), int(at.k[mine].sum())
+        if n < FEWEST_AT_LEVEL:
+            continue
+        said = float((at.n[mine] * at.p[mine]).sum() / n)
+        low = high = None
+        if curve is not None:
+            near = abs(curve.p - said).argmin()
+            low, high = float(curve.consistency_low[near]), float(curve.consistency_high[near])
+        levels.append(Level(said, wilson(k, n), k, low, high))
+    return levels
+
+
+def reliability_title(at: AtLead) -> str:
+    """The finding of the diagram, or the neutral one."""
+    brier = at.brier
+    if brier is None or not brier.beyond_chance:
+        return "Statements came true as often as they said, as well as chance allows"
+    if at.gap.excludes(0.0) and at.gap.value is not None:
+        return f"Statements promised {'more' if at.gap.value > 0 else 'less'} than came true"
+    return "At single levels, statements and outcomes differed by more than chance"
+
+
+def _reliability(report: CandourReport, at: AtLead) -> Markup:
+    brier = at.brier
+    if brier is None:
+        return Markup()
+    title = reliability_title(at)
+    total = int(at.n.sum())
+    levels = _levels(report, at)
+    sub = (
+        f"{counted(total, 'claim')} about open deals, as they stood {lead_in_words(at.lead)}; claims within the same "
+        "tenth stand together."
+    )
+    caption = (
+        f"Band: where statements that are exactly right would fall, 95 times in 100. Miscalibration is {number(brier.mcb, 4)} "
+        f"of a Brier score of {number(brier.score, 4)}; chance alone stays below {number(brier.mcb_null_95, 4)} in 95 of 100 "
+        f"cases. {counted(report.calibration.n_left_out, 'further claim')} set by a stage or by the CRM left out."
+    )
+    return drawing.chart(
+        title,
+        drawing.reliability_diagram(levels, label=title),
+        sub=sub,
+        key=[
+            ("ring", "what was said"),
+            ("dot-interval", "what happened, 95 %"),
+            ("band", "what chance alone would do"),
+        ],
+        caption=caption,
+        table=drawing.table(
+            ["Said, on average", "Won", "95 % interval", "Claims"],
+            [
+                [
+                    percent(level.said),
+                    percent(level.shown.value or 0),
+                    between(level.shown),
+                    number(level.shown.n),
+                ]
+                for level in levels
+            ],
+        ),
+    )
+
+
+def _categories(report: CandourReport) -> Markup:
+    listed = [c for c in reversed(report.calibration.categories) if c.category not in ("omitted", "closed")]
+    if not listed:
+        return Markup()
+    rows = [
+        Row(
+            CATEGORY_NAMES.get(c.category, c.category),
+            c.happened,
+            said=c.mean_probability,
+            detail=f"{number(round((c.happened.value or 0) * c.happened.n))} of {number(c.happened.n)}",
+        )
+        for c in listed
+    ]
+    title = categories_title([(c.category, c.mean_probability, c.happened) for c in listed])
+    return drawing.chart(
+        title,
+        drawing.row_chart(rows, label=title),
+        sub="Open deals in each category when their period began, and the share of them won in it.",
+        key=[("ring", "mean probability stated with it"), ("dot-interval", "won in the period, 95 %")],
+        caption="A category has no number of its own: write down what Commit is meant to mean here, and the ring will stand there.",
+        table=drawing.table(
+            ["Category", "Stated with it", "Won in the period", "Deals"],
+            [
+                [
+                    CATEGORY_NAMES.get(c.category, c.category),
+                    percent(c.mean_probability) if c.mean_probability is not None else "none",
+                    interval(c.happened),
+                    number(c.happened.n),
+                ]
+                for c in listed
+            ],
+        ),
+    )
+
+
+def categories_title(rows: list[tuple[str, float | None, Figure]]) -> str:
+    """The finding over all categories: said of each one only where its interval excludes what was said."""
+    judged = [(said, won) for _, said, won in rows if said is not None and not won.refused]
+    less = sum(won.high is not None and won.high < said for said, won in judged)
+    more = sum(won.low is not None and won.low > said for said, won in judged)
+    if judged and less == len(judged) > 1:
+        return "Each category closed less often than the probabilities stated with it"
+    if less and not more:
+        return f"{number(less)} of {counted(len(judged), 'category', 'categories')} closed less often than stated; the rest cannot be told from it"
+    if judged and not less and not more:
+        return "No category closed more or less often than stated, as far as can be told"
+    return "What each forecast category came true as"
+
+
+def _margin(report: CandourReport) -> list[Markup]:
+    people = report.people
+    notes = [
+        drawing.figure(
+            "How far word runs ahead of outcome",
+            plain(people.organisation),
+            reference=0.0,
+            format="log-odds",
+            of="claims",
+            doubt=_in_chances(people.organisation),
+        )
+    ]
+    if people.differ.p is not None:
+        verdict = f"{sentence(people.differ.verdict)[:-1]} ({chance_in_words(people.differ.p)}, {people.differ.df} degrees of freedom)."
+        notes.append(
+            drawing.margin_note("Do people differ?", f"{verdict} Who differs stands on private sheets alone.")
+        )
+    else:
+        notes.append(drawing.refusal("Do people differ?", "Cannot be told", sentence(people.differ.verdict)))
+    leads = [
+        [
+            "At its start" if at.lead == PERIOD_START else f"{at.lead} days",
+            points(at.gap),
+            number(int(at.n.sum())),
+        ]
+        for at in report.calibration.by_lead
+    ]
+    if len(leads) > 1:
+        caption = "Said minus won, in points (95 %), by the time left in the period."
+        notes.append(
+            drawing.table(["Before its end", "Gap", "n"], leads, caption=caption, label="Gap by time left")
+        )
+    return notes
+
+
+def _in_chances(offset: Figure) -> str:
+    """An offset in log-odds as what became of an even chance."""
+    if offset.value is None or offset.low is None or offset.high is None:
+        return ""
+    middle, least, most = (1 / (1 + math.exp(x)) for x in (offset.value, offset.high, offset.low))
+    span = between(Figure(middle, least, most, n=offset.n, unit="share"))
+    return f"Said at 50 %, it came true in {percent(middle)} of cases ({span}). Good and bad periods are allowed for."

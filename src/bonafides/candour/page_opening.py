@@ -1,0 +1,88 @@
+"""The first row of the page: at most three figures, each with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from bonafides import drawing
+from bonafides.candour.page_current import current_of
+from bonafides.candour.report import CandourReport
+from bonafides.candour.words import came_true, lead_in_words, mean_said, plain, shown_lead
+
+MOST = 3
+
+
+def opening(report: CandourReport) -> Markup:
+    """Up to three figures that can be measured here; what cannot stands among the refusals."""
+    figures = []
+    for one in _candidates(report):
+        figures.append(one)
+        if len(figures) == MOST:
+            break
+    if not figures:
+        return Markup()
+    return drawing.section("", drawing.figure_row(figures), anchor="figures")
+
+
+def _candidates(report: CandourReport) -> Iterator[Markup]:
+    at = shown_lead(report.calibration)
+    if at is not None:
+        share = came_true(at)
+        yield drawing.figure(
+            "Claims that came true",
+            share,
+            said=mean_said(at),
+            of="claims",
+            doubt=f"As they stood {lead_in_words(at.lead)}.",
+        )
+    moves = report.slippage.moves
+    if not moves.after_the_fact_share.refused:
+        yield drawing.figure(
+            "Dates moved after they had passed",
+            plain(moves.after_the_fact_share),
+            of="deals with a moved date",
+            doubt="Said late; why it was late is not in the record.",
+        )
+    commit = next((c for c in report.calibration.categories if c.category == "commit"), None)
+    if commit is not None and not commit.happened.refused:
+        yield drawing.figure(
+            "Commit that closed in its period",
+            commit.happened,
+            said=commit.mean_probability,
+            of="deals",
+            doubt=""
+            if commit.mean_probability is not None
+            else "Nowhere is it written what Commit means here.",
+        )
+    five = report.silence.after(5)
+    if not five.refused:
+        yield drawing.figure(
+            "Still there after five unanswered contacts",
+            plain(five),
+            of="silences",
+            doubt="Silence may be an answer that nobody logged.",
+        )
+    last = report.slippage.last_to_realised_days
+    if not last.refused:
+        yield drawing.figure(
+            "From the date last stated to the win",
+            plain(last),
+            reference=0.0,
+            format="days-difference",
+            of="won deals",
+            doubt="Below zero: won before that date.",
+        )
+    current = current_of(report)
+    if current is not None:
+        for name, figure in (
+            ("Close date has passed", current.overdue),
+            ("Open longer than 9 of 10 won deals took", current.older),
+            ("In their stage longer than half of the won deals took", current.long_in_stage),
+            ("No contact for 30 days", current.stale),
+            ("Won, of deals that are over", current.won_share),
+        ):
+            if not figure.refused:
+                over = figure is current.won_share
+                yield drawing.figure(name, plain(figure), of="deals" if over else "open deals")

@@ -1,0 +1,98 @@
+"""The report in about ten lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bonafides.candour.findings import headline
+from bonafides.candour.report import CandourReport
+from bonafides.candour.words import came_true, interval, mean_said, period_name, shown_lead
+from bonafides.drawing.wording import counted, day, money, number, percent
+from bonafides.figures import Figure
+
+WIDTH = 14
+"""Characters of the first column."""
+
+
+def terminal_summary(report: CandourReport) -> list[str]:
+    """About ten aligned lines that a stranger can read: what was looked at, found, and refused."""
+    lines = [
+        f"Candour report as of {day(report.as_of, year=True)}: {counted(report.n_deals, 'deal')}, "
+        f"{counted(report.n_people, 'person', 'people')} made statements",
+        headline(report) + ".",
+        "",
+    ]
+    lines += [f"{name:<{WIDTH}}{says}" for name, says in _rows(report)]
+    return [line.replace("\xa0", " ").replace("\u2212", "-") for line in lines]
+
+
+def _rows(report: CandourReport) -> Iterator[tuple[str, str]]:
+    yield "This week", _talk(report)
+    period = report.period
+    if period is not None and period.expected.value is not None:
+        stated, low, high, won = (
+            money(cents, period.home, short=True)
+            for cents in (
+                period.stated_cents,
+                period.expected.low or 0,
+                period.expected.high or 0,
+                period.closed_cents,
+            )
+        )
+        yield (
+            "This period",
+            f"{period_name(period.label)}: {stated} stated, evidence {low} to {high}, {won} won so far",
+        )
+    yield "Said and done", _said(report)
+    moves = report.slippage.moves
+    if moves.later_share.value is not None:
+        yield (
+            "Close dates",
+            (
+                f"{counted(moves.revisions, 'move')}: later {interval(moves.later_share)}, "
+                f"after the date had passed {interval(moves.after_the_fact_share)}"
+            ),
+        )
+    else:
+        yield "Close dates", _short(moves.later_share)
+    five = report.silence.after(5)
+    yield (
+        "Silence",
+        (
+            _short(five)
+            if five.refused
+            else f"after five unanswered contacts the customer was still there in {interval(five)} of cases"
+        ),
+    )
+    if report.refusals:
+        yield "Not measured", f"{len(report.refusals)}, each with its reason, in the report"
+
+
+def _talk(report: CandourReport) -> str:
+    talk, chance = report.talk, report.no_chance
+    if talk.why:
+        return f"no deals to talk about: {_first(talk.why)}"
+    parts = [f"{counted(len(talk.deals), 'deal')} to talk about of {number(talk.n_judged)} judged"]
+    if chance.listed:
+        parts.append(f"{number(len(chance.listed))} without a credible chance this period")
+    if chance.n_unsettled:
+        parts.append(f"{number(chance.n_unsettled)} where that cannot be ruled out")
+    return "; ".join(parts)
+
+
+def _said(report: CandourReport) -> str:
+    at = shown_lead(report.calibration)
+    if at is None:
+        return _first(report.calibration.why) or "no probabilities stated by people"
+    verdict = "beyond chance" if at.brier and at.brier.beyond_chance else "no more than chance would do"
+    said, came = percent(mean_said(at)), interval(came_true(at))
+    return f"{number(int(at.n.sum()))} claims: said {said}, came true {came}, {verdict}"
+
+
+def _short(figure: Figure) -> str:
+    return f"cannot be measured: {_first(figure.why)}"
+
+
+def _first(text: str) -> str:
+    """The first sentence, without its stop."""
+    return text.split(". ")[0].rstrip(".")

@@ -1,4 +1,4 @@
-"""What goes wrong, told so that the reader can put it right: what was found, what was expected, what to do."""
+"""What goes wrong, told so that the reader can put it right: found, expected, what to do."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class UnreadableInput(BonafidesError):
 
 
 class BrokenContract(BonafidesError):
-    """A table that can be read and does not hold what it must: a column missing, of another type, unmapped."""
+    """A table that can be read and does not hold what it must: a column missing, or of another type."""
 
     exit_code = 4
 

@@ -32,6 +32,9 @@ from bonafides.history.weeks import Zone
 FORMAT = 3
 """Rises when what lies on disk is no longer what this code would write."""
 
+A_DAY = 86_400
+"""Seconds after which an unfinished import is taken for dead."""
+
 DEALS_A_PART = 125_000
 """Deals worked on at once: enough for two cores, and a few hundred megabytes at most."""
 
@@ -123,7 +126,7 @@ class Store:
             return None
         try:
             facts = json.loads(manifest.read_text(encoding="utf-8"))
-            folder = self.folder / facts["generation"]
+            folder = self._inside(facts["generation"])
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableInput(
                 f"{manifest} is not a manifest of bonafides ({error})",
@@ -133,6 +136,13 @@ class Store:
         if facts.get("format") != FORMAT or not folder.is_dir():
             return None
         return Generation(folder, facts)
+
+    def _inside(self, name: str) -> Path:
+        """Folder of a generation; a manifest cannot point anywhere else."""
+        folder = self.folder / name
+        if folder.parent != self.folder or name in ("", ".", ".."):
+            raise ValueError(f"no generation is called {name!r}")
+        return folder
 
     def holding(self, mark: str) -> Generation | None:
         """The current generation, if it was made from the sources with this fingerprint."""
@@ -175,8 +185,9 @@ class Store:
             raise
         facts |= {"format": FORMAT, "generation": name, "fingerprint": mark, "timezone": zone.name}
         before = self.current()
+        facts["before"] = before.folder.name if before else None
         self._put_in_force(facts)
-        self._sweep({name} | ({before.folder.name} if before else set()))
+        self._sweep(name, before)
         return Generation(self.folder / name, facts)
 
     def _put_in_force(self, facts: Mapping[str, Any]) -> None:
@@ -184,10 +195,18 @@ class Store:
         fresh.write_text(json.dumps(dict(facts), indent=1, sort_keys=True, default=str), encoding="utf-8")
         os.replace(fresh, self.folder / "manifest.json")
 
-    def _sweep(self, keep: set[str]) -> None:
-        """Remove generations that nobody can be reading any more."""
+    def _sweep(self, name: str, before: Generation | None) -> None:
+        """Remove the generation before the last, and what crashed imports left behind the day before.
+
+        Nothing younger is touched: it may be another writer's, not yet in force.
+        """
+        keep = {name} | ({before.folder.name} if before else set())
+        oldest = before.facts.get("before") if before else None
+        limit = (self.folder / name).stat().st_mtime - A_DAY
         for folder in self.folder.iterdir():
-            if folder.is_dir() and folder.name not in keep and not folder.name.endswith(".partial"):
+            if not folder.is_dir() or folder.name in keep:
+                continue
+            if folder.name == oldest or folder.stat().st_mtime < limit:
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -52,6 +52,19 @@ def tables(events: list[Event]) -> dict[str, list[Event]]:
     return made
 
 
+def believe(mine: Event, row: Event) -> None:
+    """Take one statement into what is believed of its deal."""
+    value, before = row["value"], row["previous"]
+    if value is None:
+        return
+    mine[KINDS[row["kind"]]] = value
+    if row["kind"] == "probability":
+        mine["probability_by"] = row["author_no"]
+    if row["kind"] == "close_date":
+        mine["expected_is_human"] = row["is_human"]
+        mine["n_pushes"] += before is not None and value > before
+
+
 def replayed(made: dict[str, list[Event]], week: int, timezone: str) -> dict[int, Event]:
     """State of every deal at the end of a week, by reading its entries one by one."""
     local = ZoneInfo(timezone)
@@ -68,18 +81,8 @@ def replayed(made: dict[str, list[Event]], week: int, timezone: str) -> dict[int
         )  # fmt: skip
 
     for row in made["statements"]:
-        if not by_then(row["recorded_at"]):
-            continue
-        mine = state(row["deal_no"])
-        if row["value"] is not None:
-            mine[KINDS[row["kind"]]] = row["value"]
-            if row["kind"] == "probability":
-                mine["probability_by"] = row["author_no"]
-            if row["kind"] == "close_date":
-                mine["expected_is_human"] = row["is_human"]
-        before = row["previous"]
-        if row["kind"] == "close_date" and None not in (row["value"], before) and row["value"] > before:
-            mine["n_pushes"] += 1
+        if by_then(row["recorded_at"]):
+            believe(state(row["deal_no"]), row)
     for row in made["activities"]:
         if by_then(row["happened_at"]) and row["direction"] == "in":
             heard = week_number(row["happened_at"].replace(tzinfo=UTC).astimezone(local).date())

@@ -19,6 +19,7 @@ from bonafides.methods.ranking import auc
 from bonafides.methods.scoring import n_clipped
 
 DIFFER_NOT_ASKED = "Not asked: name the column of people with --by."
+NOBODY_NAMED = "cannot be told: no claim names a person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def score_claims(
     outcome
         1 where the thing happened, 0 where it did not. Nothing between: a tie is no outcome.
     by
-        Who made each claim.
+        Who made each claim; an empty name is nobody, whose claims count in the whole only.
     deal
         What each claim is about. Where a deal has several claims by one person, only the last one (by
         `at`, else by order) serves to compare people, since claims on one deal share its fate.
@@ -146,7 +147,11 @@ def _by_person(
     if by is None:
         return (), Differ(None, None, None, DIFFER_NOT_ASKED)
     who = np.asarray(by, dtype=str)
-    kept = _last_of_each(who, deal, at) if deal is not None else np.ones(len(p), dtype=bool)
+    kept = who != ""
+    if not kept.any():
+        return (), Differ(None, None, None, NOBODY_NAMED)
+    if deal is not None:
+        kept &= _last_of_each(who, deal, at)
     pooled = optimism(who[kept], p[kept], y[kept])
     events = None if event is None else np.asarray(event, dtype=str)[kept]
     differ = offsets_differ(who[kept], p[kept], y[kept], events=events, seed=seed)

@@ -1,4 +1,4 @@
-"""Read named columns of one table, with the record named when a value is no number."""
+"""Read named columns of one table, with the record named when a value is not what it must be."""
 
 from __future__ import annotations
 
@@ -100,6 +100,67 @@ def numbers(table: Any, name: str, *, says: str) -> Any:
             record = table.column("_record")[i].as_py()
             raise BrokenContract(f"{text!r} in column {name} of record {record}", says, "leave such rows out")
     return found
+
+
+YES_AND_NO = {"true": 1.0, "false": 0.0}
+MISSING = ("na", "n/a", "nan", "null", "none")
+
+
+def outcomes(table: Any, name: str, *, skip_unresolved: bool) -> tuple[Any, Any]:
+    """Return a text column of outcomes as float64, and the rows that have one.
+
+    Parameters
+    ----------
+    table
+        From `read_columns`.
+    name
+        The column: 1 or true, 0 or false.
+    skip_unresolved
+        Leave out rows without an outcome (nothing written, NA, or a number between 0 and 1 such as the .5
+        of a tie) in place of refusing the table.
+
+    Returns
+    -------
+    tuple
+        Outcomes (1.0 or 0.0) of the rows kept, and the table of these rows.
+
+    Raises
+    ------
+    BrokenContract
+        A value is no outcome; names the record and the value.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    texts = table.column(name).to_pylist()
+    found = np.array([_outcome(text) for text in texts], dtype=np.float64)
+    resolved = np.isin(found, (0.0, 1.0))
+    open_ = (found > 0.0) & (found < 1.0)
+    wrong = ~resolved if not skip_unresolved else ~(resolved | open_)
+    if wrong.any():
+        at = int(np.argmax(wrong))
+        value = "nothing" if texts[at] is None else repr(texts[at])
+        skipping = (
+            "add --skip-unresolved to leave out rows without an outcome, such as ties; they are counted"
+        )
+        raise BrokenContract(
+            f"{value} in column {name} of record {table.column('_record')[at].as_py()}"
+            + (f", and {int(wrong.sum()) - 1:,} more like it" if wrong.sum() > 1 else ""),
+            "1 for what happened and 0 for what did not",
+            skipping if open_[at] else "correct the file, or leave such rows out with --where",
+        )
+    return found[resolved], table.filter(pa.array(resolved))
+
+
+def _outcome(text: str | None) -> float:
+    """The outcome as a number; one half where nothing is written, NaN where it is no outcome at all."""
+    if text is None or text.strip().lower() in MISSING:
+        return 0.5
+    plain = text.strip().lower()
+    try:
+        return YES_AND_NO[plain] if plain in YES_AND_NO else float(plain)
+    except ValueError:
+        return float("nan")
 
 
 def dated(table: Any, names: Sequence[str], *, order: str, says: str) -> Any:

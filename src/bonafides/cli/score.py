@@ -27,16 +27,31 @@ if TYPE_CHECKING:
 @click.option(
     "--where", multiple=True, metavar="C=V", help="Keep only rows whose column C is V; may be repeated."
 )
+@click.option(
+    "--skip-unresolved",
+    is_flag=True,
+    help="Leave out rows without an outcome (empty, NA, or between 0 and 1, as a tie is) and count them.",
+)
 @click.option("--seed", default=20260101, show_default=True, help="Of bands and tests.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def score(file: Path, as_json: bool, seed: int, where: tuple[str, ...], **names: str | None) -> None:
+def score(
+    file: Path,
+    as_json: bool,
+    seed: int,
+    where: tuple[str, ...],
+    skip_unresolved: bool,
+    **names: str | None,
+) -> None:
     """Score the probability claims in FILE (CSV, Parquet or XLSX) against what happened."""
     from bonafides.candour.score_table import score_claims
-    from bonafides.cli.columns import numbers, read_columns
+    from bonafides.cli.columns import numbers, outcomes, read_columns
 
     wanted = [name for name in names.values() if name]
     table = read_columns(file, wanted, where=where)
     probability, outcome = str(names["probability"]), str(names["outcome"])
+    rows = len(table)
+    happened, table = outcomes(table, outcome, skip_unresolved=skip_unresolved)
+    skipped = rows - len(table)
 
     def texts(option: str) -> list[str] | None:
         name = names[option]
@@ -44,20 +59,22 @@ def score(file: Path, as_json: bool, seed: int, where: tuple[str, ...], **names:
 
     scored = score_claims(
         numbers(table, probability, says="a probability from 0 to 1"),
-        numbers(table, outcome, says="1 or 0"),
+        happened,
         by=texts("by"),
         deal=texts("deal"),
         at=texts("at"),
         event=texts("event"),
         seed=seed,
     )
-    click.echo(json.dumps(scored.record(), indent=1, ensure_ascii=False) if as_json else _told(scored))
+    record = scored.record() | ({"unresolved": skipped} if skip_unresolved else {})
+    click.echo(json.dumps(record, indent=1, ensure_ascii=False) if as_json else _told(scored, skipped))
 
 
-def _told(scored: Scored) -> str:
+def _told(scored: Scored, skipped: int) -> str:
     """The result in ten lines or so."""
     lines = [
         f"{scored.n:,} claims"
+        + (f", {skipped:,} more without an outcome left out" if skipped else "")
         + (f", {scored.clipped} of them clipped for the log score" if scored.clipped else "")
     ]
     for name, found in (("Brier score", scored.brier), ("Log score", scored.log)):

@@ -38,13 +38,13 @@ def seen(engine, as_of: str | None, *, last: str = "2026-01-31") -> Past:
 
 
 @pytest.mark.parametrize("asked", ["2026-01-18", "2026-01-20", "2026-01-24"])
-def test_a_day_in_mid_week_means_the_sunday_before_it(engine, asked):
+def test_a_day_in_mid_week_means_the_sunday_before_it(duck, asked):
     """Sunday 18 January ends week 2; Wednesday's 80 per cent and Friday's win are not known then."""
-    then = seen(engine, asked)
+    then = seen(duck, asked)
     assert (then.as_of, then.as_of_week - WEEK_0) == (date(2026, 1, 18), 2)
-    now = engine.fetch(standing(then).order_by("deal_no")).to_pylist()
+    now = duck.fetch(standing(then).order_by("deal_no")).to_pylist()
     assert [(row["deal_no"], row["probability_bp"], row["state"]) for row in now] == [(1, 5000, 0)]
-    counted = engine.fetch(
+    counted = duck.fetch(
         ibis.union(
             *(t.agg(n=t.count()) for t in (then.deals, then.statements, then.outcomes)), distinct=False
         )
@@ -106,20 +106,19 @@ PEOPLE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("week", "expected"),
-    [
-        (1, [(0, 9, "north"), (1, None, "north")]),
-        (2, [(0, 8, "south"), (1, None, "north")]),
-        (4, [(0, 8, "south"), (1, None, "north"), (2, None, "south")]),
-    ],
-)
-def test_people_belong_where_they_stood_at_the_end_of_the_week(engine, week, expected):
+def test_people_belong_where_they_stood_at_the_end_of_the_week(engine):
     then = past_of(
         engine, drawn(SAID), periods=months("2026-01", 2), people=PEOPLE, last_day=date(2026, 1, 31)
     )
-    rows = engine.fetch(people_at(then, WEEK_0 + week).order_by("person_no")).to_pylist()
-    assert [(row["person_no"], row["manager_no"], row["team"]) for row in rows] == expected
+    found = {}
+    for week in (1, 2, 4):
+        rows = engine.fetch(people_at(then, WEEK_0 + week).order_by("person_no")).to_pylist()
+        found[week] = [(row["person_no"], row["manager_no"], row["team"]) for row in rows]
+    assert found == {
+        1: [(0, 9, "north"), (1, None, "north")],
+        2: [(0, 8, "south"), (1, None, "north")],
+        4: [(0, 8, "south"), (1, None, "north"), (2, None, "south")],
+    }
 
 
 moments = st.integers(0, 24 * 60).map(

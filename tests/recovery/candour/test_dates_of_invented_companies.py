@@ -27,7 +27,7 @@ def engine() -> Iterator[Engine]:
 @pytest.mark.slow
 def test_benign_pushes_leave_the_landmark_slope_flat_and_the_naive_one_steep(engine):
     """Slope tests at 5 %: flagged no more often than that plus two Monte Carlo errors; naive: always."""
-    seeds = range(101, 121)
+    seeds = range(101, 117)
     flagged, naive, slopes = [], [], []
     for seed in seeds:
         plan = Plan(people=12, deals=1800, weeks=78, seed=seed, push=0.1, push_harm=0.0, logging_gaps=0.0)
@@ -50,15 +50,15 @@ def test_pushes_that_do_harm_are_seen_at_the_landmarks(engine):
 @pytest.mark.slow
 def test_an_honest_company_shows_no_stacking_although_its_wins_crowd_and_a_stacking_one_does(engine):
     covered, found = [], []
-    for seed in range(1, 13):
+    for seed in range(1, 11):
         plan = {"people": 12, "deals": 1500, "weeks": 78, "seed": seed}
         straight = stacking(invented_past(engine, honest(**plan)))
         assert straight.bunching.realised.value > 0.2
         covered.append(not straight.bunching.excess.excludes(0.0))
-        if seed <= 4:
+        if seed <= 3:
             bent = stacking(invented_past(engine, honest(**plan, stacking=0.3)))
             found.append(bent.bunching.excess.low > 0 and bent.bunching.p < 0.05)
-    assert np.mean(covered) >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / 12)
+    assert np.mean(covered) >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / 10)
     assert all(found)
 
 

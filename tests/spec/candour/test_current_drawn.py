@@ -84,7 +84,7 @@ def test_dates_in_the_last_three_business_days_stand_beside_wins_in_them(engine)
     """30 June and 31 July of four dates. Wins fell every fifth day from 11 January to 16 April.
 
     Among them Saturday 31 January, after the last business day; Wednesday 25 February, the third last of
-    a month whose last business day is Friday the 27th; Friday 27 March, the third last before Tuesday the 31st.
+    a month whose last business day is Friday the 27th; Friday 27 March, the third last before the 31st.
     """
     found = today(engine)
     assert found.dated_at_end.value == 2 / 4

@@ -106,7 +106,8 @@ def test_no_tracked_file_names_a_package_index(project_root):
     dot = r"\."
     hosts = [
         "pypi" + dot + "org", "python" + "hosted" + dot + "org", "test" + dot + "pypi",
-        "/" + "simple" + "/?$", "anaconda" + dot + "org", "index" + "-url", "extra" + "-index", "find" + "-links",
+        "/" + "simple" + "/?$", "anaconda" + dot + "org", "index" + "-url", "extra" + "-index",
+        "find" + "-links",
         "registry" + dot + "npmjs", "artifact" + "ory", "dev" + "pi",
     ]  # fmt: skip
     pattern = re.compile("|".join(hosts), re.IGNORECASE)

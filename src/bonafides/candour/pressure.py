@@ -1,0 +1,309 @@
+"""What happens to figures round the forecast call without any evidence: a situation, never a culprit."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafides.candour.pressure_counts import (
+    WORKDAYS,
+    by_weekday,
+    jump_counts,
+    layer_figures,
+    layer_scores,
+    quiet_changes,
+    quiet_spells,
+    risk_counts,
+    submissions,
+)
+from bonafides.candour.teams import grouped, people_by_team, with_team
+from bonafides.figures import Figure
+from bonafides.history.asof import Past
+from bonafides.history.weeks import FIRST_MONDAY, day_number
+from bonafides.methods.contrasts import Comparison, clustered_mean, pooled_jumps
+from bonafides.privacy.thresholds import gated
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+GIVEN, SUBMITTED, INFERRED = "given", "submission times", "inferred"
+
+FEWEST_CALLS = 8
+"""Weeks with a call below which nothing is said of it."""
+
+STANDS_OUT = 1.25
+"""An inferred call day has so many times the statements of the middle weekday."""
+
+UNLOGGED = (
+    "Evidence that nobody logged looks like pressure; so does a weekly review that falls on the call's day."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPressure:
+    """One team's jump across the call, drawn towards what all teams have in common."""
+
+    team: str
+    jump: Figure
+    n_people: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAdded:
+    """What a layer's changes were worth: S(before) − S(after), negative where they did harm."""
+
+    layer: str
+    gain: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """Jumps of stated probabilities across the forecast call, and what became of them.
+
+    `organisation` and the teams' jumps are in points (a share of one) per open deal without new evidence,
+    over and above other days of the week; `snap_back` is the share of what was raised at a call that the next
+    statement within a week took back; `manager_authored_share` the share of raises that a manager wrote;
+    `value_added` has the leaders' layers first.
+    """
+
+    call_weekday: str
+    call_source: str
+    organisation: Figure
+    teams: tuple[TeamPressure, ...]
+    value_added: tuple[ValueAdded, ...]
+    snap_back: Figure
+    manager_authored_share: Figure
+    n_calls: int
+    why: str
+    note: str = UNLOGGED
+
+    def record(self) -> dict[str, Any]:
+        """The section `pressure` of report.json; teams in order of name."""
+        return {
+            "why": self.why,
+            "note": self.note,
+            "call_weekday": self.call_weekday,
+            "call_source": self.call_source,
+            "n_calls": self.n_calls,
+            "organisation": self.organisation.record(),
+            "teams": [{"who": t.team, "jump": t.jump.record(), "n_people": t.n_people} for t in self.teams],
+            "value_added": [{"layer": v.layer, "gain": v.gain.record()} for v in self.value_added],
+            "snap_back": self.snap_back.record(),
+            "manager_authored_share": self.manager_authored_share.record(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """When the forecast call is: weekday (Monday 0, −1 unknown), how that is known, and weeks with one."""
+
+    weekday: int
+    source: str
+    weeks: NDArray[np.int64]
+    why: str = ""
+
+
+def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
+    """Measure the jump of stated probabilities across the forecast call that no evidence accounts for.
+
+    Parameters
+    ----------
+    past
+        What was known.
+    call
+        Weekday of the call; "" takes it from the times of submissions, else from the weekday on which most
+        is restated, and says so.
+    seed
+        Unused: nothing here is drawn. Kept so that every measure is called alike.
+
+    Returns
+    -------
+    Pressure
+        Refused without a known call, or with fewer than `FEWEST_CALLS` weeks to look at. Teams of fewer than
+        five people are taken together, and refused where that is still fewer than five.
+
+    Notes
+    -----
+    Per team and week: the sum of changes on the call's day, less what a straight line through the sums of the
+    other four workdays says of that day, over the open deals whose probability a person stated and for which
+    nothing came in. A line, since an honest probability falls with every day that passes without a win.
+    Weeks are the clusters. A change on another day within a week of one at a call is its return: it counts
+    in `snap_back`, not against the call.
+    """
+    del seed
+    calls = find_calls(past, call)
+    if calls.why:
+        return _refused(calls, calls.why)
+    weeks = past.engine.rows({"week": calls.weeks})
+    changes = with_team(past, quiet_changes(past), week="week")
+    jumps = past.engine.fetch(jump_counts(changes, weeks, calls.weekday))
+    if not len(jumps) or len(np.unique(jumps.column("week").to_numpy())) < FEWEST_CALLS:
+        why = f"Changes without new evidence in fewer than {FEWEST_CALLS} weeks with a call."
+        return _refused(calls, why)
+    spells = with_team(past, quiet_spells(past), week="first")
+    risk = past.engine.fetch(risk_counts(spells))
+    people = {row["team"]: row["n_people"] for row in past.engine.fetch(people_by_team(spells)).to_pylist()}
+    for team in jumps.column("team").to_pylist():
+        people.setdefault(team, 0)
+    ledger = _ledger(jumps, risk, calls, people)
+    everybody = ledger.jump(np.ones(len(ledger.week), dtype=bool))
+    return Pressure(
+        call_weekday=WEEKDAYS[calls.weekday],
+        call_source=calls.source,
+        organisation=everybody,
+        teams=_teams(ledger, people),
+        value_added=_value_added(past, weeks, calls.weekday),
+        snap_back=_ratio(jumps, "returned_bp", "raised_bp", "what was raised at calls"),
+        manager_authored_share=_ratio(jumps, "raises_by_manager", "raises", "raises at calls"),
+        n_calls=len(calls.weeks),
+        why=everybody.why if everybody.refused else "",
+    )
+
+
+def _refused(calls: Calls, why: str) -> Pressure:
+    def nothing(unit: str) -> Figure:
+        return Figure.refuse(why, n=0, unit=unit)
+
+    weekday = WEEKDAYS[calls.weekday] if calls.weekday >= 0 else ""
+    return Pressure(
+        weekday, calls.source, nothing("points"), (), (), nothing("share"), nothing("share"), 0, why
+    )
+
+
+def find_calls(past: Past, call: str = "") -> Calls:
+    """Find the weekday of the forecast call and the weeks that had one.
+
+    Submissions tell both. A weekday that was given, or inferred from when most is restated, is taken for
+    every week; restating up or down counts alike, so that inferring the day cannot make a jump.
+    """
+    counts = past.engine.fetch(by_weekday(past))
+    weekday, week, n = (counts.column(name).to_numpy() for name in ("weekday", "week", "n"))
+    weeks = np.unique(week)
+    handed = submissions(past)
+    if handed is not None and call.lower() not in WEEKDAYS:
+        found = past.engine.fetch(handed)
+        if len(found):
+            return _from_submissions(found.column("day").to_numpy(), found.column("n").to_numpy())
+    if call.lower() in WEEKDAYS:
+        return Calls(WEEKDAYS.index(call.lower()), GIVEN, weeks)
+    by_day = np.bincount(weekday, weights=n, minlength=WORKDAYS).astype(float)
+    top = int(np.argmax(by_day))
+    if len(weeks) < FEWEST_CALLS or by_day[top] < STANDS_OUT * np.median(by_day):
+        why = "No forecast call is known, and no weekday stands out. Give its weekday with --forecast-call."
+        return Calls(-1, INFERRED, weeks, why)
+    return Calls(top, INFERRED, weeks)
+
+
+def _from_submissions(day: NDArray[np.int64], n: NDArray[np.int64]) -> Calls:
+    since = day - day_number(FIRST_MONDAY)
+    top = int(np.argmax(np.bincount(since % 7, weights=n, minlength=7)))
+    return Calls(top, SUBMITTED, np.unique(since[since % 7 == top] // 7))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ledger:
+    """Per group and week with a call: the change beyond other days, summed over quiet deals; their number."""
+
+    group: NDArray[Any]
+    week: NDArray[np.int64]
+    excess: NDArray[np.float64]
+    deals: NDArray[np.float64]
+
+    def jump(self, mine: NDArray[np.bool_]) -> Figure:
+        """Mean change per quiet deal on the call's day, beyond other days."""
+        if len(np.unique(self.week[mine & (self.deals > 0)])) < FEWEST_CALLS:
+            why = f"Open deals without new evidence in fewer than {FEWEST_CALLS} weeks with a call."
+            return Figure.refuse(why, n=0, unit="points")
+        return clustered_mean(self.excess[mine], self.deals[mine], cluster=self.week[mine], unit="points")
+
+
+def contrast(call_weekday: int) -> NDArray[np.float64]:
+    """Weights of the five workdays: 1 for the call's, less those of a line through the others there.
+
+    Examples
+    --------
+    >>> contrast(2).tolist()
+    [-0.25, -0.25, 1.0, -0.25, -0.25]
+    """
+    days = np.arange(WORKDAYS, dtype=float)
+    others = np.delete(days, call_weekday)
+    off = others - others.mean()
+    weights = np.ones(WORKDAYS)
+    weights[days != call_weekday] = -(1 / others.size + (call_weekday - others.mean()) * off / (off**2).sum())
+    return weights
+
+
+def _ledger(jumps: Any, risk: Any, calls: Calls, people: dict[str, int]) -> _Ledger:
+    label = grouped(people)
+    names = sorted(set(label.values()))
+    first = int(min(calls.weeks.min(), *risk.column("week").to_numpy()))
+    span = int(max(calls.weeks.max(), *risk.column("week").to_numpy())) - first + 1
+    shape = (len(names), span)
+    deals, excess = np.zeros(shape), np.zeros(shape)
+
+    def at(table: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        rows = [names.index(label[team]) for team in table.column("team").to_pylist()]
+        return np.array(rows, dtype=np.int64), table.column("week").to_numpy() - first
+
+    np.add.at(deals, at(risk), risk.column("n").to_numpy())
+    deals = np.cumsum(deals, axis=1)
+    by_day = np.array([jumps.column(f"day_{day}").to_numpy() for day in range(WORKDAYS)], dtype=float)
+    change = contrast(calls.weekday) @ by_day
+    np.add.at(excess, at(jumps), change / 10_000)
+    kept = calls.weeks - first
+    group = np.repeat(np.array(names, dtype=object), len(kept))
+    return _Ledger(group, np.tile(calls.weeks, len(names)), excess[:, kept].ravel(), deals[:, kept].ravel())
+
+
+def _teams(ledger: _Ledger, people: dict[str, int]) -> tuple[TeamPressure, ...]:
+    """Jumps by team, in order of name, drawn towards one another."""
+    label = grouped(people)
+    size: dict[str, int] = {}
+    for team, n in people.items():
+        size[label[team]] = size.get(label[team], 0) + n
+    own: dict[Hashable, Comparison] = {
+        name: Comparison(gated(ledger.jump(ledger.group == name), people=n), None)
+        for name, n in sorted(size.items())
+    }
+    pooled = pooled_jumps(own, spread=0.05)
+    return tuple(TeamPressure(name, pooled[name], size[name]) for name in sorted(size))
+
+
+def _ratio(jumps: Any, over: str, under: str, what: str) -> Figure:
+    """Ratio of two sums, weeks as clusters, held between 0 and 1."""
+    top, bottom = jumps.column(over).to_numpy().astype(float), jumps.column(under).to_numpy().astype(float)
+    if bottom.sum() <= 0 or len(np.unique(jumps.column("week").to_numpy()[bottom > 0])) < FEWEST_CALLS:
+        return Figure.refuse(f"Too little was there of {what}.", n=0, unit="share")
+    figure = clustered_mean(top, bottom, cluster=jumps.column("week").to_numpy(), unit="share")
+    value, low, high = figure.value or 0.0, figure.low or 0.0, figure.high or 0.0
+    return Figure(value, max(low, min(value, 0.0)), min(high, max(value, 1.0)), n=figure.n, unit="share")
+
+
+def _value_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:
+    """What layers added, the leaders' first."""
+    found = []
+    figures = layer_figures(past)
+    if figures is not None:
+        table = past.engine.fetch(figures)
+        for layer in ("manager_adjusted", "owner_adjusted"):
+            mine = np.array([name == layer for name in table.column("layer").to_pylist()], dtype=bool)
+            if mine.any():
+                columns = (
+                    table.column(c).to_numpy()[mine] for c in ("gained_cents", "won_cents", "period_no")
+                )
+                found.append(ValueAdded(layer, _gain(*columns, unit="share of what was won")))
+    periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
+    if any(period["ends_on"] <= past.as_of for period in periods):
+        table = past.engine.fetch(layer_scores(past, weeks, call_weekday, periods))
+        for by_manager, layer in ((1, "manager_at_call"), (0, "owner_at_call")):
+            mine = table.column("by_manager").to_numpy() == by_manager
+            if mine.any():
+                gained, n, period = (table.column(c).to_numpy()[mine] for c in ("gained", "n", "period_no"))
+                found.append(ValueAdded(layer, _gain(gained / 1e8, n, period, unit="Brier")))
+    return tuple(found)
+
+
+def _gain(gained: NDArray[Any], n: NDArray[Any], period: NDArray[np.int64], *, unit: str) -> Figure:
+    return clustered_mean(gained, n, cluster=period, unit=unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from bonafides.candour.claims import made_claims
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
-from bonafides.history.asof import Past
+from bonafides.history.asof import Past, endings
 from bonafides.methods.betting import alarms
-from bonafides.methods.differing import Differ, offsets_differ
+from bonafides.methods.differing import Differ, offsets_differ, rates_differ
 from bonafides.methods.pooling import optimism
+
+OPTIMISM, WIN_RATES = "optimism", "win rates"
+"""What people are compared in: how far claims are off or, where nobody made any, the share of deals won."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class People:
     """Everybody's claims together: the population, and each person in order of their number.
 
     `overall` is the mean optimism of people, `organisation` the organisation's own, clustered by period.
+    `differ` is about `differ_in`: `OPTIMISM`, or `WIN_RATES` of owners where no person stated a probability.
     """
 
     overall: Figure
@@ -47,6 +51,7 @@ class People:
     organisation: Figure
     differ: Differ
     each: tuple[PersonalCandour, ...]
+    differ_in: str = OPTIMISM
 
     def record(self) -> dict[str, Any]:
         """What the report may say of people without naming one."""
@@ -54,6 +59,7 @@ class People:
             "optimism": self.overall.record(),
             "spread": self.spread.record(),
             "organisation": self.organisation.record(),
+            "differ_in": self.differ_in,
             "differ": {
                 "statistic": self.differ.statistic,
                 "df": self.differ.df,
@@ -76,14 +82,15 @@ def people(past: Past, *, seed: int = 20260101) -> People:
     Returns
     -------
     People
-        `each` in order of person_no. Figures in log-odds: positive where more was said than happened.
+        `each` in order of person_no. Figures in log-odds: positive where more was said than happened. Without
+        any claim they are refused, and `differ` is about the owners' win rates.
     """
     counts = claim_counts(past)
     if counts is None:
-        return nobody("No forecast period in this export is over yet.")
+        return _silent(past, "No forecast period in this export is over yet.", seed=seed)
     table = past.engine.fetch(counts)
     if not len(table):
-        return nobody("No probability in this export was stated by a known person.")
+        return _silent(past, "No probability in this export was stated by a known person.", seed=seed)
     column = {name: table.column(name).to_numpy() for name in table.column_names}
     p = column["probability_bp"] / 10_000
     who, period, k, n = column["who"], column["period_no"], column["k"], column["n"]
@@ -125,6 +132,27 @@ def claim_counts(past: Past) -> Any | None:
         .agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
         .order_by("who", "period_no", "probability_bp")
     )
+
+
+def won_counts(past: Past) -> Any:
+    """Deals that are over and those won among them, by owner: owner_no, n, k. Deleted deals do not count."""
+    over = endings(past).filter(ibis._.result != "deleted").select("deal_no", "result")
+    owned = over.inner_join(past.deals.filter(past.deals.owner_no.notnull()), "deal_no")
+    return (
+        owned.group_by("owner_no")
+        .agg(n=ibis._.count(), k=whole((ibis._.result == "won").ifelse(1, 0).sum()))
+        .order_by("owner_no")
+    )
+
+
+def _silent(past: Past, why: str, *, seed: int) -> People:
+    """People of whom no claim is known: only whether the shares differ that they won."""
+    table = past.engine.fetch(won_counts(past))
+    refused = nobody(why)
+    if len(table) < 2:
+        return refused
+    k, n = (table.column(name).to_numpy() for name in ("k", "n"))
+    return replace(refused, differ=rates_differ(k, n, seed=seed), differ_in=WIN_RATES)
 
 
 def nobody(why: str) -> People:

@@ -12,6 +12,7 @@ import numpy as np
 from bonafides.candour.calibration import Calibration, calibration
 from bonafides.candour.comparables import Reference, reference
 from bonafides.candour.current import Current, current
+from bonafides.candour.cycle import cycle
 from bonafides.candour.dates import dates
 from bonafides.candour.flow import Flow, flow
 from bonafides.candour.incentives import PADDING, Incentives, incentives, normal_outcomes
@@ -228,6 +229,7 @@ def _own_sections(
     always: list[tuple[str, str, Callable[[], Any]]] = [
         ("landmark", "whether pushes hurt", lambda: landmark(past)),
         ("stacking", "period ends", lambda: stacking(past, seed=seed)),
+        ("cycle", "how long deals take", lambda: cycle(past)),
         ("dates", "what close dates are worth", lambda: dates(past)),
         ("incentives", "what pay makes worth saying", lambda: _incentives(now.period)),
     ]
@@ -284,6 +286,8 @@ def _why(name: str, section: Any) -> str:
         return _reason(section.trend.slope)
     if name == "stacking":
         return _reason(section.bunching.excess)
+    if name == "cycle":
+        return _reason(section.days_to_win)
     if name == "dates":
         return _reason(section.won_by_date)
     return str(getattr(section, "why", ""))

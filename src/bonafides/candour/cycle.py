@@ -1,0 +1,108 @@
+"""How long deals take from their first day to their end, and how many of them are won."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import ibis
+import numpy as np
+
+from bonafides.engines.words import seconds
+from bonafides.figures import Figure
+from bonafides.history.asof import Past, endings
+from bonafides.methods.intervals import median, wilson
+
+MINUTES_A_DAY = 1440
+ONLY_WINS = "Every deal that is over was won: losses seem not to be recorded, so no win rate can be told."
+    "Every deal that is over was won: losses seem not to be recorded, so that no win rate can be told."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """How long deals take, and what becomes of them.
+
+    Parameters
+    ----------
+    days_to_win, days_to_loss
+        Median days from a deal's opening to its end, for deals won, and for deals lost or withdrawn.
+    won_of_begun
+        Share of all deals that were won by the day of the report: those still open count as not won yet.
+    won_of_ended
+        Share won of the deals that are over; refused where only wins are recorded.
+    n_backwards
+        Deals on record as over before they began. They stay in the medians as they are written.
+    """
+
+    days_to_win: Figure
+    days_to_loss: Figure
+    won_of_begun: Figure
+    won_of_ended: Figure
+    n_backwards: int
+
+    def record(self) -> dict[str, Any]:
+        """The section `cycle` of report.json."""
+        return {
+            one.name: value.record() if isinstance(value := getattr(self, one.name), Figure) else value
+            for one in fields(self)
+        }
+
+
+def cycle_counts(past: Past) -> Any:
+    """Deals that are over, by minutes from their opening to their end.
+
+    Returns
+    -------
+    Table
+        is_won (0 or 1), minutes (null when the opening is not known), n; deleted deals are left out.
+    """
+    o = past.outcomes
+    last = o.group_by("deal_no").agg(outcome_no=o.outcome_no.max())
+    final = o.inner_join(last, ["deal_no", "outcome_no"])
+    over = final.filter(~final.result.isin(["reopened", "deleted"])).select(
+        "deal_no", "result", "happened_at"
+    )
+    both = over.inner_join(past.deals.select("deal_no", "created_at"), "deal_no")
+    lasted = seconds(both.happened_at) - seconds(both.created_at)
+    counted = both.group_by(
+        is_won=(both.result == "won").ifelse(1, 0), minutes=(lasted / 60).floor().cast("int64")
+    )
+    return counted.agg(n=ibis._.count()).order_by("is_won", "minutes")
+
+
+def cycle(past: Past) -> Cycle:
+    """Measure how long deals take to be won and lost.
+
+    Returns
+    -------
+    Cycle
+        Medians with the exact interval between order statistics, in days and parts of days where the record
+        holds times; shares with Wilson's interval.
+    """
+    table = past.engine.fetch(cycle_counts(past))
+    is_won, n = (table.column(name).to_numpy() for name in ("is_won", "n"))
+    known = np.asarray(table.column("minutes").is_valid())
+    minutes = table.column("minutes").fill_null(0).to_numpy()
+    won, over = int(n[is_won == 1].sum()), int(n.sum())
+
+    def days(which: int) -> Figure:
+        mine = known & (is_won == which)
+        return median(minutes[mine] / MINUTES_A_DAY, n[mine], unit="days")
+
+    return Cycle(
+        days_to_win=days(1),
+        days_to_loss=days(0),
+        won_of_begun=wilson(won, _begun(past)),
+        won_of_ended=Figure.refuse(ONLY_WINS, n=over, unit="share")
+        if over and won == over
+        else wilson(won, over),
+        n_backwards=int(n[known & (minutes < 0)].sum()),
+    )
+
+
+def _begun(past: Past) -> int:
+    """Deals that were ever opened; deleted ones are none."""
+    gone = endings(past).filter(ibis._.result == "deleted")
+    left = past.deals.anti_join(gone, "deal_no")
+    return int(past.engine.fetch(left.agg(n=ibis._.count())).column("n")[0].as_py())

@@ -15,8 +15,6 @@ from bonafides.methods.intervals import median, wilson
 
 MINUTES_A_DAY = 1440
 ONLY_WINS = "Every deal that is over was won: losses seem not to be recorded, so no win rate can be told."
-    "Every deal that is over was won: losses seem not to be recorded, so that no win rate can be told."
-)
 
 
 @dataclass(frozen=True, slots=True)

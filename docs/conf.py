@@ -12,8 +12,6 @@ version = release = __version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
-# A relative link that leads out of the manual (to LICENSE, to examples/) is checked by tests/docs, not here.
-suppress_warnings = ["myst.xref_missing"]
 
 napoleon_google_docstring = False
 napoleon_use_rtype = False

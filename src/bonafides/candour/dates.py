@@ -58,11 +58,14 @@ class Dates:
         distance.
     distance_days
         Mean censored CRPS of the date taken at its word: over the days that could be seen, how many it
-        was wrong about whether the deal was won yet.
+        was wrong about whether the deal was won yet. Deals that are lost weigh most.
+    dated_days
+        The same when each date is read as this organisation's dates turn out: so likely by then, so likely
+        by twice that time, or never.
     history_days
-        The same when nothing is known of a deal but how long deals took elsewhere in this organisation.
+        The same when nothing is known of a deal, and all get one answer: how long deals take here.
     gain_days
-        history_days − distance_days: above 0 where stated dates tell more than history does.
+        history_days − dated_days: above 0 where stated dates tell one deal from another.
     deals
         Deals looked at.
     one_in
@@ -73,6 +76,7 @@ class Dates:
     over_by_date: Figure
     pinball_days: Figure
     distance_days: Figure
+    dated_days: Figure
     history_days: Figure
     gain_days: Figure
     deals: int
@@ -81,7 +85,8 @@ class Dates:
     def record(self) -> dict[str, Any]:
         """Return the part of JSON on close dates as quantiles."""
         names = (
-            "won_by_date", "over_by_date", "pinball_days", "distance_days", "history_days", "gain_days",
+            "won_by_date", "over_by_date", "pinball_days", "distance_days", "dated_days", "history_days",
+            "gain_days",
         )  # fmt: skip
         figures = {name: getattr(self, name).record() for name in names}
         return {**figures, "deals": self.deals, "one_in": self.one_in}
@@ -105,7 +110,7 @@ def dates(past: Past) -> Dates:
     fewer, one_in = every_kth_deal(past, MOST_DEALS)
     rows = past.engine.fetch(first_dates(fewer).order_by("deal_no")).to_pydict()
     found = _followed(rows, past.as_of_day)
-    own, history = _distances(found)
+    own, dated, history = _distances(found)
     won = found.cause == WON
     lost = pinball(found.elapsed[won], found.stated[won], level=0.5)
     return Dates(
@@ -113,8 +118,9 @@ def dates(past: Past) -> Dates:
         over_by_date=_by_date(found, (found.cause > 0).astype(int), causes=1),
         pinball_days=clustered_mean(lost, unit="days"),
         distance_days=clustered_mean(own, unit="days"),
+        dated_days=clustered_mean(dated, unit="days"),
         history_days=clustered_mean(history, unit="days"),
-        gain_days=paired_difference(history, own, unit="days").difference,
+        gain_days=paired_difference(history, dated, unit="days").difference,
         deals=found.deal_no.size,
         one_in=one_in,
     )
@@ -155,21 +161,30 @@ def _by_date(found: Deals, cause: Ints, *, causes: int) -> Figure:
     return claimed_quantile(*tally(found.elapsed / found.stated, cause, causes=causes))
 
 
-def _distances(found: Deals) -> tuple[Array, Array]:
-    """Censored CRPS of each stated date at its word, and of what deals of the other half did."""
+def _distances(found: Deals) -> tuple[Array, Array, Array]:
+    """Censored CRPS of each date at its word, of the date as dates turn out here, and of history alone."""
     end = np.minimum(found.seen, HORIZON).astype(float)
     realised = np.where(found.cause == WON, found.elapsed, np.inf)
     own = np.abs(np.minimum(found.stated, end) - np.minimum(realised, end))
     edges = np.arange(0.0, HORIZON + 7.0, 7.0)
-    history = np.full(end.size, np.nan)
+    middle = edges[:-1] + 3.5
+    dated, history = np.full(end.size, np.nan), np.full(end.size, np.nan)
     half = np.arange(end.size) % 2
     for which in (0, 1):
         mine, others = half == which, half != which
         if not mine.any() or not (found.cause[others] == WON).any():
             continue
-        known = aalen_johansen(*tally(found.elapsed[others], found.cause[others], causes=2))
-        place = np.searchsorted(known.times, edges[:-1] + 3.5, side="right") - 1
-        share = np.where(place >= 0, known.value[np.maximum(place, 0), 0], 0.0)
-        history[mine] = censored_crps(edges, share, realised[mine], end[mine])
+        by_days = _won_by(found.elapsed[others], found.cause[others], middle)
+        clock = found.elapsed[others] / found.stated[others]
+        by_clock = _won_by(clock, found.cause[others], middle / found.stated[mine][:, None])
+        history[mine] = censored_crps(edges, by_days, realised[mine], end[mine])
+        dated[mine] = censored_crps(edges, by_clock, realised[mine], end[mine])
     usable = ~np.isnan(history)
-    return own[usable], history[usable]
+    return own[usable], dated[usable], history[usable]
+
+
+def _won_by(elapsed: npt.ArrayLike, cause: Ints, at: Array) -> Array:
+    """Share won by each of these times, losing competing."""
+    known = aalen_johansen(*tally(elapsed, cause, causes=2))
+    place = np.searchsorted(known.times, at, side="right") - 1
+    return np.asarray(np.where(place >= 0, known.value[np.maximum(place, 0), 0], 0.0), dtype=float)

@@ -22,11 +22,12 @@ def engine() -> Iterator[Engine]:
     opened.close()
 
 
-def company(engine: Engine, fates: list[tuple[int, str]], *, extra: str = ""):
+def company(engine: Engine, fates: list[tuple[int, str]], *, extra: str = "", dated: int | None = None):
     """Deals all stated on one day for 20 days later, each with the day of its end and the result."""
     due = SAID + timedelta(days=20)
     said = "| deal | when | what | value | by |" + "".join(
-        f"\n| {deal} | {SAID} | close_date | {due} | |" for deal in range(len(fates))
+        f"\n| {deal} | {SAID} | close_date | {due} | |"
+        for deal in range(len(fates) if dated is None else dated)
     )
     ended = "| deal | when | result |" + "".join(
         f"\n| {deal} | {SAID + timedelta(days=day)} | {result} |"
@@ -53,6 +54,23 @@ def test_a_quarter_won_by_the_date_is_a_quantile_of_a_quarter(engine):
     assert found.pinball_days.value == pytest.approx(5.0)
     # 10 days off where won; never won within the 100 days seen: 80 days off.
     assert found.distance_days.value == pytest.approx((20 * 10 + 20 * 80) / 40)
+
+
+def test_where_all_state_the_same_time_their_dates_tell_nothing_more_than_history(engine):
+    fates = [(10, "won"), (15, "lost"), (31, "won"), (0, "")] * 10
+    found = dates(company(engine, fates))
+    assert found.gain_days.value == pytest.approx(0.0, abs=1e-9)
+    assert found.dated_days.value < found.distance_days.value
+
+
+def test_dates_that_tell_one_deal_from_another_gain_days(engine):
+    """20 deals dated in 20 days and won then, 20 dated in 60 days and won then."""
+    extra = "".join(
+        f"\n| {deal} | {SAID} | close_date | {SAID + timedelta(days=60)} | |" for deal in range(40, 60)
+    )
+    late = [(60, "won")] * 20
+    found = dates(company(engine, [(20, "won")] * 20 + [(0, "")] * 20 + late, extra=extra, dated=20))
+    assert found.gain_days.low > 0
 
 
 def test_defaults_and_dates_already_past_are_not_judged(engine):

@@ -170,6 +170,8 @@ def _at_lead(
     lead: int, p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64], seed: int
 ) -> AtLead:
     total = int(n.sum())
+    # A null band over thousands of distinct probabilities is a narrow one: fewer samples place its end.
+    replicates = 1000 if len(p) <= 1000 else 300
     if total < LEAST_CLAIMS:
         why = f"{total} claims at this lead; {LEAST_CLAIMS} are needed."
         return AtLead(
@@ -181,8 +183,8 @@ def _at_lead(
         p=p,
         k=k,
         n=n,
-        brier=miscalibration(p, k, n, seed=seed),
-        log=miscalibration(p, k, n, seed=seed, score="log"),
+        brier=miscalibration(p, k, n, seed=seed, replicates=replicates),
+        log=miscalibration(p, k, n, seed=seed, score="log", replicates=replicates),
         auc=auc(p, k, n),
         gap=_gap(p, k, n),
     )

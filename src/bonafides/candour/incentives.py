@@ -58,7 +58,7 @@ class SchemePay:
     name, elicits
         The scheme, and which forecast it makes best.
     candid_cents
-        The candid forecast: that best one; the middle of the outlook where the scheme does not mind.
+        The candid forecast: that best one; the median where the scheme does not mind.
     candid
         Pay for it. The interval holds 95 % of the outcomes.
     above, below
@@ -200,7 +200,8 @@ def schemes() -> Sequence[tuple[str, Scheme]]:
 def _one(
     name: str, scheme: Scheme, shares: Array, weights: Array | None, objective: float, padding: float
 ) -> SchemePay:
-    candid = best_forecast(scheme, shares, weights)
+    # Where nothing said is better than anything else, the median is as candid as any.
+    candid = best_forecast(Gonik(100) if isinstance(scheme, Commission) else scheme, shares, weights)
     up, down = (
         compare(scheme, candid=candid, padded=candid * factor, outcomes=shares, chances=weights, unit=UNIT)
         for factor in (1 + padding, 1 - padding)

@@ -25,6 +25,7 @@ def test_each_scheme_makes_its_own_forecast_best():
     """Amounts 60, 80, 100, 120, 240 k: median 100, mean 120; the lower quartile lies at 80."""
     found = by_name(incentives(np.array([60, 80, 100, 120, 240]) * 1e5, objective_cents=1e7))
     assert found["Gonik"].candid_cents == pytest.approx(100e5)
+    assert found["Commission alone"].candid_cents == pytest.approx(100e5)  # it does not mind: the median
     assert found["Menu of linear contracts"].candid_cents == pytest.approx(120e5, rel=1e-3)
     assert found["Cautious quantile"].candid_cents == pytest.approx(80e5)
 

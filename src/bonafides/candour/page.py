@@ -9,6 +9,7 @@ from bonafides.candour.findings import headline, standfirst
 from bonafides.candour.page_calibration import calibration_section
 from bonafides.candour.page_coverage import coverage_section
 from bonafides.candour.page_current import current_sections
+from bonafides.candour.page_cycle import cycle_section
 from bonafides.candour.page_dates import slippage_section, stacking_section
 from bonafides.candour.page_deals import talk_section
 from bonafides.candour.page_doubt import methods_section, refusal_section
@@ -59,6 +60,7 @@ def report_page(report: CandourReport, names: Pseudonyms) -> str:
         outlook_section(report),
         calibration_section(report),
         flow_section(report),
+        cycle_section(report),
         slippage_section(report),
         stacking_section(report),
         silence_section(report),

@@ -16,17 +16,17 @@ from bonafides.candour.words import (
     chance_in_words,
     interval,
     lead_in_words,
-    plain,
     points,
     sentence,
     shown_lead,
 )
 from bonafides.drawing.charts import Level, Row
-from bonafides.drawing.wording import counted, number, percent
+from bonafides.drawing.wording import counted, days, number, percent
 from bonafides.figures import Figure
 from bonafides.methods.intervals import wilson
 
 FEWEST_AT_LEVEL = 3
+FEWEST_IN_CATEGORY = 5
 LABEL = "What was said, and what happened"
 
 
@@ -119,7 +119,11 @@ def _reliability(report: CandourReport, at: AtLead) -> Markup:
 
 
 def _categories(report: CandourReport) -> Markup:
-    listed = [c for c in reversed(report.calibration.categories) if c.category not in ("omitted", "closed")]
+    listed = [
+        c
+        for c in reversed(report.calibration.categories)
+        if c.category not in ("omitted", "closed") and c.happened.n >= FEWEST_IN_CATEGORY
+    ]
     if not listed:
         return Markup()
     rows = [
@@ -169,16 +173,7 @@ def categories_title(rows: list[tuple[str, float | None, Figure]]) -> str:
 
 def _margin(report: CandourReport) -> list[Markup]:
     people = report.people
-    notes = [
-        drawing.figure(
-            "How far word runs ahead of outcome",
-            plain(people.organisation),
-            reference=0.0,
-            format="log-odds",
-            of="claims",
-            doubt=_in_chances(people.organisation),
-        )
-    ]
+    notes = [_even_chance(people.organisation)]
     if people.differ.p is not None:
         verdict = f"{sentence(people.differ.verdict)[:-1]} ({chance_in_words(people.differ.p)}, {people.differ.df} degrees of freedom)."
         notes.append(
@@ -188,7 +183,7 @@ def _margin(report: CandourReport) -> list[Markup]:
         notes.append(drawing.refusal("Do people differ?", "Cannot be told", sentence(people.differ.verdict)))
     leads = [
         [
-            "At its start" if at.lead == PERIOD_START else f"{at.lead} days",
+            "all of it" if at.lead == PERIOD_START else days(at.lead),
             points(at.gap),
             number(int(at.n.sum())),
         ]
@@ -197,15 +192,24 @@ def _margin(report: CandourReport) -> list[Markup]:
     if len(leads) > 1:
         caption = "Said minus won, in points (95 %), by the time left in the period."
         notes.append(
-            drawing.table(["Before its end", "Gap", "n"], leads, caption=caption, label="Gap by time left")
+            drawing.table(["Time left", "Gap", "n"], leads, caption=caption, label="Gap by time left")
         )
     return notes
 
 
-def _in_chances(offset: Figure) -> str:
-    """An offset in log-odds as what became of an even chance."""
+def _even_chance(offset: Figure) -> Markup:
+    """The organisation's offset in log-odds, as what became of an even chance."""
+    name = "What is said at 50 % came true in"
     if offset.value is None or offset.low is None or offset.high is None:
-        return ""
+        return drawing.refusal(name, "Cannot be measured yet", offset.why)
     middle, least, most = (1 / (1 + math.exp(x)) for x in (offset.value, offset.high, offset.low))
-    span = between(Figure(middle, least, most, n=offset.n, unit="share"))
-    return f"Said at 50 %, it came true in {percent(middle)} of cases ({span}). Good and bad periods are allowed for."
+    return drawing.figure(
+        name,
+        Figure(middle, least, most, n=offset.n, unit="share"),
+        said=0.5,
+        reference=0.5,
+        of="claims",
+        doubt=(
+            f"From all claims together, good and bad periods allowed for ({number(offset.value, 2, signed=True)} in log-odds)."
+        ),
+    )

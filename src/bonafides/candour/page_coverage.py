@@ -77,7 +77,8 @@ def _recorded(row: Mapping[str, Any]) -> Recorded:
         coverage_name(str(row["object"]), str(row["field"])),
         _day(row.get("tracked_from")),
         _day(row.get("last_seen")),
-        counted(int(row["n_rows"]), "entry", "entries"),
+        counted(int(row["n_rows"]), "entry", "entries")
+        + ("" if row.get("is_tracked", True) else ", no history"),
     )
 
 

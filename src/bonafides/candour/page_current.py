@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -11,8 +12,11 @@ from bonafides.candour.current import STALE_DAYS, Current, Listed
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import interval, plain, sentence
 from bonafides.drawing.charts import Row
-from bonafides.drawing.wording import counted, number, percent
+from bonafides.drawing.wording import NBSP, counted, number, percent
 from bonafides.figures import Figure
+
+FEWEST_OPEN = 20
+"""Open deals below which nothing about them is a headline."""
 
 LABEL = "The open deals as they stand"
 NEXT = "What a second export next week will add"
@@ -36,7 +40,9 @@ def of_all(figure: Figure) -> str:
 
 
 def current_headline(found: Current) -> str:
-    """The first finding that can be counted; empty where nothing can."""
+    """The first finding that can be counted on enough deals; empty where nothing can."""
+    if max(f.n for f in (found.overdue, found.older, found.stale, found.needed_wins)) < FEWEST_OPEN:
+        return ""
     if found.overdue.value:
         return f"{of_all(found.overdue)} open deals carry a close date that has passed"
     if found.older.value:
@@ -63,7 +69,7 @@ def current_standfirst(found: Current) -> str:
         parts.append(
             f"{of_all(found.long_in_stage)} open deals stand in their stage longer than half of the won ones took in all."
         )
-    elif not found.won_share.refused:
+    elif not found.won_share.refused and not parts:
         parts.append(
             f"Of {counted(found.won_share.n, 'deal')} that are over, {percent(found.won_share.value or 0)} were won."
         )
@@ -87,7 +93,7 @@ SHARES = (
         "Close date on the last day of a month",
         "Where a CRM puts a date when nobody does; some are meant.",
     ),
-    ("older", "Older than 9 of 10 won deals", "Large deals take longer."),
+    ("older", "Older than most won deals took", "More than 9 in 10 of them; large deals take longer."),
     (
         "long_in_stage",
         "In their stage longer than half of the won deals took in all",
@@ -176,9 +182,7 @@ def _margin(found: Current) -> list[Markup]:
         (found.long_in_stage, "What a long stage is here"),
     ):
         if not figure.refused and figure.why:
-            notes.append(
-                drawing.margin_note(name, sentence(figure.why).replace("%", " %").replace("  %", " %"))
-            )
+            notes.append(drawing.margin_note(name, _parted(sentence(figure.why))))
     if not found.dated_at_end.refused and not found.won_at_end.refused:
         notes.append(
             drawing.figure(
@@ -189,6 +193,11 @@ def _margin(found: Current) -> list[Markup]:
             )
         )
     return notes
+
+
+def _parted(text: str) -> str:
+    """Text with thousands parted and per cent signs set apart."""
+    return re.sub(r"(?<=\d) ?%", f"{NBSP}%", re.sub(r"\d{4,}", lambda m: number(int(m[0])), text))
 
 
 def _needed(found: Current) -> Markup:

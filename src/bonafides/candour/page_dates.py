@@ -7,6 +7,7 @@ import math
 from markupsafe import Markup
 
 from bonafides import drawing
+from bonafides.candour.dates import Dates
 from bonafides.candour.landmark import Landmark
 from bonafides.candour.report import CandourReport
 from bonafides.candour.slippage import Slippage
@@ -24,7 +25,7 @@ def slippage_section(report: CandourReport) -> Markup:
     slip = report.slippage
     if slip.moves.later_share.refused or not slip.moves.revisions:
         return Markup()  # stands among what the report does not say
-    body = [_moves(slip)]
+    body = [_moves(slip), _facts(report)]
     pushes = report.others.get("landmark")
     if isinstance(pushes, Landmark):
         body.append(_naive(pushes))
@@ -61,27 +62,18 @@ def _moves(slip: Slippage) -> Markup:
     )
 
 
-def _margin(report: CandourReport) -> list[Markup]:
-    slip = report.slippage
-    moves = slip.moves
-    notes = [
+def _facts(report: CandourReport) -> Markup:
+    """How far, how near to the win, and how often in time."""
+    slip, dated = report.slippage, report.others.get("dates")
+    figures = [
         drawing.figure(
-            "Said after the date had passed",
-            plain(moves.after_the_fact_share),
+            "How far a date moves, in the middle",
+            plain(slip.moves.median_days),
+            reference=0.0,
+            format="days-difference",
             of="deals that moved",
-            doubt="Said late; why it was late is not in the record.",
+            doubt="Half of the moves are longer.",
         ),
-        drawing.figure(
-            "Half of the moves are shorter than",
-            plain(moves.median_days),
-            format="days",
-            of="deals that moved",
-        ),
-    ]
-    pushes = report.others.get("landmark")
-    if isinstance(pushes, Landmark):
-        notes.append(_landmark(pushes))
-    notes.append(
         drawing.figure(
             "From the date last stated to the win",
             plain(slip.last_to_realised_days),
@@ -89,49 +81,53 @@ def _margin(report: CandourReport) -> list[Markup]:
             format="days-difference",
             of="won deals",
             doubt="In the middle; below zero: won before that date.",
-        )
-    )
-    dated = report.others.get("dates")
-    if dated is not None:
-        notes.append(
+        ),
+    ]
+    if isinstance(dated, Dates):
+        figures.append(
             drawing.figure(
                 "Won by the first date stated",
                 plain(dated.won_by_date),
                 of="deals",
-                doubt="If the date means “as likely before as after”, half of the deals that are won at all.",
+                doubt="Of all that were dated, those lost and still open among them.",
             )
         )
-        notes.append(
-            drawing.figure(
-                "What stated dates add to history",
-                plain(dated.gain_days),
-                reference=0.0,
-                format="days-difference",
-                of="deals",
-                doubt="Days by which the stated date comes closer than how long deals took elsewhere here.",
-            )
+    return drawing.figure_row(figures)
+
+
+def _margin(report: CandourReport) -> list[Markup]:
+    pushes = report.others.get("landmark")
+    notes = [_landmark(pushes)] if isinstance(pushes, Landmark) else []
+    after = report.slippage.moves.after_the_fact_share
+    told = (
+        f" {percent(after.value)} of the moves were made after the date had passed ({between(after)})."
+        if after.value
+        else ""
+    )
+    notes.append(
+        drawing.margin_note(
+            "A harmless reading",
+            f"Buyers postpone, boards meet later, and a date is often written down when somebody tidies up.{told}",
         )
+    )
     return notes
 
 
 def _landmark(found: Landmark) -> Markup:
     slope = found.trend.slope
-    doubt = ""
-    if slope.value is not None:
-        odds = percent(math.exp(slope.value))
-        doubt = (
-            f"Each push so far goes with {odds} of the odds of a win in the period, among deals open on the same "
-            f"{counted(found.landmarks, 'evening')}, dated and doing alike."
-        )
+    if slope.value is None or slope.low is None or slope.high is None:
+        return drawing.refusal("Do pushes hurt?", "Cannot be told", slope.why)
+    odds = Figure(math.exp(slope.value), math.exp(slope.low), math.exp(slope.high), n=slope.n, unit="times")
     return drawing.figure(
-        "Do pushes hurt?",
-        plain(slope),
-        reference=0.0,
-        format="log-odds",
+        "Do pushes hurt? Odds of a win with each push so far",
+        odds,
+        reference=1.0,
         of="deals on an evening",
-        doubt=doubt,
+        doubt=(
+            f"Among deals open on the same {counted(found.landmarks, 'evening')}, dated and doing alike; 1 means that pushes "
+            "change nothing."
+        ),
         same_says="No harm seen",
-        refused_says="Cannot be told",
     )
 
 
@@ -205,7 +201,7 @@ def _stacking_margin(stacked: Stacking) -> list[Markup]:
     stated = f"{percent(b.stated.value or 0)} of dates ({between(b.stated)}), {percent(b.realised.value or 0)} of wins ({between(b.realised)})."
     return [
         drawing.figure(
-            f"More dates than wins in the last {stacked.last} business days",
+            f"Stated dates minus wins in the last {stacked.last} business days",
             plain(b.excess),
             reference=0.0,
             format="points",

@@ -60,11 +60,7 @@ def _overview(report: CandourReport) -> Markup:
     talk = report.talk
     listed = sorted(talk.deals, key=lambda deal: (deal.expected_on, deal.deal_no))
     n, below = len(listed), sum(deal.direction == "below" for deal in listed)
-    of = f"of {number(talk.n_judged)} open deals"
-    if n == 1:
-        title = f"On one {of}, word and record are far apart"
-    else:
-        title = f"On {_spelt(n)} {of}, word and record are far apart"
+    title = overview_title(n, talk.n_judged)
     rows = [
         Row(_short(deal.title), deal.chance, said=deal.said, detail=f"closing {short_day(deal.expected_on)}")
         for deal in listed
@@ -95,6 +91,19 @@ def _overview(report: CandourReport) -> Markup:
     )
 
 
+def overview_title(n: int, judged: int) -> str:
+    """How many deals stand here, of how many.
+
+    Examples
+    --------
+    >>> overview_title(7, 52).replace("\xa0", " ")
+    'The seven of 52 open deals where word and record lie farthest apart'
+    """
+    if n == 1:
+        return f"The one of {counted(judged, 'open deal')} where word and record lie apart"
+    return f"The {_spelt(n)} of {counted(judged, 'open deal')} where word and record lie farthest apart"
+
+
 def _short(title: str) -> str:
     return title if len(title) <= 30 else title[:29].rstrip() + "…"
 
@@ -107,9 +116,9 @@ def _margin(report: CandourReport) -> list[Markup]:
     notes.append(
         drawing.margin_note(
             "How deals are chosen",
-            "A deal stands here when what was said lies outside the 95 % interval of its outlook; the widest gaps "
-            f"first, {counted(len(talk.deals), 'deal')} at most seven. Of {number(talk.n_judged)} such intervals "
-            f"about {number(max(1, round(talk.n_judged * 0.05)))} would miss by chance alone.",
+            "What is said lies outside the 95 % interval for deals like it; at most seven stand here, the widest gaps first. "
+            f"Of {counted(talk.n_judged, 'deal')} that can be judged, {number(talk.n_judged - talk.n_agree)} lie outside. A single "
+            "deal can differ from those like it.",
         )
     )
     notes.append(
@@ -184,7 +193,7 @@ def _evidence(deal: TalkDeal, report: CandourReport) -> list[str]:
         since = "since then" if deal.last_in is not None else "so far"
         told = f"{counted(deal.unanswered, 'contact')} {since} without an answer on record"
         if deal.alive.value is not None:
-            told += f". After such contacts the customer was still there in {interval(deal.alive)} of cases"
+            told += f"; the chance that they are still there is {interval(deal.alive)}"
         facts.append(told + ".")
     if deal.n_pushes:
         times = {1: "once", 2: "twice"}.get(deal.n_pushes, f"{_spelt(deal.n_pushes)} times")

@@ -11,6 +11,7 @@ from bonafides.candour.flow import PeriodFlow
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import period_name
 from bonafides.drawing.charts import Step
+from bonafides.drawing.charts.scales import amount_unit_in_words
 from bonafides.drawing.wording import CURRENCY_SIGNS, NBSP, counted, money, number
 
 LABEL = "Where the period went"
@@ -40,7 +41,7 @@ FEWEST_WON = 5
 
 def flow_section(report: CandourReport) -> Markup:
     """Where the pipeline of the latest finished period went, to the cent."""
-    if report.flow.why or not report.flow.periods:
+    if "flow" in dict(report.refusals) or not report.flow.periods:
         return Markup()  # stands among what the report does not say
     home = [
         one for one in report.flow.periods if one.currency == report.rates.home and any(one.deals.values())
@@ -75,6 +76,8 @@ def _chart(period: PeriodFlow) -> Markup:
             tone = {"won": "shown", "pushed_out": "second"}.get(key, "")
             steps.append(Step(label, -value if key in LEAVING else value, tone=tone))
     title = flow_title(period)
+    spoken = amount_unit_in_words([step.cents for step in steps], period.currency)
+    unit = f", {spoken}" if spoken else ""
     without = (
         f" {counted(period.without_amount, 'deal')} without an amount count as nothing."
         if period.without_amount
@@ -83,7 +86,7 @@ def _chart(period: PeriodFlow) -> Markup:
     return drawing.chart(
         title,
         drawing.waterfall(steps, label=title, currency=period.currency),
-        sub=f"Deals with a stated close date in {name}. The steps add up to the cent.",
+        sub=f"Deals with a stated close date in {name}{unit}. The steps add up to the cent.",
         caption=f"An exact account of {counted(_touched(period), 'entry', 'entries')}, so without intervals.{without}",
         table=drawing.table(
             ["Step", "Amount", "Deals"],

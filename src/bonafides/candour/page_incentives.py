@@ -48,8 +48,8 @@ def incentives_section(report: CandourReport) -> Markup:
         label="Schemes side by side",
     )
     note = drawing.paragraph(
-        "Where pay rises with what is sold and falls with what was forecast, padding is earned, not chosen. Four ways of paying, "
-        "worked out on this period’s outlook: the last two columns say what a padded forecast would cost whoever gives it."
+        "How a forecast is paid for decides what is worth saying. Here are four ways of paying, worked out on this period’s own "
+        "outlook: which forecast each makes best, and what it costs to say more or less than that."
     )
     return drawing.section(
         "What pay makes it worth saying",

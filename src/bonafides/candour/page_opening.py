@@ -9,9 +9,10 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.candour.page_current import current_of
 from bonafides.candour.report import CandourReport
-from bonafides.candour.words import came_true, lead_in_words, mean_said, plain, shown_lead
+from bonafides.candour.words import came_true, lead_in_words, mean_said, plain, settled, shown_lead
 
 MOST = 3
+FEWEST_COMMIT = 10
 
 
 def opening(report: CandourReport) -> Markup:
@@ -46,7 +47,7 @@ def _candidates(report: CandourReport) -> Iterator[Markup]:
             doubt="Said late; why it was late is not in the record.",
         )
     commit = next((c for c in report.calibration.categories if c.category == "commit"), None)
-    if commit is not None and not commit.happened.refused:
+    if commit is not None and not commit.happened.refused and commit.happened.n >= FEWEST_COMMIT:
         yield drawing.figure(
             "Commit that closed in its period",
             commit.happened,
@@ -57,7 +58,7 @@ def _candidates(report: CandourReport) -> Iterator[Markup]:
             else "Nowhere is it written what Commit means here.",
         )
     five = report.silence.after(5)
-    if not five.refused:
+    if not five.refused and settled(five):
         yield drawing.figure(
             "Still there after five unanswered contacts",
             plain(five),
@@ -78,8 +79,8 @@ def _candidates(report: CandourReport) -> Iterator[Markup]:
     if current is not None:
         for name, figure in (
             ("Close date has passed", current.overdue),
-            ("Open longer than 9 of 10 won deals took", current.older),
-            ("In their stage longer than half of the won deals took", current.long_in_stage),
+            ("Open longer than 9 of 10 won deals", current.older),
+            ("In their stage longer than half of the won deals", current.long_in_stage),
             ("No contact for 30 days", current.stale),
             ("Won, of deals that are over", current.won_share),
         ):

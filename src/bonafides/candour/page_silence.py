@@ -7,13 +7,13 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.candour.report import CandourReport
 from bonafides.candour.silence import Silence
-from bonafides.candour.words import CHANNELS, interval, plain
+from bonafides.candour.words import CHANNELS, between, interval, plain, settled
 from bonafides.drawing.charts import Curve
 from bonafides.drawing.wording import NBSP, counted, number, percent
 from bonafides.figures import Figure
 
 LABEL = "Silence"
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 10
 FEWEST_ATTEMPTS = 20
 
 
@@ -30,10 +30,16 @@ def silence_section(report: CandourReport) -> Markup:
 
 
 def silence_title(five: Figure) -> str:
-    """How often the customer was still there after five contacts, said with "about" and rounded."""
+    """How often the customer was still there after five contacts; the interval alone where it is wide."""
+    if not settled(five):
+        return f"After five unanswered contacts, between {_ends(five)} of customers were still there"
     return (
         f"After five unanswered contacts, the customer was still there in {percent(five.value or 0)} of cases"
     )
+
+
+def _ends(share: Figure) -> str:
+    return between(share).replace(" to ", " and ")
 
 
 def _curve(silence: Silence) -> Markup:

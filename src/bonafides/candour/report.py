@@ -44,6 +44,8 @@ from bonafides.history.asof import Past
 
 NO_PERIOD = "The day of the report lies in no forecast period that the export knows."
 
+NO_DATES = "No deal carried a close date while it was open, so that nobody can say what a period held."
+
 Progress = Callable[[str, float], None]
 
 
@@ -161,7 +163,7 @@ def measure(
                 "silence": silent.why or _reason(silent.after(5)),
                 "outlook": model.why or _outlook_why(now.period),
                 "slippage": _reason(slipped.moves.later_share),
-                "flow": flowed.why,
+                "flow": flowed.why or ("" if slipped.statements + slipped.left_out else NO_DATES),
             },
             others,
         ),
@@ -283,7 +285,8 @@ def _refusals(
 def _why(name: str, section: Any) -> str:
     """Why a measure as a whole is refused; empty when it is not."""
     if name == "landmark":
-        return _reason(section.trend.slope)
+        why = _reason(section.trend.slope)
+        return f"Deals open on the same evenings: {why}" if why else ""
     if name == "stacking":
         return _reason(section.bunching.excess)
     if name == "cycle":

@@ -161,6 +161,11 @@ def came_true(at: AtLead) -> Figure:
     return Figure(said - gap.value, said - gap.high, said - gap.low, n=gap.n, unit="share")
 
 
+def settled(share: Figure) -> bool:
+    """Whether a share is known well enough to stand in a title: to within ten points either way."""
+    return share.low is not None and share.high is not None and share.high - share.low <= 0.2
+
+
 def plain(figure: Figure) -> Figure:
     """The figure without its remark on method, for places that say it in plain words themselves.
 

@@ -33,6 +33,9 @@ class Form:
         Whether a plus is written: differences are, amounts are not.
     before
         What stands before the number: a currency sign.
+    coarse
+        How much wider an interval counts when decimals are chosen: shares are read in whole per cent, and
+        75.2 would seem surer than 73 to 77 allows.
     """
 
     factor: float = 1.0
@@ -40,11 +43,12 @@ class Form:
     most_decimals: int = 3
     signed: bool = False
     before: str = ""
+    coarse: float = 1.0
 
 
 FORMS = {
-    "share": Form(100.0, "%", 1),
-    "probability": Form(100.0, "%", 1),
+    "share": Form(100.0, "%", 1, coarse=5.0),
+    "probability": Form(100.0, "%", 1, coarse=5.0),
     "AUC": Form(1.0, "", 3),
     "area": Form(1.0, "", 3),
     "times": Form(1.0, "times", 2),
@@ -145,7 +149,7 @@ def money_form(cents: float, currency: str = "") -> Form:
     Examples
     --------
     >>> money_form(910_000_000, "EUR")
-    Form(factor=1e-08, unit='m', most_decimals=1, signed=False, before='€\\xa0')
+    Form(factor=1e-08, unit='m', most_decimals=1, signed=False, before='€\\xa0', coarse=1.0)
     """
     sign = CURRENCY_SIGNS.get(currency, currency)
     before = f"{sign}{NBSP}" if sign else ""
@@ -227,7 +231,7 @@ def written(values: Iterable[float], form: Form, width: float) -> list[str]:
     ['+1.1', '−0.9', '+3.1']
     """
     scaled = [value * form.factor for value in values]
-    decimals = decimals_for(abs(width) * form.factor * (1 + 1e-9), form.most_decimals)
+    decimals = decimals_for(abs(width) * form.factor * form.coarse * (1 + 1e-9), form.most_decimals)
     if form.signed and decimals < form.most_decimals and any(0 < abs(v) < 0.5 / 10**decimals for v in scaled):
         decimals += 1  # an end beside zero must be seen to lie on its own side
     texts = [number(value, decimals, signed=form.signed) for value in scaled]

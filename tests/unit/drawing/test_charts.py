@@ -207,7 +207,7 @@ def test_what_was_won_is_written_without_a_minus_and_what_was_lost_with_one() ->
         Step("end", 400_000_000, level=True),
     ]
     texts = text_places(fromstring(charts.waterfall(steps, label="x", currency="EUR").wide))
-    assert {"9.0", "3.0", "\u22122.0", "4.0"} <= set(texts)
+    assert {"9.00", "3.00", "\u22122.00", "4.00"} <= set(texts)
 
 
 def test_bars_of_a_flow_begin_at_zero() -> None:

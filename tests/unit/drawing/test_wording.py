@@ -22,8 +22,15 @@ def test_a_number_that_rounds_to_nothing_has_no_sign() -> None:
 
 
 def test_the_three_numbers_of_an_interval_share_their_decimals() -> None:
-    texts = wording.written([0.5, 0.4612, 0.539], FORMS["share"], 0.0778)
-    assert texts == ["50.0", "46.1", "53.9"]
+    texts = wording.written([0.005, -0.0388, 0.039], FORMS["points"], 0.0778)
+    assert texts == ["+0.5", "\u22123.9", "+3.9"]
+
+
+@pytest.mark.parametrize(("low", "texts"), [(0.4612, ["50", "46", "54"]), (0.4941, ["50.0", "49.4", "50.6"])])
+def test_a_share_is_written_in_whole_per_cent_unless_its_interval_is_narrow(
+    low: float, texts: list[str]
+) -> None:
+    assert wording.written([0.5, low, 1 - low], FORMS["share"], 1 - 2 * low) == texts
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, needed
+from bonafides.drawing.charts.canvas import NARROW, WIDE, Canvas, ChartPair, Edges, needed, text_width
 from bonafides.drawing.charts.scales import amount_texts, amount_ticks
 from bonafides.figures import Figure
 
@@ -53,7 +53,8 @@ def outlook_chart(periods: Sequence[Outlook], *, label: str, currency: str = "")
 def _draw(periods: Sequence[Outlook], currency: str, *, wide: bool) -> Canvas:
     amounts = [x for p in periods for x in (p.evidence.high, p.stated_cents, p.closed_cents) if x is not None]
     axis = amount_ticks(amounts, currency)
-    left = 96.0 if wide else 10.0
+    names = max(text_width(p.period) for p in periods)
+    left = min(250.0, max(96.0, names + 24)) if wide else 10.0
     pitch = _WIDE_PITCH if wide else _NARROW_PITCH
     canvas = Canvas(
         WIDE if wide else NARROW,

@@ -104,6 +104,20 @@ def amount_unit(cents: Iterable[float], currency: str) -> tuple[float, str, str]
     return 1e2, before, ""
 
 
+def amount_unit_in_words(cents: Iterable[float], currency: str) -> str:
+    """Return the unit that amounts are written in, as a subtitle says it.
+
+    Examples
+    --------
+    >>> amount_unit_in_words([1_840_000_000], "EUR"), amount_unit_in_words([50_00], "CHF")
+    ('in millions of euros', 'in CHF')
+    """
+    divisor, _, _ = amount_unit(cents, currency)
+    many = {1e11: "billions", 1e8: "millions", 1e5: "thousands"}.get(divisor, "")
+    name = {"EUR": "euros", "USD": "dollars", "GBP": "pounds", "JPY": "yen"}.get(currency, currency)
+    return "in " + " of ".join(part for part in (many, name) if part) if many or name else ""
+
+
 def amount_ticks(cents: Iterable[float], currency: str, *, from_zero: bool = True) -> Ticks:
     """Return ticks for amounts, the unit on the last label.
 
@@ -121,7 +135,7 @@ def amount_ticks(cents: Iterable[float], currency: str, *, from_zero: bool = Tru
 
 
 def amount_texts(cents: Iterable[float], currency: str, *, signed: bool = False) -> list[str]:
-    """Return amounts in one unit, without the unit: one decimal for millions.
+    """Return amounts in one unit, without the unit: three digits for millions.
 
     Examples
     --------
@@ -130,4 +144,6 @@ def amount_texts(cents: Iterable[float], currency: str, *, signed: bool = False)
     """
     listed = list(cents)
     divisor, _, _ = amount_unit(listed, currency)
-    return [number(c / divisor, 1 if divisor >= 1e8 else 0, signed=signed) for c in listed]
+    largest = max((abs(c) for c in listed), default=0.0) / divisor
+    decimals = 0 if divisor < 1e8 else 1 if largest >= 10 else 2
+    return [number(c / divisor, decimals, signed=signed) for c in listed]

@@ -147,7 +147,8 @@ def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
         if mine.any():
             rows = {name: column[name][mine] for name in ("probability_bp", "k", "n")}
             by_lead.append(_at_lead(lead, rows["probability_bp"] / 10_000, rows["k"], rows["n"], seed))
-    categories = tuple(_category(row) for row in past.count("claims_by_category", category_counts(past)).to_pylist())
+    by_category = past.count("claims_by_category", category_counts(past)).to_pylist()
+    categories = tuple(_category(row) for row in by_category)
     enough = [at for at in by_lead if at.n.sum() >= LEAST_CLAIMS]
     if not enough:
         most = max((int(at.n.sum()) for at in by_lead), default=0)

@@ -21,6 +21,7 @@ from bonafides.candour.current_counts import (
     current_counts,
     open_now,
 )
+from bonafides.candour.cycle import ONLY_WINS
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
 from bonafides.methods.intervals import Z, median, wilson
@@ -255,7 +256,7 @@ def _at_end(days: Ints, n: Ints, periods: tuple[Any, Any], what: str) -> Figure:
 def _needed(bp: Ints, by_person: Ints, n: Ints, *, won: int, over: int) -> dict[str, Any]:
     known = bp != UNKNOWN
     deals = int(n[known].sum())
-    base = wilson(won, over)
+    base = wilson(won, over) if won < over else Figure.refuse(ONLY_WINS, n=over, unit="share")
     if not deals:
         why = "No open deal has a stated probability."
         wins, share = (Figure.refuse(why, n=0, unit=unit) for unit in ("deals", "share"))

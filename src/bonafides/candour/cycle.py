@@ -15,6 +15,7 @@ from bonafides.methods.intervals import median, wilson
 
 MINUTES_A_DAY = 1440
 ONLY_WINS = "Every deal that is over was won: losses seem not to be recorded, so no win rate can be told."
+"""Why no share won is given where no deal was ever lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def standfirst(report: CandourReport) -> str:
     parts = [part for part in (_claims(report), _outlook(report), _dates(report)) if part]
     current = current_of(report)
     if not parts and current is not None and current_headline(current):
-        parts.append(current_standfirst(current))
+        parts.append(current_standfirst(current, report))
     if not parts:
         parts.append(
             f"{counted(report.n_deals, 'deal')} were read. "

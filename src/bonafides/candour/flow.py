@@ -8,10 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bonafides.candour.flow_counts import BUCKETS, INFLOWS, OUTFLOWS, Span, flow_counts
+from bonafides.history.spells import OPEN
 from bonafides.history.weeks import last_week_ended, week_number
 
 if TYPE_CHECKING:
     from bonafides.history.asof import Past
+
+NEVER_DATED = "No open deal ever had a stated close date: only wins have a day, and nothing leads up to them."
 
 LATEST = 6
 """Periods that are looked at unless asked otherwise: each costs a pass over the deals known in it."""
@@ -150,7 +153,20 @@ def flow(past: Past, *, latest: int = LATEST, team: str | None = None, at_home: 
     by_no = {one.period_no: one for one in chosen}
     found = [_read(row, by_no[row["period_no"]]) for row in rows]
     found.sort(key=lambda one: (one.span.period_no, one.currency))
+    if found and not any(one.deals[name] for one in found for name in _OPEN) and not _dated(past):
+        return Flow((), NEVER_DATED)
     return Flow(tuple(found), "" if found else "No deal is dated in any of these periods.")
+
+
+_OPEN = ("start", "end", "lost", "pushed_out", "deleted", "transferred_in", "transferred_out")
+"""Buckets of deals that carried a date while they were open."""
+
+
+def _dated(past: Past) -> bool:
+    """Whether any deal ever had a stated close date while it was open."""
+    s = past.spells
+    some = s.filter((s.state == OPEN) & s.expected_day.notnull()).limit(1)
+    return len(past.engine.fetch(some.select("deal_no"))) > 0
 
 
 def _read(row: Mapping[str, Any], span: Span) -> PeriodFlow:

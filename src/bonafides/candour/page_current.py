@@ -44,18 +44,24 @@ def current_headline(found: Current) -> str:
     if max(f.n for f in (found.overdue, found.older, found.stale, found.needed_wins)) < FEWEST_OPEN:
         return ""
     if found.overdue.value:
-        return f"{of_all(found.overdue)} open deals carry a close date that has passed"
+        return f"{of_all(found.overdue)} dated open deals carry a close date that has passed"
     if found.older.value:
-        return f"{of_all(found.older)} open deals are older than nine of ten won deals ever were"
+        return f"{of_all(found.older)} open deals with a known first day are older than nine of ten won deals ever were"
     if found.stale.value:
-        return f"{of_all(found.stale)} open deals had no contact for {STALE_DAYS} days"
+        return f"{of_all(found.stale)} open deals with any contact had none for {STALE_DAYS} days"
     if not found.needed_wins.refused:
         n = found.needed_wins.n
         return f"For what is said of {number(n)} open deals to hold, about {number(found.needed_wins.value or 0)} must be won"
     return ""
 
 
-def current_standfirst(found: Current) -> str:
+def one_look(report: CandourReport) -> bool:
+    """Whether the export holds no past at all: of no deal is any change on record."""
+    rows = [row for row in report.setting.coverage if row.get("object") == "deal"]
+    return not any(row.get("is_tracked") and row.get("n_rows") for row in rows)
+
+
+def current_standfirst(found: Current, report: CandourReport) -> str:
     """The finding with its numbers, and what is missing for more."""
     parts = []
     if not found.needed_wins.refused and not found.won_share.refused:
@@ -73,7 +79,14 @@ def current_standfirst(found: Current) -> str:
         parts.append(
             f"Of {counted(found.won_share.n, 'deal')} that are over, {percent(found.won_share.value or 0)} were won."
         )
-    parts.append("One look shows where to begin; whether word and outcome agree shows from the next one on.")
+    if one_look(report):
+        parts.append(
+            "One look shows where to begin; whether word and outcome agree shows from the next one on."
+        )
+    else:
+        parts.append(
+            "What was said cannot be set beside what happened here; the open deals still show where to look."
+        )
     return " ".join(parts)
 
 
@@ -82,7 +95,7 @@ def current_sections(report: CandourReport) -> list[Markup]:
     found = current_of(report)
     if found is None:
         return []
-    return [_deals(found, report), _needed(found), _next(found)]
+    return [_deals(found, report), _needed(found), *([_next(found)] if one_look(report) else [])]
 
 
 SHARES = (
@@ -96,7 +109,7 @@ SHARES = (
     ("older", "Older than most won deals took", "More than 9 in 10 of them; large deals take longer."),
     (
         "long_in_stage",
-        "In their stage longer than half of the won deals took in all",
+        "Long in their stage",
         "Or the stage was not moved on.",
     ),
     ("stale", f"No contact for {STALE_DAYS} days", "Or it was made and not logged."),

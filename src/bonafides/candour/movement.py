@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.candour.claims import period_days
-from bonafides.candour.said import probabilities_said
+from bonafides.candour.said import said_kept
 from bonafides.candour.teams import grouped, people_by_team, with_team
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
@@ -57,7 +57,7 @@ def target_movement(past: Past, periods: list[dict[str, Any]]) -> Any:
         deal_no, period_no, week (of the first statement), owner_no (null: the deal's), excess: the sum of
         squared moves, the last one to the outcome, less first × (1 − first); in squared basis points.
     """
-    said = probabilities_said(past).select("deal_no", "recorded_at", "week", "bp", "expected_day")
+    said = said_kept(past).select("deal_no", "recorded_at", "week", "bp", "expected_day")
     days = past.engine.rows(period_days([p for p in periods if p["ends_on"] <= past.as_of]))
     aimed = said.inner_join(days, said.expected_day == days.day)
     along = ibis.window(group_by=["deal_no", "period_no"], order_by="recorded_at")

@@ -33,6 +33,9 @@ GIVEN, SUBMITTED, INFERRED = "given", "submission times", "inferred"
 FEWEST_CALLS = 8
 """Weeks with a call below which nothing is said of it."""
 
+SNAPS_BACK = 0.5
+"""From this share of what was raised on, what is taken back on other days is not held against them."""
+
 STANDS_OUT = 1.25
 """An inferred call day has so many times the statements of the middle weekday."""
 
@@ -129,8 +132,8 @@ def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
     Per team and week: the sum of changes on the call's day, less what a straight line through the sums of the
     other four workdays says of that day, over the open deals whose probability a person stated and for which
     nothing came in. A line, since an honest probability falls with every day that passes without a win.
-    Weeks are the clusters. A change on another day within a week of one at a call is its return: it counts
-    in `snap_back`, not against the call.
+    Weeks are the clusters. Where more than half of what was raised at calls is taken back within a week, the
+    returns are left out of the other days: else the jump would count them a second time.
     """
     del seed
     calls = find_calls(past, call)
@@ -249,9 +252,16 @@ def _ledger(jumps: Any, risk: Any, calls: Calls, people: dict[str, int]) -> _Led
 
     np.add.at(deals, at(risk), risk.column("n").to_numpy())
     deals = np.cumsum(deals, axis=1)
-    by_day = np.array([jumps.column(f"day_{day}").to_numpy() for day in range(WORKDAYS)], dtype=float)
-    change = contrast(calls.weekday) @ by_day
-    np.add.at(excess, at(jumps), change / 10_000)
+    rows, _ = at(jumps)
+    by_day, returns = (
+        np.array([jumps.column(f"{kind}_{day}").to_numpy() for day in range(WORKDAYS)], dtype=float)
+        for kind in ("day", "return")
+    )
+    raised, taken_back = (
+        np.bincount(rows, jumps.column(name).to_numpy(), len(names)) for name in ("raised_bp", "returned_bp")
+    )
+    by_day -= returns * (taken_back > SNAPS_BACK * raised)[rows]
+    np.add.at(excess, at(jumps), contrast(calls.weekday) @ by_day / 10_000)
     kept = calls.weeks - first
     group = np.repeat(np.array(names, dtype=object), len(kept))
     return _Ledger(group, np.tile(calls.weeks, len(names)), excess[:, kept].ravel(), deals[:, kept].ravel())
@@ -272,13 +282,11 @@ def _teams(ledger: _Ledger, people: dict[str, int]) -> tuple[TeamPressure, ...]:
 
 
 def _ratio(jumps: Any, over: str, under: str, what: str) -> Figure:
-    """Ratio of two sums, weeks as clusters, held between 0 and 1."""
+    """Ratio of two sums, weeks as clusters; more than 1 when more was taken back than raised."""
     top, bottom = jumps.column(over).to_numpy().astype(float), jumps.column(under).to_numpy().astype(float)
     if bottom.sum() <= 0 or len(np.unique(jumps.column("week").to_numpy()[bottom > 0])) < FEWEST_CALLS:
         return Figure.refuse(f"Too little was there of {what}.", n=0, unit="share")
-    figure = clustered_mean(top, bottom, cluster=jumps.column("week").to_numpy(), unit="share")
-    value, low, high = figure.value or 0.0, figure.low or 0.0, figure.high or 0.0
-    return Figure(value, max(low, min(value, 0.0)), min(high, max(value, 1.0)), n=figure.n, unit="share")
+    return clustered_mean(top, bottom, cluster=jumps.column("week").to_numpy(), unit="share")
 
 
 def _value_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:

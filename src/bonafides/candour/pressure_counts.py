@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 
 from bonafides.candour.claims import period_days
-from bonafides.candour.said import probabilities_said
+from bonafides.candour.said import said_kept
 from bonafides.engines.words import count_if, sum_if, whole
 from bonafides.history.asof import Past, endings
 from bonafides.history.spells import OPEN
@@ -19,11 +19,6 @@ RETURN_DAYS = 7
 WORKDAYS = 5
 COMMIT = CATEGORIES.index("commit")
 LAYERS = ("rep", "owner_adjusted", "manager_adjusted")
-
-
-def said_kept(past: Past) -> Any:
-    """`probabilities_said`, computed once for all measures that read it."""
-    return past.kept("probabilities_said", lambda: probabilities_said(past))
 
 
 def quiet_changes(past: Past) -> Any:
@@ -76,9 +71,9 @@ def jump_counts(placed: Any, calls: Any, call_weekday: int) -> Any:
     Returns
     -------
     Table
-        team, week; day_0 to day_4 (sums of changes by weekday, basis points; returns left out of all but the
-        call's); raises, raises_by_manager, raised_bp, returned_bp (taken back by the next statement within a
-        week).
+        team, week; day_0 to day_4 (sums of changes by weekday, basis points), return_0 to return_4 (the
+        part of them that are returns); raises, raises_by_manager, raised_bp, returned_bp (taken back by the
+        next statement within a week).
     """
     c = placed.semi_join(calls, "week")
     change = c.bp - c.prior_bp
@@ -91,8 +86,9 @@ def jump_counts(placed: Any, calls: Any, call_weekday: int) -> Any:
         c.group_by("team", "week")
         .agg(
             n=c.count(),
+            **{f"day_{day}": sum_if(change, c.weekday == day) for day in range(WORKDAYS)},
             **{
-                f"day_{day}": sum_if(change, (c.weekday == day) & (at_call | ~is_return))
+                f"return_{day}": sum_if(change, (c.weekday == day) & is_return & ~at_call)
                 for day in range(WORKDAYS)
             },
             raises=count_if(raised),
@@ -132,8 +128,8 @@ def risk_counts(placed: Any) -> Any:
 def layer_scores(past: Past, calls: Any, call_weekday: int, periods: list[dict[str, Any]]) -> Any:
     """Squared errors before and after changes at calls, where the period is over.
 
-    Columns by_manager, period_no, n, and gained: Σ (before − y)² − (after − y)², in squared basis points; both against the target of the
-    close date that stood after the change.
+    Columns by_manager, period_no, n, and gained: Σ (before − y)² − (after − y)², in squared basis points,
+    against the target of the close date that stood after the change.
     """
     days = past.engine.rows(period_days([p for p in periods if p["ends_on"] <= past.as_of]))
     q = quiet_changes(past)

@@ -66,3 +66,8 @@ def probabilities_said(past: Past) -> Any:
         next_bp=rows.bp.lead().over(along),
         next_day=rows.day.lead().over(along),
     )
+
+
+def said_kept(past: Past) -> Any:
+    """`probabilities_said`, computed once for all measures of a run that read it."""
+    return past.kept("probabilities_said", lambda: probabilities_said(past))

@@ -34,6 +34,8 @@ class Past:
         The week whose end stands for that day.
     home
         Currency that amounts are compared in; empty when there is only one and it is not named.
+    forecasts
+        Contract FORECASTS, cut at the same day; None where the export has none.
     scratch
         Folder for intermediate tables of this one run; None keeps none.
     counted
@@ -54,6 +56,7 @@ class Past:
     as_of: date
     as_of_week: int
     home: str = ""
+    forecasts: Any = None
     scratch: Path | None = None
     counted: dict[str, Any] = field(default_factory=dict)
 
@@ -152,6 +155,7 @@ def past(
         as_of=day,
         as_of_week=week,
         home=home,
+        forecasts=known("forecasts", "recorded_at") if "forecasts" in tables else None,
         scratch=scratch,
     )
 

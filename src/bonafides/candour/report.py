@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,12 +11,8 @@ import numpy as np
 
 from bonafides.candour.calibration import Calibration, calibration
 from bonafides.candour.comparables import Reference, reference
-from bonafides.candour.current import Current, current
-from bonafides.candour.cycle import cycle
-from bonafides.candour.dates import dates
+from bonafides.candour.current import Current
 from bonafides.candour.flow import Flow, flow
-from bonafides.candour.incentives import PADDING, Incentives, incentives, normal_outcomes
-from bonafides.candour.landmark import landmark
 from bonafides.candour.money import Rates, rates
 from bonafides.candour.outlook import (
     DealOutlook,
@@ -29,7 +25,7 @@ from bonafides.candour.outlook import (
 from bonafides.candour.people import People, people
 from bonafides.candour.silence import Silence, silence
 from bonafides.candour.slippage import Slippage, slippage
-from bonafides.candour.stacking import stacking
+from bonafides.candour.standing_alone import NO_PERIOD, own_sections, reason, why_of
 from bonafides.candour.talk import (
     NoCredibleChance,
     OpenDeals,
@@ -38,11 +34,8 @@ from bonafides.candour.talk import (
     open_deals_of,
     talk,
 )
-from bonafides.candour.this_period import Z95, ThisPeriod, running_period, this_period
-from bonafides.figures import Figure
+from bonafides.candour.this_period import ThisPeriod, running_period, this_period
 from bonafides.history.asof import Past
-
-NO_PERIOD = "The day of the report lies in no forecast period that the export knows."
 
 NO_DATES = "No deal carried a close date while it was open, so that nobody can say what a period held."
 
@@ -119,7 +112,7 @@ def measure(
     CandourReport
         Refused measures are in it, with their reasons.
     """
-    steps = _Steps(progress, total=15)
+    steps = _Steps(progress, total=17)
     counts = past.engine.fetch(past.deals.agg(n=past.deals.count())).column("n")[0].as_py()
     steps.next("stated probabilities and categories")
     calibrated = calibration(past, seed=seed)
@@ -138,7 +131,7 @@ def measure(
     now = _now(past, running, model, check, calibrated, silent, money, seed)
     steps.next("the flow of the pipeline")
     flowed = flow(past)
-    others = _others(past, steps, now, calibrated, seed=seed)
+    others = _others(past, steps, now, calibrated, setting, seed=seed)
     return CandourReport(
         setting=setting,
         as_of=past.as_of,
@@ -160,9 +153,9 @@ def measure(
             setting,
             {
                 "calibration": calibrated.why,
-                "silence": silent.why or _reason(silent.after(5)),
+                "silence": silent.why or reason(silent.after(5)),
                 "outlook": model.why or _outlook_why(now.period),
-                "slippage": _reason(slipped.moves.later_share),
+                "slippage": reason(slipped.moves.later_share),
                 "flow": flowed.why or ("" if slipped.statements + slipped.left_out else NO_DATES),
             },
             others,
@@ -215,40 +208,16 @@ def _now(
     )  # fmt: skip
 
 
-def _others(past: Past, steps: _Steps, now: _Now, calibrated: Calibration, *, seed: int) -> dict[str, Any]:
+def _others(
+    past: Past, steps: _Steps, now: _Now, calibrated: Calibration, setting: Setting, *, seed: int
+) -> dict[str, Any]:
     """Sections that stand on their own: each a result with `record()`."""
     found: dict[str, Any] = {}
-    for name, what, run in _own_sections(past, now, calibrated, seed=seed):
+    call = setting.forecast_call
+    for name, what, run in own_sections(past, now.period, calibrated, call=call, seed=seed):
         steps.next(what)
         found[name] = run()
     return found
-
-
-def _own_sections(
-    past: Past, now: _Now, calibrated: Calibration, *, seed: int
-) -> Sequence[tuple[str, str, Callable[[], Any]]]:
-    """Name in report.json, what it is, and how it is measured."""
-    always: list[tuple[str, str, Callable[[], Any]]] = [
-        ("landmark", "whether pushes hurt", lambda: landmark(past)),
-        ("stacking", "period ends", lambda: stacking(past, seed=seed)),
-        ("cycle", "how long deals take", lambda: cycle(past)),
-        ("dates", "what close dates are worth", lambda: dates(past)),
-        ("incentives", "what pay makes worth saying", lambda: _incentives(now.period)),
-    ]
-    if calibrated.why:
-        always.append(("current", "the open deals as they stand", lambda: current(past)))
-    return always
-
-
-def _incentives(period: ThisPeriod | None) -> Incentives:
-    """What schemes would pay for this period's outlook; refused without one."""
-    if period is None:
-        return Incentives(0.0, PADDING, (), NO_PERIOD)
-    expected = period.expected
-    if expected.value is None or expected.high is None:
-        return Incentives(0.0, PADDING, (), expected.why)
-    spread = (expected.high - expected.value) / Z95
-    return incentives(normal_outcomes(expected.value, spread, floor_cents=period.closed_cents))
 
 
 def _titles(past: Past, chance: NoCredibleChance, others: Mapping[str, Any]) -> dict[int, tuple[str, str]]:
@@ -276,29 +245,11 @@ def _refusals(
 ) -> tuple[tuple[str, str], ...]:
     """Every measure that is refused, with its reason, each named once."""
     found = dict(setting.refusals)
-    for name, why in (*reasons.items(), *((name, _why(name, section)) for name, section in others.items())):
+    for name, why in (*reasons.items(), *((name, why_of(name, section)) for name, section in others.items())):
         if why:
             found.setdefault(name, why)
     return tuple(sorted(found.items()))
 
 
-def _why(name: str, section: Any) -> str:
-    """Why a measure as a whole is refused; empty when it is not."""
-    if name == "landmark":
-        why = _reason(section.trend.slope)
-        return f"Deals open on the same evenings: {why}" if why else ""
-    if name == "stacking":
-        return _reason(section.bunching.excess)
-    if name == "cycle":
-        return _reason(section.days_to_win)
-    if name == "dates":
-        return _reason(section.won_by_date)
-    return str(getattr(section, "why", ""))
-
-
-def _reason(figure: Figure) -> str:
-    return figure.why if figure.refused else ""
-
-
 def _outlook_why(period: ThisPeriod | None) -> str:
-    return _reason(period.expected) if period else NO_PERIOD
+    return reason(period.expected) if period else NO_PERIOD

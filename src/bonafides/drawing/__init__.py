@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bonafides.drawing.fragments import chart as chart
     from bonafides.drawing.fragments import doubt_note as doubt_note
     from bonafides.drawing.fragments import figure_row as figure_row
+    from bonafides.drawing.fragments import finding as finding
     from bonafides.drawing.fragments import fold as fold
     from bonafides.drawing.fragments import margin_note as margin_note
     from bonafides.drawing.fragments import paragraph as paragraph
@@ -53,7 +54,7 @@ _ROOMS = {
     """,
     "evidence": "evidence_card",
     "fragments": """
-        chart doubt_note figure_row fold margin_note paragraph refusal section seen_badge
+        chart doubt_note figure_row finding fold margin_note paragraph refusal section seen_badge
         side_by_side table
     """,
     "intervals": "figure",

@@ -142,6 +142,18 @@ def chart(
     )
 
 
+def finding(title: Text, sub: Text = "") -> Markup:
+    """The finding over figures that stand without a chart: title and subtitle as a chart has them.
+
+    Examples
+    --------
+    >>> print(finding("Nothing here differs from chance", "All layers."))
+    <div class="chart"><h3>Nothing here differs from chance</h3><p class="sub">All layers.</p></div>
+    """
+    below = Markup('<p class="sub">{}</p>').format(sub) if sub else Markup()
+    return Markup('<div class="chart"><h3>{}</h3>{}</div>').format(title, below)
+
+
 def fold(summary: Text, content: Text | Iterable[Text]) -> Markup:
     """What stands folded on a screen until somebody wants it, and open on paper.
 

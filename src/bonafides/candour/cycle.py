@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -30,6 +31,8 @@ class Cycle:
         Share of all deals that were won by the day of the report: those still open count as not won yet.
     won_of_ended
         Share won of the deals that are over; refused where only wins are recorded.
+    n_by_result
+        Deals by what came of them: won, lost, withdrawn, and open.
     n_backwards
         Deals on record as over before they began. They stay in the medians as they are written.
     """
@@ -38,13 +41,14 @@ class Cycle:
     days_to_loss: Figure
     won_of_begun: Figure
     won_of_ended: Figure
+    n_by_result: Mapping[str, int]
     n_backwards: int
 
     def record(self) -> dict[str, Any]:
         """The section `cycle` of report.json."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
         return {
-            one.name: value.record() if isinstance(value := getattr(self, one.name), Figure) else value
-            for one in fields(self)
+            name: value.record() if isinstance(value, Figure) else value for name, value in values.items()
         }
 
 
@@ -54,7 +58,7 @@ def cycle_counts(past: Past) -> Any:
     Returns
     -------
     Table
-        is_won (0 or 1), minutes (null when the opening is not known), n; deleted deals are left out.
+        result, minutes (null when the opening is not known), n; deleted deals are left out.
     """
     o = past.outcomes
     last = o.group_by("deal_no").agg(outcome_no=o.outcome_no.max())
@@ -64,10 +68,8 @@ def cycle_counts(past: Past) -> Any:
     )
     both = over.inner_join(past.deals.select("deal_no", "created_at"), "deal_no")
     lasted = seconds(both.happened_at) - seconds(both.created_at)
-    counted = both.group_by(
-        is_won=(both.result == "won").ifelse(1, 0), minutes=(lasted / 60).floor().cast("int64")
-    )
-    return counted.agg(n=ibis._.count()).order_by("is_won", "minutes")
+    counted = both.group_by("result", minutes=(lasted / 60).floor().cast("int64"))
+    return counted.agg(n=ibis._.count()).order_by("result", "minutes")
 
 
 def cycle(past: Past) -> Cycle:
@@ -80,22 +82,24 @@ def cycle(past: Past) -> Cycle:
         holds times; shares with Wilson's interval.
     """
     table = past.engine.fetch(cycle_counts(past))
-    is_won, n = (table.column(name).to_numpy() for name in ("is_won", "n"))
+    result, n = np.asarray(table.column("result").to_pylist(), dtype=str), table.column("n").to_numpy()
     known = np.asarray(table.column("minutes").is_valid())
     minutes = table.column("minutes").fill_null(0).to_numpy()
-    won, over = int(n[is_won == 1].sum()), int(n.sum())
+    many = {name: int(n[result == name].sum()) for name in ("won", "lost", "withdrawn")}
+    won, over, begun = many["won"], int(n.sum()), _begun(past)
 
-    def days(which: int) -> Figure:
-        mine = known & (is_won == which)
+    def days(*results: str) -> Figure:
+        mine = known & np.isin(result, results)
         return median(minutes[mine] / MINUTES_A_DAY, n[mine], unit="days")
 
     return Cycle(
-        days_to_win=days(1),
-        days_to_loss=days(0),
-        won_of_begun=wilson(won, _begun(past)),
+        days_to_win=days("won"),
+        days_to_loss=days("lost", "withdrawn"),
+        won_of_begun=wilson(won, begun),
         won_of_ended=Figure.refuse(ONLY_WINS, n=over, unit="share")
         if over and won == over
         else wilson(won, over),
+        n_by_result={**many, "open": begun - over},
         n_backwards=int(n[known & (minutes < 0)].sum()),
     )
 

@@ -9,7 +9,7 @@ from bonafides.candour.cycle import Cycle
 from bonafides.candour.people import WIN_RATES
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import chance_in_words, plain, sentence
-from bonafides.drawing.wording import counted
+from bonafides.drawing.wording import counted, number
 
 LABEL = "How deals end"
 
@@ -19,7 +19,16 @@ def cycle_section(report: CandourReport) -> Markup:
     found = report.others.get("cycle")
     if not isinstance(found, Cycle) or found.days_to_win.refused:
         return Markup()  # stands among what the report does not say
-    return drawing.section(LABEL, drawing.figure_row(_figures(found)), _margin(report, found), anchor="cycle")
+    lede = drawing.paragraph(_became(found))
+    figures = drawing.figure_row(_figures(found))
+    return drawing.section(LABEL, [lede, figures], _margin(report, found), anchor="cycle")
+
+
+def _became(found: Cycle) -> str:
+    """What came of every deal, in counts that add up."""
+    many = found.n_by_result
+    parts = [f"{number(n)} {name}" for name, n in many.items() if n or name in ("won", "lost")]
+    return f"Of {counted(sum(many.values()), 'deal')}: {', '.join(parts)}."
 
 
 def _figures(found: Cycle) -> list[Markup]:

@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
+
+# A loaded machine is not a failing one; in CI every run tries the same examples.
+settings.register_profile("bonafides", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.load_profile("bonafides")
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
@@ -18,6 +23,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 ON_SPARK = (pytest.mark.spark, pytest.mark.xdist_group("spark"))
+
+SMALL_SPARK = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+}
 
 
 def absent(reason: str) -> None:
@@ -61,7 +73,7 @@ def duck() -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Engine]:
-    """One Spark for the whole session."""
+    """One Spark for the whole session, set for small tables: nothing compiled, one partition, a light JVM."""
     from bonafides.engines.opening import open_engine
     from bonafides.engines.spark import java_is_there
 
@@ -69,7 +81,11 @@ def spark() -> Iterator[Engine]:
         absent("no Java for Spark")
     if importlib.util.find_spec("pyspark") is None:
         absent("no PySpark")
-    opened = open_engine("spark", memory="1GiB", threads=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        opened: Any = open_engine("spark", memory="1GiB", threads=2)
+    for setting, value in SMALL_SPARK.items():
+        opened.backend._session.conf.set(setting, value)
     yield opened
     opened.close()
 

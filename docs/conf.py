@@ -17,7 +17,6 @@ napoleon_google_docstring = False
 napoleon_use_rtype = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
-autodoc_default_options = {"show-inheritance": False}
 
 html_theme = "furo"
 html_title = "bonafides"

@@ -31,11 +31,11 @@ Every error says what was found, what was expected and what to do, on standard e
 TABLES = """\
 # Tables
 
-*Written from the contracts in `history/tables.py` and `history/spells.py`, which importers and errors read too.*
+*Written from the contracts in `history/tables.py` and `history/spells.py`, which importers read too.*
 
 Whatever CRM the past came from, it lies in these tables, in Parquet, in the store of a report
-(`store/<generation>/tables/`). A folder of such files is itself an export that `bonafides report` reads. Times are
-UTC without a zone mark. *Not known* is empty, never zero.
+(`store/<generation>/tables/`). A folder of such files is itself an export that `bonafides report` reads.
+Times are UTC without a zone mark. *Not known* is empty, never zero.
 
 A statement is about one of: {kinds}. A forecast category's number is its place, from 0, in: {categories}.
 """

@@ -44,7 +44,7 @@ def check(
         engine = open_engine(memory=memory)
         try:
             with progress_bar() as tell:
-                generation = held(export, Store(folder / "store"), engine, tell=tell)
+                generation = held(export, Store(folder / "store"), engine, tell=tell, drafts=out)
                 found = checked(generation, engine, export)
         finally:
             engine.close()
@@ -109,7 +109,10 @@ def _told(found: Mapping[str, Any], out: Path | None) -> str:
     """The check for a terminal."""
     counts = found["counts"]
     kept = ", ".join(f"{counts[name]:,} {name}" for name in ("deals", "statements", "activities", "outcomes"))
-    lines = [f"Read as {found['kind']}: {kept}, {counts['people']:,} people."]
+    ends = ", ".join(
+        f"{n:,} {name.partition('.')[2]}" for name, n in counts.items() if name.startswith("outcomes.")
+    )
+    lines = [f"Read as {found['kind']}: {kept}{f' ({ends})' if ends else ''}, {counts['people']:,} people."]
     lines += ["", "Files", *_files(found["reads"])]
     lines += ["", "What is known since when", *_fields(found["coverage"])]
     lines += ["", "How well contacts are logged", *_contacts(found["logging"])]
@@ -156,6 +159,8 @@ def _known(row: Mapping[str, Any], note: str) -> str:
 
 def _contacts(logging: Mapping[str, Any]) -> list[str]:
     logged, few = logging["logged_share"], logging["below_floor_share"]
+    if not logging["n_people"]:
+        return ["  Nobody is named as the owner of a deal, or no contact is in this export."]
     many = f"  {logging['n_people']} people own deals."
     if logged["value"] is None:
         return [f"{many} {logged['why']}"]

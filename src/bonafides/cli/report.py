@@ -90,7 +90,7 @@ def report(
     engine = open_engine(engine_name, memory=memory)
     try:
         with progress_bar() as tell, tempfile.TemporaryDirectory(prefix="bonafides-") as scratch:
-            generation = held(export, Store(out / "store"), engine, tell=tell)
+            generation = held(export, Store(out / "store"), engine, tell=tell, drafts=out)
             day = as_of.date() if as_of else None
             past = _past(engine, generation, export, as_of=day, scratch=Path(scratch))
             setting = _setting(generation, export, forecast_call, people_mode)

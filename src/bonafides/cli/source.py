@@ -103,8 +103,18 @@ def named(sources: tuple[Path, ...], *, memory: str | None, **given: Any) -> Exp
     return Export(sources, options, memory)
 
 
-def held(export: Export, store: Store, engine: Engine, *, tell: Callable[[str, float], None]) -> Generation:
-    """The export as the store holds it: read now, unless the same files were read before."""
+def held(
+    export: Export,
+    store: Store,
+    engine: Engine,
+    *,
+    tell: Callable[[str, float], None],
+    drafts: Path | None = None,
+) -> Generation:
+    """The export as the store holds it: read now, unless the same files were read before.
+
+    A mapping for files that are not recognised is drafted in the folder `drafts`, if there is one.
+    """
     from bonafides.history.store import fingerprint
     from bonafides.history.weeks import zone
     from bonafides.sources import read_sources
@@ -114,6 +124,10 @@ def held(export: Export, store: Store, engine: Engine, *, tell: Callable[[str, f
     if known is not None:
         return known
 
+    # Next week's export keeps this week's pseudonyms.
+    before = store.current()
+    salt = before.facts["salt"] if before else secrets.token_hex(16)
+
     def fill(folder: Path) -> dict[str, Any]:
         summary = read_sources(
             export.sources,
@@ -122,23 +136,28 @@ def held(export: Export, store: Store, engine: Engine, *, tell: Callable[[str, f
             memory=export.memory or "2GiB",
             progress=lambda step: tell(step, 0.0),
         )
-        return {"import": summary.record(), "salt": secrets.token_hex(16)}
+        return {"import": summary.record(), "salt": salt}
 
     first, last = 1990, export.options.now.year + 1
     days = zone(export.options.timezone, first=first, last=last)
     try:
         return store.write(mark, engine=engine, zone=days, fill=fill, progress=tell)
     except Unrecognised as error:
-        raise _with_draft(error, export, store.folder.parent) from error
+        raise _with_draft(error, export, drafts) from error
 
 
-def _with_draft(error: Unrecognised, export: Export, folder: Path) -> Unrecognised:
+def _with_draft(error: Unrecognised, export: Export, folder: Path | None) -> Unrecognised:
     """The same error, with a mapping drafted for the user to correct."""
     from bonafides.sources import draft_mapping
 
+    # Drafting reads the rows: a file that is broken says so here.
+    drafted = draft_mapping(export.sources, memory=export.memory or "2GiB")
+    if folder is None:
+        remedy = "name a folder with --out, and a mapping to correct is drafted there; or name --kind"
+        return Unrecognised(error.found, error.expected, remedy)
     draft = folder / "mapping.draft.toml"
     folder.mkdir(parents=True, exist_ok=True)
-    draft.write_text(draft_mapping(export.sources, memory=export.memory or "2GiB"), encoding="utf-8")
+    draft.write_text(drafted, encoding="utf-8")
     remedy = f"correct the mapping drafted in {draft} and give it with --mapping {draft}; or name --kind"
     return Unrecognised(error.found, error.expected, remedy)
 

@@ -44,6 +44,17 @@ def order(area: StagingArea) -> None:
     con.execute(f"CREATE TABLE a_ordered AS {_ordered()}")
     con.execute("DROP TABLE a_judged")
     con.execute("CREATE VIEW a_statements AS FROM a_ordered")
+    _own(con)
+
+
+def _own(con: Any) -> None:
+    """Give a deal whose row names no owner the one that its history named last."""
+    con.execute(
+        """UPDATE a_deals SET owner_no = said.owner_no FROM (
+            SELECT deal_no, arg_max(value, statement_no) AS owner_no FROM a_ordered
+            WHERE kind = 'owner' GROUP BY deal_no
+        ) said WHERE a_deals.deal_no = said.deal_no AND a_deals.owner_no IS NULL"""
+    )
 
 
 def _refuse_unknown_kinds(area: StagingArea) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bonafides.candour.silence_counts import (
     MOST_DAYS,
     PATIENCE_DAYS,
+    contacts_made,
     first_attempts,
     reply_waits,
     sampled_waits,
@@ -200,15 +201,17 @@ def silence(past: Past, *, seed: int = 20260101) -> Silence:
     logged, inbound, n_contacts = _logging(past)
     why = _why_not(logged, inbound)
     tried = past.engine.fetch(first_attempts(past)).to_pylist()
-    waits = past.engine.fetch(reply_waits(past)).to_pylist()
+    share = _share(past, n_contacts)
+    waits = past.engine.fetch(reply_waits(past, share)).to_pylist()
+    made = {row["channel"]: row["n"] for row in past.engine.fetch(contacts_made(past)).to_pylist()}
     quiet = _quiet_owners(past) if not why else frozenset[int]()
-    sample = None if why else _sample(past, n_contacts, quiet)
+    sample = None if why else _sample(past, share, quiet)
     model = _refused_model(why) if sample is None else fit_waiting(sample.waits, sample.came, sample.n_codes)
-    names = sorted({row["channel"] for row in (*tried, *waits)})
+    names = sorted(made)
     curves: dict[str, Curve] = {} if sample is None else {n: sample.curve(model, n, seed) for n in names}
     return Silence(
         everything=None if sample is None else sample.curve(model, "", seed),
-        channels=tuple(_channel(name, tried, waits, curves.get(name)) for name in names),
+        channels=tuple(_channel(name, tried, waits, curves.get(name), made[name]) for name in names),
         logged_share=logged,
         inbound_share=inbound,
         model=model,
@@ -308,9 +311,13 @@ def _courses(channels: NDArray[np.int64], gap_days: float) -> tuple[Waits, NDArr
     return Waits(silence, channels[course[silence], place], waited), label
 
 
-def _sample(past: Past, n_contacts: int, quiet: frozenset[int]) -> _Sample:
+def _share(past: Past, n_contacts: int) -> float:
+    """Share of the deals to take into the sample."""
     n_deals = past.engine.fetch(past.deals.agg(n=past.deals.count())).column("n")[0].as_py()
-    share = min(1.0, SAMPLED_DEALS / max(n_deals, 1), SAMPLED_CONTACTS / max(n_contacts, 1))
+    return float(min(1.0, SAMPLED_DEALS / max(n_deals, 1), SAMPLED_CONTACTS / max(n_contacts, 1)))
+
+
+def _sample(past: Past, share: float, quiet: frozenset[int]) -> _Sample:
     table = past.engine.fetch(sampled_waits(past, share))
     heard = np.array([owner not in quiet for owner in table.column("owner_no").to_pylist()], dtype=bool)
     column = {
@@ -356,7 +363,7 @@ def _usual_gap(silence: NDArray[np.int64], day: NDArray[np.int64]) -> float:
 
 
 def _channel(
-    name: str, tried: list[dict[str, Any]], waits: list[dict[str, Any]], curve: Curve | None
+    name: str, tried: list[dict[str, Any]], waits: list[dict[str, Any]], curve: Curve | None, n_made: int
 ) -> Channel:
     rows = [row for row in tried if row["channel"] == name]
     most = max((row["attempts"] for row in rows), default=0)
@@ -369,7 +376,7 @@ def _channel(
         presence=curve,
         delay=_delay(mine) if curve is not None and mine else None,
         attempts=returned_before_next(returned, gone) if most else (),
-        n_contacts=sum(row["n"] for row in mine),
+        n_contacts=n_made,
     )
 
 

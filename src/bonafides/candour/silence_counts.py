@@ -60,9 +60,7 @@ def sampled_waits(past: Past, share: float) -> Any:
         came on the same day), came (1 when an answer ended the silence). Deals that were reopened are left
         out: their silences have a hole.
     """
-    c = contacts(past.activities)
-    if share < 1.0:
-        c = c.filter((c.deal_no * _SCATTER) % 2**32 < int(share * 2**32))
+    c = _sampled(contacts(past.activities), share)
     again = past.outcomes.filter(past.outcomes.result == "reopened")
     n = _before_the_end(past, _numbered(past, c.anti_join(again, "deal_no")))
     ends = n.group_by("deal_no", "streak").agg(
@@ -105,23 +103,34 @@ def waits_now(past: Past, deals: Any) -> Any:
 
 def first_attempts(past: Past) -> Any:
     """Deals that are over, by contacts made before the first answer: channel, attempts, returned, n."""
-    n = _numbered(past, contacts(past.activities))
     over = endings(past).select("deal_no")
-    mine = n.semi_join(over, "deal_no")
-    answered = mine.group_by("deal_no").agg(returned=mine.came_in.max())
-    early = mine.filter((mine.streak == 0) & (mine.came_in == 0))
-    made = early.group_by("deal_no", "channel").agg(attempts=ibis._.count())
-    joined = made.inner_join(answered, "deal_no")
+    mine = contacts(past.activities).semi_join(over, "deal_no")
+    came_in = mine.filter(mine.direction == "in")
+    first = came_in.group_by("deal_no").agg(first_in=came_in.happened_at.min())
+    made = mine.filter(mine.direction == "out").left_join(first, "deal_no").drop("deal_no_right")
+    early = made.filter(made.first_in.isnull() | (made.happened_at < made.first_in))
+    tried = early.group_by("deal_no", "channel").agg(
+        attempts=early.count(), returned=early.first_in.notnull().ifelse(1, 0).max()
+    )
     return (
-        joined.group_by("channel", "attempts", "returned")
+        tried.group_by("channel", "attempts", "returned")
         .agg(n=ibis._.count())
         .order_by("channel", "attempts", "returned")
     )
 
 
-def reply_waits(past: Past) -> Any:
-    """Contacts made, by days until an answer or until the next contact: channel, days, replied, n."""
-    n = _numbered(past, contacts(past.activities))
+def contacts_made(past: Past) -> Any:
+    """Contacts made, by channel: channel, n."""
+    made = contacts(past.activities).filter(ibis._.direction == "out")
+    return made.group_by("channel").agg(n=made.count()).order_by("channel")
+
+
+def reply_waits(past: Past, share: float = 1.0) -> Any:
+    """Contacts made, by days until an answer or until the next contact: channel, days, replied, n.
+
+    `share` as in `sampled_waits`.
+    """
+    n = _numbered(past, _sampled(contacts(past.activities), share))
     order = ibis.window(group_by="deal_no", order_by=["happened_at", "activity_no"])
     ahead = n.mutate(next_in=n.came_in.lead().over(order), next_day=n.day.lead().over(order))
     made = ahead.filter(ahead.came_in == 0)
@@ -135,6 +144,10 @@ def reply_waits(past: Past) -> Any:
         .agg(n=ibis._.count())
         .order_by("channel", "days", "replied")
     )
+
+
+def _sampled(c: Any, share: float) -> Any:
+    return c if share >= 1.0 else c.filter((c.deal_no * _SCATTER) % 2**32 < int(share * 2**32))
 
 
 def unanswered(past: Past) -> Any:

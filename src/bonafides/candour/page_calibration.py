@@ -183,7 +183,7 @@ def _margin(report: CandourReport) -> list[Markup]:
         notes.append(drawing.refusal("Do people differ?", "Cannot be told", sentence(people.differ.verdict)))
     leads = [
         [
-            "all of it" if at.lead == PERIOD_START else days(at.lead),
+            "the whole" if at.lead == PERIOD_START else days(at.lead),
             points(at.gap),
             number(int(at.n.sum())),
         ]
@@ -210,6 +210,6 @@ def _even_chance(offset: Figure) -> Markup:
         reference=0.5,
         of="claims",
         doubt=(
-            f"From all claims together, good and bad periods allowed for ({number(offset.value, 2, signed=True)} in log-odds)."
+            f"From all claims together, good and lean periods allowed for ({number(offset.value, 2, signed=True)} in log-odds)."
         ),
     )

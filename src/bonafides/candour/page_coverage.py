@@ -11,11 +11,14 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.candour.report import CandourReport
 from bonafides.drawing.charts import Recorded
-from bonafides.drawing.wording import MONTHS, NBSP, counted, number, percent, short_day
+from bonafides.drawing.wording import MONTHS, NBSP, counted, day, number, percent, short_day
 
 LABEL = "What this export can show"
 MOST_ROWS = 12
-MOST_NOTES = 6
+MOST_NOTES = 3
+LONG_NOTE = 240
+FEWEST_DAYS = 14
+"""Days that a record must span before it is drawn."""
 
 OBJECTS = {
     "deal": "Deals",
@@ -56,7 +59,7 @@ def coverage_name(kind: str, field: str) -> str:
     """
     if field in ("*", ""):
         return OBJECTS.get(kind, kind)
-    if kind == "statement":
+    if kind in ("statement", "deal"):
         return FIELDS.get(field, field.replace("_", " ").capitalize())
     return f"{OBJECTS.get(kind, kind)}, {field}"
 
@@ -66,10 +69,19 @@ def coverage_section(report: CandourReport) -> Markup:
     rows = report.setting.coverage
     if not rows:
         return Markup()
-    notes = _notes(report)
     shown = [_recorded(row) for row in rows if row.get("tracked_from") and row.get("last_seen")]
-    body: list[Markup] = [_strip(report, shown[:MOST_ROWS])] if shown else [_table(report)]
-    return drawing.section(LABEL, body, notes, anchor="coverage")
+    begins = [one.tracked_from for one in shown if one.tracked_from]
+    if begins and (report.as_of - min(begins)).days >= FEWEST_DAYS:
+        body = [_strip(report, shown[:MOST_ROWS])]
+    else:
+        title = f"One look, as of {day(report.as_of, year=True)}; nothing is known before"
+        body = [drawing.finding(title, _counts(report)), _table(report)]
+    short, long = _notes(report)
+    if long:
+        folded = Markup("").join(Markup('<p class="note">{}</p>').format(note) for note in long)
+        body.append(drawing.fold("Show what else was noticed while reading", folded))
+    margin = [drawing.margin_note("Noticed while reading", note) for note in short]
+    return drawing.section(LABEL, body, margin, anchor="coverage")
 
 
 def _recorded(row: Mapping[str, Any]) -> Recorded:
@@ -103,10 +115,11 @@ def _counts(report: CandourReport) -> str:
     return f"{counted(rejected, 'row')} could not be used: each stands in rejects.csv with its reason."
 
 
-def _notes(report: CandourReport) -> list[Markup]:
-    """What the importer noticed, in the margin."""
-    said = dict.fromkeys(note for note in report.setting.notes if note)
-    return [drawing.margin_note("Noticed while reading", note) for note in list(said)[:MOST_NOTES]]
+def _notes(report: CandourReport) -> tuple[list[str], list[str]]:
+    """What the importer noticed: short notes for the margin, and the others."""
+    said = list(dict.fromkeys(note for note in report.setting.notes if note))
+    short = [note for note in said if len(note) <= LONG_NOTE][:MOST_NOTES]
+    return short, [note for note in said if note not in short]
 
 
 def _table(report: CandourReport) -> Markup:

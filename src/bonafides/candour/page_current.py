@@ -202,7 +202,7 @@ def _margin(found: Current) -> list[Markup]:
                 "Stated for the last 3 business days of a period",
                 plain(found.dated_at_end),
                 of="close dates",
-                doubt=f"Of wins, {interval(found.won_at_end)} fell there (n = {number(found.won_at_end.n)}).",
+                doubt=f"Of wins, {interval(found.won_at_end)} fell there (n{NBSP}={NBSP}{number(found.won_at_end.n)}).",
             )
         )
     return notes

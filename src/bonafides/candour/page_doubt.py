@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import sentence
+from bonafides.drawing.wording import counted
 
 NAMES = {
     "calibration": "Whether probabilities came true",
@@ -21,9 +22,14 @@ NAMES = {
     "slippage": "Moves of close dates",
     "flow": "Flow of the pipeline",
     "people": "Whether people differ",
+    "optimism_per_person": "How far each person’s word runs ahead",
+    "cycle": "How long deals take",
     "talk": "Deals to talk about",
     "no_credible_chance": "No credible chance",
 }
+
+MOST_NAMES = 3
+"""Measures that one box names in its first line."""
 
 METHODS = (
     (
@@ -90,11 +96,18 @@ def refusal_section(report: CandourReport) -> Markup:
     by_reason: dict[str, list[str]] = {}
     for name, why in report.refusals:
         by_reason.setdefault(why, []).append(NAMES.get(name, name.replace("_", " ").capitalize()))
-    boxes = [
-        drawing.refusal("; ".join(names), "Cannot be measured here", sentence(why))
-        for why, names in by_reason.items()
-    ]
+    boxes = [_box(names, sentence(why)) for why, names in by_reason.items()]
     return drawing.section("What this report does not say", drawing.figure_row(boxes), anchor="refusals")
+
+
+def _box(names: list[str], why: str) -> Markup:
+    """One reason, with the measures that it takes away; many of them are listed beneath it."""
+    if len(names) <= MOST_NAMES:
+        return drawing.refusal("; ".join(names), "Cannot be measured here", why)
+    listed = "; ".join(name[0].lower() + name[1:] for name in names)
+    return drawing.refusal(
+        f"{counted(len(names), 'measure')}", "Cannot be taken here", f"{why} They are: {listed}."
+    )
 
 
 def methods_section(report: CandourReport) -> Markup:

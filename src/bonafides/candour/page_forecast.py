@@ -11,7 +11,7 @@ from bonafides.candour.report import CandourReport
 from bonafides.candour.this_period import ThisPeriod
 from bonafides.candour.words import day_of, period_name
 from bonafides.drawing.charts import Outlook, Row
-from bonafides.drawing.wording import counted, day, money, number, percent
+from bonafides.drawing.wording import NBSP, counted, day, money, number, percent
 
 LABEL = "This period"
 HABIT = 0.05
@@ -89,7 +89,7 @@ def _left_out(period: ThisPeriod) -> str:
             f"{counted(period.n_without_statement, 'deal')} without a stated probability or category"
         )
     left = f"Left out: {'; '.join(parts)}." if parts else "No deal is left out."
-    return f"Outlook over n = {number(period.expected.n)} open deals. {left}"
+    return f"Outlook over n{NBSP}={NBSP}{number(period.expected.n)} open deals. {left}"
 
 
 def earlier_title(stated: list[float], won: list[float]) -> str:

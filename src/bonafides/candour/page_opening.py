@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from bonafides import drawing
-from bonafides.candour.page_current import current_of
+from bonafides.candour.page_current import FEWEST_OPEN, current_of
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import came_true, lead_in_words, mean_said, plain, settled, shown_lead
 
@@ -84,6 +84,6 @@ def _candidates(report: CandourReport) -> Iterator[Markup]:
             ("No contact for 30 days", current.stale),
             ("Won, of deals that are over", current.won_share),
         ):
-            if not figure.refused:
+            if not figure.refused and figure.n >= FEWEST_OPEN:
                 over = figure is current.won_share
                 yield drawing.figure(name, plain(figure), of="deals" if over else "open deals")

@@ -63,7 +63,7 @@ def _layers(added: Sequence[ValueAdded]) -> list[Markup]:
                 plain(one.gain),
                 reference=0.0,
                 format="points" if share else "difference",
-                of="periods" if share else "claims",
+                of="periods",
                 doubt=f"{unit} Above zero: nearer to what happened.",
             )
         )

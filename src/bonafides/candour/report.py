@@ -39,6 +39,9 @@ from bonafides.history.asof import Past
 
 NO_DATES = "No deal carried a close date while it was open, so that nobody can say what a period held."
 
+NAMED = {"excess movement": "movement", "excess_movement": "movement"}
+"""Measures that sources call otherwise."""
+
 Progress = Callable[[str, float], None]
 
 
@@ -244,7 +247,7 @@ def _refusals(
     setting: Setting, reasons: Mapping[str, str], others: Mapping[str, Any]
 ) -> tuple[tuple[str, str], ...]:
     """Every measure that is refused, with its reason, each named once."""
-    found = dict(setting.refusals)
+    found = {NAMED.get(name, name.replace(" ", "_")): why for name, why in setting.refusals}
     for name, why in (*reasons.items(), *((name, why_of(name, section)) for name, section in others.items())):
         if why:
             found.setdefault(name, why)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from markupsafe import Markup
 
 from bonafides import drawing
@@ -10,8 +13,15 @@ from bonafides.candour.report import CandourReport
 from bonafides.candour.words import interval
 from bonafides.drawing.charts import Level
 from bonafides.drawing.wording import counted, day, number, percent
+from bonafides.figures import Figure
 from bonafides.methods.intervals import wilson
 from bonafides.privacy.pseudonyms import Pseudonyms
+
+MANY = 60
+"""Claims from which on they are shown by tenths of probability; fewer by fifths."""
+
+FEWEST_AT_LEVEL = 2
+TAIL = 0.025
 
 
 def personal_sheets(report: CandourReport, names: Pseudonyms) -> dict[str, str]:
@@ -29,50 +39,132 @@ def personal_sheets(report: CandourReport, names: Pseudonyms) -> dict[str, str]:
 
 
 def _sheet(report: CandourReport, person: PersonalCandour, who: str) -> str:
+    called = who[0].upper() + who[1:]
+    sections = [
+        drawing.section("Your word and the outcome", _body(person), _margin(person), anchor="mine"),
+        drawing.section("Before you draw a conclusion", _before(), anchor="doubt"),
+    ]
     return drawing.page(
-        _finding(person),
+        sheet_headline(person),
         _standfirst(person),
-        [drawing.section("Your statements", _body(person), _margin(person))],
+        sections,
         title=f"Your own sheet, {who}",
-        badge=drawing.seen_badge(f"Only {who}", "Yours to keep, to share or to throw away."),
+        badge=drawing.seen_badge(
+            f"For {who} alone",
+            "The report itself shows no figure of yours. This file is yours to keep, to share or to throw away; whoever "
+            "made it has seen it.",
+        ),
         audience=f"for {who} alone",
-        kicker=["Your own sheet", who, day(report.as_of, year=True)],
+        kicker=["Your own sheet", called, f"statements up to {day(report.as_of, year=True)}"],
         published=f"As of {day(report.as_of, year=True)}",
+        footer=[
+            f"Made by bonafides {report.setting.version} on one machine; nothing was sent anywhere. "
+            "Only what you stated yourself counts: a stage default, automation or a bulk edit does not."
+        ],
     )
 
 
-def _finding(person: PersonalCandour) -> str:
-    figure = person.optimism
-    if figure.value is None or not figure.excludes(0.0):
+def sheet_headline(person: PersonalCandour) -> str:
+    """The finding for its owner: a difference only where the interval excludes none."""
+    n, k = int(person.claims_n.sum()), int(person.claims_k.sum())
+    if not n:
+        return "None of your claims has an outcome yet"
+    if not person.optimism.excludes(0.0) or person.optimism.value is None:
+        if n < MANY // 2:
+            return f"{number(n)} claims cannot tell yet whether word and outcome differ"
         return "What you said and what happened agree as well as chance allows"
-    return f"You said {'more' if figure.value > 0 else 'less'} than came true"
+    said, came = round(100 * _said(person)), round(100 * k / n)
+    if said == came:
+        return f"You said {'more' if person.optimism.value > 0 else 'less'} than came true"
+    return f"For every 100 deals, you stated {said} wins and {came} came true"
+
+
+def _said(person: PersonalCandour) -> float:
+    return float((person.claims_n * person.claims_p).sum() / person.claims_n.sum())
 
 
 def _standfirst(person: PersonalCandour) -> str:
     n, k = int(person.claims_n.sum()), int(person.claims_k.sum())
     if not n:
-        return "No claim of yours has an outcome yet."
-    said = float((person.claims_n * person.claims_p).sum() / n)
-    return f"Of {counted(n, 'deal')}, {number(k)} were won in the period you stated: {percent(k / n)}, where you said {percent(said)} on average."
+        return "When the first period ends for which you stated a probability, this page fills."
+    return (
+        f"Of {counted(n, 'deal')}, {number(k)} {'was' if k == 1 else 'were'} won in the period that you stated: "
+        f"{percent(k / n)}, where you said {percent(_said(person))} on average."
+    )
+
+
+def personal_levels(person: PersonalCandour) -> list[Level]:
+    """Claims by tenths (few claims: fifths) of probability, each with its interval and chance band."""
+    n = person.claims_n
+    if not n.sum():
+        return []
+    parts = 10 if int(n.sum()) >= MANY else 5
+    place = np.minimum((person.claims_p * parts).astype(int), parts - 1)
+    levels = []
+    for part in range(parts):
+        mine = place == part
+        count, won = int(n[mine].sum()), int(person.claims_k[mine].sum())
+        if count < FEWEST_AT_LEVEL:
+            continue
+        said = float((n[mine] * person.claims_p[mine]).sum() / count)
+        low, high = chance_band(count, said)
+        levels.append(Level(said, wilson(won, count), won, low, high))
+    return levels
+
+
+def chance_band(n: int, p: float) -> tuple[float, float]:
+    """Shares between which 95 of 100 counts of n lie when each has chance p, by the binomial distribution.
+
+    Examples
+    --------
+    >>> chance_band(20, 0.5)
+    (0.3, 0.7)
+    """
+    weights = np.cumsum([math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)])
+    low, high = int(np.searchsorted(weights, TAIL)), int(np.searchsorted(weights, 1 - TAIL))
+    return min(low, n) / n, min(high, n) / n
+
+
+def levels_title(levels: list[Level]) -> str:
+    """How many levels agree with what happened, as far as chance allows."""
+    apart = [
+        level
+        for level in levels
+        if level.shown.value is not None
+        and level.chance_low is not None
+        and level.chance_high is not None
+        and not level.chance_low - 1e-9 <= level.shown.value <= level.chance_high + 1e-9
+    ]
+    if not apart:
+        return "At each level, what you said agrees with what happened as well as chance allows"
+    if len(apart) == 1:
+        return f"At one of {number(len(levels))} levels, round {percent(apart[0].said, 0)}, outcomes differ by more than chance"
+    return f"At {number(len(apart))} of {number(len(levels))} levels, outcomes differ by more than chance"
 
 
 def _body(person: PersonalCandour) -> list[Markup]:
-    levels = []
-    for p, n, k in zip(person.claims_p, person.claims_n, person.claims_k, strict=True):
-        levels.append(Level(float(p), wilson(int(k), int(n)), int(k)))
+    levels = personal_levels(person)
     if len(levels) < 2:
-        return [
-            drawing.paragraph("One level of probability only: no diagram says more than the sentence above.")
-        ]
-    title = "What you said, and how often it happened"
+        n = int(person.claims_n.sum())
+        why = f"{counted(n, 'claim')} of yours with an outcome, at one level at most; two levels with two claims each are needed."
+        return [drawing.refusal("What you said, and how often it happened", "Too few to draw", why)]
+    title = levels_title(levels)
     return [
         drawing.chart(
             title,
             drawing.reliability_diagram(levels, label=title),
-            sub="One claim of each deal, the one nearest to 30 days before its period's end.",
-            key=[("ring", "what you said"), ("dot-interval", "what happened, 95 %")],
+            sub=(
+                f"{counted(int(person.claims_n.sum()), 'claim')}, one for each deal: the one nearest to 30 days before its "
+                "period’s end. Claims near one another stand together."
+            ),
+            key=[
+                ("ring", "what you said"),
+                ("dot-interval", "what happened, 95 %"),
+                ("band", "what chance alone would do"),
+            ],
+            caption="Band: where 95 of 100 people whose word is exactly right would fall with as many deals.",
             table=drawing.table(
-                ["Said", "Happened", "n"],
+                ["You said, on average", "Won", "Claims"],
                 [[percent(level.said), interval(level.shown), number(level.shown.n)] for level in levels],
             ),
         )
@@ -80,19 +172,47 @@ def _body(person: PersonalCandour) -> list[Markup]:
 
 
 def _margin(person: PersonalCandour) -> list[Markup]:
-    notes = [drawing.figure("Your optimism", person.optimism, reference=0.0, format="log-odds", of="deals")]
+    return [_even_chance(person.optimism), _peers(person)]
+
+
+def _even_chance(offset: Figure) -> Markup:
+    name = "What you say at 50 % comes true in"
+    if offset.value is None or offset.low is None or offset.high is None:
+        return drawing.refusal(name, "Cannot be measured yet", offset.why)
+    middle, least, most = (1 / (1 + math.exp(x)) for x in (offset.value, offset.high, offset.low))
+    share = Figure(middle, least, most, n=offset.n, unit="share")
+    return drawing.figure(
+        name,
+        share,
+        reference=0.5,
+        said=0.5,
+        of="claims",
+        doubt=(
+            f"Drawn part of the way to everybody’s figure, since {number(offset.n)} are few "
+            f"({number(offset.value, 2, signed=True)} in log-odds)."
+        ),
+    )
+
+
+def _peers(person: PersonalCandour) -> Markup:
     if person.alarm_why:
-        notes.append(drawing.refusal("Against your peers", "Too small to tell", person.alarm_why))
-    elif person.alarm:
-        more = "less" if person.alarm == "over" else "more"
-        notes.append(
-            drawing.margin_note(
-                "Against your peers",
-                f"In the same periods, {more} of what you said came true than of what they said.",
-            )
+        return drawing.refusal("Beside others in the same periods", "Too few to tell", person.alarm_why)
+    if not person.alarm:
+        return drawing.margin_note(
+            "Beside others in the same periods", "No difference from them that chance would not make."
         )
-    else:
-        notes.append(
-            drawing.margin_note("Against your peers", "No difference from them that chance would not make.")
-        )
-    return notes
+    more = "less" if person.alarm == "over" else "more"
+    return drawing.margin_note(
+        "Beside others in the same periods",
+        f"Of what you said, {more} came true than of what they said, and by more than chance. Their deals may differ from yours.",
+    )
+
+
+def _before() -> list[Markup]:
+    facts = (
+        "Deals differ: those you were given may close more or less often than others for reasons that are not yours.",
+        "A lost deal that was rightly put at 30 % is no error, and neither is a won one.",
+        "Warning early, moving a date in time and admitting that a deal is stuck never lower a figure here.",
+    )
+    listed = Markup("").join(Markup("<li>{}</li>").format(fact) for fact in facts)
+    return [Markup('<ul class="plain">{}</ul>').format(listed)]

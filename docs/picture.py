@@ -1,8 +1,9 @@
-"""Take the picture on the front page: `python docs/picture.py` after `make report`. Needs chromium."""
+"""Take the picture on the front page: `python docs/picture.py [report.html]` after `make report`, with chromium."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -10,7 +11,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "report" / "report.html"
 PICTURE = ROOT / "docs" / "images" / "report.png"
-WIDE, HIGH = 1280, 1480
+WIDE, HIGH = 1280, 1780
 
 
 def main() -> None:
@@ -20,7 +21,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": WIDE, "height": HIGH}, color_scheme="light")
-        page.goto(PAGE.as_uri())
+        page.goto((Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE).resolve().as_uri())
         page.evaluate("document.fonts.ready")
         PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=PICTURE, clip={"x": 0, "y": 0, "width": WIDE, "height": HIGH})

@@ -1,4 +1,4 @@
-"""Take the picture on the front page: `python docs/picture.py [report.html]` after `make report`, with chromium."""
+"""Take the front page's picture with chromium: `python docs/picture.py [report.html]`, after `make report`."""
 
 from __future__ import annotations
 

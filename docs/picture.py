@@ -1,4 +1,4 @@
-"""Take the front page's picture with chromium: `python docs/picture.py [report.html]`, after `make report`."""
+"""Take the front page's picture with chromium: `make report`, then `python docs/picture.py [report.html]`."""
 
 from __future__ import annotations
 

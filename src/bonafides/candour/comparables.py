@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import ibis
@@ -13,11 +14,14 @@ from bonafides.candour.weekly_risk import BANDS, CAPS, NEVER, banded
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
-from bonafides.history.weeks import week_number
+from bonafides.history.weeks import last_week_ended
 from bonafides.methods.intervals import at_most, clopper_pearson
 
 LEAST_COMPARABLES = 59
 """Below this not even none of them can rule out 5 % (1 − .05^(1/59) = 4.95 %)."""
+
+ALL = -2
+"""Every stage, or every silence, among the keys of `Reference.counts`; −1 is a deal without a stage."""
 
 CREDIBLE = 0.05
 """A chance whose upper 95 % bound lies below this is not credible."""
@@ -51,8 +55,8 @@ class Reference:
         when = f"stated to close in their period, {weeks_in_words(self.weeks_left)} before its end"
         groups = (
             ((stage_no, band), f"in {stage}, {silence_in_words(band)}, {when}"),
-            ((stage_no, -1), f"in {stage}, {when}"),
-            ((-1, -1), when),
+            ((stage_no, ALL), f"in {stage}, {when}"),
+            ((ALL, ALL), when),
         )
         enough = (group for group in groups if self.counts.get(group[0], (0, 0))[0] >= LEAST_COMPARABLES)
         key, described = next(enough, groups[-1])
@@ -96,14 +100,20 @@ def reference(past: Past, period: dict[str, Any]) -> Reference:
         What was known.
     period
         The current period, a row of PERIODS.
+
+    Notes
+    -----
+    What stood is known by week ends; comparable deals are taken from the last one that left them at least
+    as many days as the open deals have, so that no chance is ruled out for want of time they did not have.
     """
-    left = max(week_number(period["ends_on"]) - past.as_of_week, 0)
+    days = max((period["ends_on"] - past.as_of).days, 0)
+    left = max(-(-days // 7), 1)
     periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
     over = [p for p in periods if p["ends_on"] <= past.as_of]
     rows = {
         "period_no": [p["period_no"] for p in over],
         "lead": [0 for _ in over],
-        "week": [week_number(p["ends_on"]) - left for p in over],
+        "week": [last_week_ended(p["ends_on"] - timedelta(days=days)) for p in over],
     }
     stood = standing_at(past, periods, rows)
     if stood is None:
@@ -117,7 +127,7 @@ def reference(past: Past, period: dict[str, Any]) -> Reference:
     counts: dict[tuple[int, int], tuple[int, int]] = {}
     for row in past.engine.fetch(counted).to_pylist():
         band = int(banded(np.array([row["silent"]]), "silent_weeks")[0])
-        for key in ((row["stage_no"], band), (row["stage_no"], -1), (-1, -1)):
+        for key in ((row["stage_no"], band), (row["stage_no"], ALL), (ALL, ALL)):
             n, k = counts.get(key, (0, 0))
             counts[key] = (n + row["n"], k + row["k"])
     return Reference(left, counts)

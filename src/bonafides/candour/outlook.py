@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.candour.claims import claims
+from bonafides.candour.last_days import LastDays, last_days, working_days
 from bonafides.candour.weekly_risk import (
     BANDS,
     FOLDS,
@@ -25,7 +27,7 @@ from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, standing
 from bonafides.history.spells import OPEN
-from bonafides.history.weeks import week_number
+from bonafides.history.weeks import day_number, day_of
 from bonafides.methods.calibration import Miscalibration, miscalibration
 from bonafides.methods.hazards import HazardModel, cumulative_incidence, fit_hazards
 from bonafides.methods.intervals import wilson
@@ -66,6 +68,7 @@ class OutlookModel:
     n_lost: int
     why: str = ""
     cells: Cells | None = field(default=None, repr=False)
+    last_days: LastDays | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def fit_outlook(past: Past) -> OutlookModel:
     stages = _stages(cells)
     fits = tuple(_fit(cells.where(cells["fold"] != fold), stages) for fold in range(FOLDS))
     refused = next((fit.why for fit in fits if fit.refused), "")
-    return OutlookModel(stages, sizes, fits, n_weeks, n_won, n_lost, refused, cells)
+    return OutlookModel(stages, sizes, fits, n_weeks, n_won, n_lost, refused, cells, last_days(past))
 
 
 def _stages(cells: Cells) -> NDArray[np.int64]:
@@ -152,7 +155,7 @@ def predict(
     weeks
         Coming weeks up to and including the one in which the period ends.
     part
-        Share of that last week that still belongs to the period.
+        Share of that last week's chance that falls before the period ends, from `LastDays.share`.
     seed, draws
         Of the interval.
 
@@ -161,7 +164,7 @@ def predict(
     array, rows × 4
         value, low, high and the one-sided upper bound, all 95 %.
     """
-    keys = np.column_stack([*rows.columns.values(), weeks, (part * 7).round().astype(np.int64)])
+    keys = np.column_stack([*rows.columns.values(), weeks, (part * 1000).round().astype(np.int64)])
     unique, place = distinct(keys)
     names = list(rows.columns)
     found = np.zeros((len(unique), 4))
@@ -194,7 +197,7 @@ def _fold_chances(
     model: OutlookModel, fit: HazardModel, names: list[str], keys: NDArray[np.int64], *, seed: int, draws: int
 ) -> NDArray[np.float64]:
     column = {name: keys[:, i] for i, name in enumerate(names)}
-    weeks, sevenths = keys[:, -2], keys[:, -1]
+    weeks, thousandths = keys[:, -2], keys[:, -1]
     length = int(max(weeks.max(), 1))
     ahead = np.arange(length)
     moving = {
@@ -212,12 +215,12 @@ def _fold_chances(
         X = design(model.stages, stage[here], {name: banded(v[here], name) for name, v in moving.items()})
         whole_weeks = cumulative_incidence(fit, X, weeks=weeks[here])
         short = cumulative_incidence(fit, X, weeks=np.maximum(weeks[here] - 1, 0))
-        share = (sevenths[here] / 7.0)[:, None]
+        share = (thousandths[here] / 1000.0)[:, None]
         ends = [
             np.column_stack([getattr(chances, end)[:, 0] for end in ("value", "low", "high", "upper")])
             for chances in (short, whole_weeks)
         ]
-        found[here] = ends[0] + share * (ends[1] - ends[0])
+        found[here] = np.minimum(ends[0] + share * (ends[1] - ends[0]), 1.0)
     return found
 
 
@@ -242,11 +245,26 @@ def deal_outlook(
     if model.why or not len(rows):
         nothing = np.full(len(deal_no), np.nan)
         return DealOutlook(deal_no, nothing, nothing, nothing, nothing)
-    last = period["ends_on"]
-    weeks = np.full(len(rows), max(week_number(last) - past.as_of_week, 0), dtype=np.int64)
-    part = np.full(len(rows), last.isoweekday() / 7.0)
+    weeks, part = time_left(model, past.as_of, period["ends_on"], len(rows))
     found = predict(model, rows, weeks=weeks, part=part, seed=seed)
     return DealOutlook(deal_no, found[:, 0], found[:, 1], found[:, 2], found[:, 3])
+
+
+def time_left(
+    model: OutlookModel, now: date, last: date, n: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Weeks from a day's end until a period's last day, and the share of the last of them that counts.
+
+    The weeks begin with the day after, whatever weekday that is: what is left of a running week counts.
+    Both n times over.
+    """
+    days = max((last - now).days, 0)
+    weeks = -(-days // 7)
+    working = working_days(now + timedelta(days=7 * max(weeks - 1, 0)), last) if days else 0
+    share = (
+        working / 5 if model.last_days is None else model.last_days.share(working, known_by=day_number(now))
+    )
+    return np.full(n, weeks, dtype=np.int64), np.full(n, share)
 
 
 def claim_counts(past: Past, model: OutlookModel) -> Any | None:
@@ -293,10 +311,8 @@ def check_outlook(past: Past, model: OutlookModel, *, seed: int = 20260101) -> O
         fits = tuple(_fit(earlier.where(earlier["fold"] != fold), model.stages) for fold in range(FOLDS))
         if any(fit.refused for fit in fits):
             continue
-        then = OutlookModel(model.stages, model.sizes, fits, 0, 0, 0)
-        last = ends[period]
-        weeks = np.full(len(mine), week_number(last) - week, dtype=np.int64)
-        part = np.full(len(mine), last.isoweekday() / 7.0)
+        then = OutlookModel(model.stages, model.sizes, fits, 0, 0, 0, last_days=model.last_days)
+        weeks, part = time_left(then, day_of(7 * week + 10), ends[period], len(mine))
         covered = Cells({name: mine[name] for name in _ROW})
         said.append(predict(then, covered, weeks=weeks, part=part, seed=seed, draws=2)[:, 0])
         n.append(mine["n"])

@@ -129,3 +129,34 @@ def table() -> Callable[[str], list[dict[str, str]]]:
     from tests.drawn_pasts import drawn
 
     return drawn
+
+
+@pytest.fixture(scope="session")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small invented company as Salesforce would export it; what was planted stands beside it."""
+    from tests.command_line import run
+
+    folder = tmp_path_factory.mktemp("company")
+    size = ("--people", 12, "--deals", 260, "--weeks", 40, "--seed", 5)
+    said = run("invent", folder / "export", *size, "--truth", folder / "truth.json")
+    assert said.code == 0, said.err
+    return folder / "export"
+
+
+@pytest.fixture(scope="session")
+def report_folder(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Write the report of that company with some options, once for each set of them."""
+    from tests.command_line import run
+
+    made: dict[tuple[str, ...], Path] = {}
+
+    def of(*options: str) -> Path:
+        if options not in made:
+            out = tmp_path_factory.mktemp("report")
+            said = run("report", export, "--out", out, *options)
+            assert said.code == 0, said.err
+            (out / "said.txt").write_text(said.out, "utf-8")
+            made[options] = out
+        return made[options]
+
+    return of

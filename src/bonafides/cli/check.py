@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
     from bonafides.history.store import Generation
 
-LEAST_LOGGED = 0.25
-"""Share of a person's open-deal weeks with a contact; where it is lower, a missing answer says nothing."""
-
 MOST_REASONS = 8
 
 
@@ -72,6 +69,9 @@ def checked(generation: Generation, engine: Engine, export: Export) -> dict[str,
 
 def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str, Any]:
     """How often people log a contact in an open deal's week; nobody is named, few are not shown."""
+    import numpy as np
+
+    from bonafides.candour.silence import QUIET_OWNER
     from bonafides.history.checks import logging_by_person
     from bonafides.history.weeks import day_number
     from bonafides.methods.intervals import median, wilson
@@ -81,10 +81,12 @@ def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str
     until = day_number(last_day(generation, export.options.timezone, now=export.options.now))
     parts = (tables[name] for name in ("deals", "statements", "activities", "outcomes"))
     shares = engine.fetch(logging_by_person(*parts, last_day=until)).column("logged_share").to_pylist()
-    few = sum(share < LEAST_LOGGED for share in shares)
+    # Silence leaves the same people out.
+    floor = QUIET_OWNER * float(np.median(shares)) if shares else 0.0
+    few = sum(share < floor for share in shares)
     return {
         "n_people": len(shares),
-        "floor": LEAST_LOGGED,
+        "floor": floor,
         "logged_share": gated(median(shares, unit="share"), people=len(shares)).record(),
         "below_floor_share": gated(wilson(few, len(shares)), people=len(shares)).record(),
     }
@@ -164,13 +166,15 @@ def _contacts(logging: Mapping[str, Any]) -> list[str]:
     many = f"  {logging['n_people']} people own deals."
     if logged["value"] is None:
         return [f"{many} {logged['why']}"]
+    if not logging["floor"]:
+        return [
+            f"{many} Most of them log no contact with customers: silence cannot be told from not logging."
+        ]
     low = round(few["value"] * few["n"])
     middle = f"The one in the middle logs a contact in {logged['value']:.0%} of the weeks with an open deal."
     floor = f"one in fewer than {logging['floor']:.0%} of those weeks"
     verdict = (
-        f"{low} of them log {floor}: there, a missing answer says nothing."
-        if low
-        else f"Nobody logs {floor}."
+        f"{low} of them log {floor}: their deals are left out of silence." if low else f"Nobody logs {floor}."
     )
     return [f"{many} {middle}", f"  {verdict}"]
 

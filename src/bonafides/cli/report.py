@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ import click
 
 from bonafides import __version__
 from bonafides.cli.source import WEEKDAYS, Export, export_options, held, last_day, named, progress_bar
+from bonafides.errors import WrongRequest
 
 if TYPE_CHECKING:
     from bonafides.candour.report import CandourReport, Setting
@@ -93,14 +95,26 @@ def report(
             generation = held(export, Store(out / "store"), engine, tell=tell, drafts=out)
             day = as_of.date() if as_of else None
             past = _past(engine, generation, export, as_of=day, scratch=Path(scratch))
+            names = _names(past, generation, people_mode)
+            past = _with_teams_called(past, names)
             setting = _setting(generation, export, forecast_call, people_mode)
             measured = measure(past, setting, seed=seed, progress=tell)
+            _some_deals(measured)
             tell("writing", 1.0)
-            names = _names(past, generation, people_mode)
             written = write(measured, names, past, out, sheets=sheets, generation=generation)
     finally:
         engine.close()
     click.echo(summary(measured, written))
+
+
+def _some_deals(measured: CandourReport) -> None:
+    """Refuse a report on a day on which there was nothing."""
+    if not measured.n_deals:
+        raise WrongRequest(
+            f"no deal of this export had begun by {measured.as_of}",
+            "a day on which there were deals",
+            "choose a later day with --as-of",
+        )
 
 
 def _past(
@@ -150,6 +164,18 @@ def _names(past: Past, generation: Generation, mode: str) -> Pseudonyms:
     rows = past.engine.fetch(people).to_pylist()
     found = {row["person_no"]: (row["person_id"], row["name"]) for row in rows}
     return Pseudonyms(found, mode=mode, salt=bytes.fromhex(generation.facts["salt"]))  # type: ignore[arg-type]
+
+
+def _with_teams_called(past: Past, names: Pseudonyms) -> Past:
+    """The same past with teams called so that none names a person: many are named for their manager."""
+    p = past.people
+    found = past.engine.fetch(p.select("team").distinct().order_by("team")).column("team").to_pylist()
+    called = names.of_teams([team for team in found if team])
+    if all(team == name for team, name in called.items()):
+        return past
+    labels = past.engine.rows({"named": list(called), "called": list(called.values())})
+    joined = p.left_join(labels, p.team == labels.named)
+    return dataclasses.replace(past, people=joined.mutate(team=joined.called).select(*p.columns))
 
 
 def write(

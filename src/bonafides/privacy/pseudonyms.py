@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Literal
+
+LONGEST_NAME = 11
+"""Words and gaps of the longest name that is looked for within a team's."""
 
 People = Literal["pseudonyms", "names", "none"]
 
@@ -38,6 +42,7 @@ class Pseudonyms:
         self.mode = mode
         self._names = {number: name or identity for number, (identity, name) in people.items()}
         mixed = sorted(people, key=lambda n: hmac.new(salt, people[n][0].encode(), hashlib.sha256).digest())
+        self._marks = {mark.casefold(): number for number, marks in people.items() for mark in marks if mark}
         width = len(str(len(mixed)))
         self._numbers = {number: f"person {place:0{width}d}" for place, number in enumerate(mixed, start=1)}
 
@@ -48,3 +53,40 @@ class Pseudonyms:
         if self.mode == "none":
             return "a person"
         return self._names[person_no] if self.mode == "names" else self._numbers[person_no]
+
+    def of_teams(self, teams: Iterable[str]) -> dict[str, str]:
+        """What to call teams: where a person's name or id is part of one, that person's pseudonym stands.
+
+        Different teams stay different; "names" leaves names as they are and turns ids into names.
+
+        Examples
+        --------
+        >>> people = {0: ("005A", "Ada Abel"), 1: ("005B", "Bo Berg")}
+        >>> Pseudonyms(people, mode="names", salt=b"").of_teams(["Team Ada Abel", "005B"])
+        {'Team Ada Abel': 'Team Ada Abel', '005B': 'Bo Berg'}
+        >>> Pseudonyms(people, mode="none", salt=b"").of_teams(["Team Ada Abel", "Team Bo Berg", "North"])
+        {'Team Ada Abel': 'Team a person (1)', 'Team Bo Berg': 'Team a person (2)', 'North': 'North'}
+        """
+        called = {team: self._within(team) for team in teams}
+        same: dict[str, list[str]] = {}
+        for team, name in called.items():
+            same.setdefault(name, []).append(team)
+        for name, several in same.items():
+            if len(several) > 1:
+                called |= {team: f"{name} ({place})" for place, team in enumerate(several, start=1)}
+        return called
+
+    def _within(self, team: str) -> str:
+        """A team's name with every person in it called by what they are called."""
+        pieces = re.findall(r"\w+|\W+", team)
+        out, at = "", 0
+        while at < len(pieces):
+            reach = min(LONGEST_NAME, len(pieces) - at)
+            for length in range(reach, 0, -1):
+                number = self._marks.get("".join(pieces[at : at + length]).casefold())
+                if number is not None:
+                    out, at = out + self.of(number), at + length
+                    break
+            else:
+                out, at = out + pieces[at], at + 1
+        return out

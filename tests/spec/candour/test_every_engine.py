@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from tests.command_line import run
 from tests.drawn_pasts import opened
 
 from bonafides.candour import (
@@ -165,3 +168,40 @@ def test_an_invented_company_gives_the_same_counts(invented: Pasts, name: str):
 def test_bpi_2012_gives_the_same_counts(bpi2012: Pasts, name: str):
     duck, spark = (past.engine.fetch(COUNTS[name](past)) for past in bpi2012)
     assert_same(duck, spark)
+
+
+def same(one: Any, other: Any, path: str = "") -> list[str]:
+    """Where two records differ: integers and words at all, floats by more than 1e-9."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        missing = [f"{path}: {key}" for key in set(one) ^ set(other)]
+        return missing + [
+            line for key in one if key in other for line in same(one[key], other[key], f"{path}.{key}")
+        ]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return [line for place, (a, b) in pairs for line in same(a, b, f"{path}[{place}]")]
+    if isinstance(one, float) and isinstance(other, float | int):
+        return [] if math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9) else [f"{path}: {one} {other}"]
+    return [] if one == other else [f"{path}: {one!r} {other!r}"]
+
+
+@pytest.mark.slow
+def test_the_report_on_spark_is_the_report_on_duckdb(spark, tmp_path):
+    size = ("--people", 6, "--deals", 80, "--weeks", 26, "--seed", 3)
+    assert run("invent", tmp_path / "made", *size).code == 0
+    for engine in ("duckdb", "spark"):
+        said = run("report", tmp_path / "made", "--out", tmp_path / engine, "--engine", engine, "--sheets")
+        assert said.code == 0, said.err
+    records = [
+        json.loads((tmp_path / name / "report.json").read_text("utf-8")) for name in ("duckdb", "spark")
+    ]
+    for record in records:
+        for person in record["people"]:
+            person.pop("who")  # each run has a salt of its own
+        record["people"].sort(key=json.dumps)
+    assert same(*records) == []
+    for table in (tmp_path / "duckdb" / "tables").iterdir():
+        rows = [
+            pq.read_table(tmp_path / name / "tables" / table.name).num_rows for name in ("duckdb", "spark")
+        ]
+        assert rows[0] == rows[1], table.name

@@ -9,7 +9,7 @@ import ibis
 import numpy as np
 
 from bonafides.engines.words import packed, unpacked
-from bonafides.history.asof import Past, endings
+from bonafides.history.asof import Past
 from bonafides.history.spells import DAY_BIAS, MOST_STATEMENTS, OPEN
 from bonafides.history.weeks import day_number, last_week_ended
 
@@ -132,12 +132,30 @@ def standing_at(past: Past, periods: list[dict[str, Any]], rows: dict[str, list[
     stood = stood.filter(
         (stood.from_week <= stood.week) & (stood.to_week.isnull() | (stood.to_week > stood.week))
     )
-    ended = endings(past)
-    wins = ended.filter(ended.result == "won").select("deal_no", won_day="ended_day")
-    known = stood.left_join(wins, "deal_no").drop("deal_no_right")
-    came = known.won_day.notnull() & (known.won_day <= known.last_day)
-    return known.mutate(won=came.fill_null(False).ifelse(1, 0).cast("int64")).drop(
-        "day", "won_day", "last_day"
+    return with_outcome(past, stood).drop("day", "last_day")
+
+
+def with_outcome(past: Past, claimed: Any) -> Any:
+    """Add won (0 or 1): whether each deal stood as won at the end of `last_day`.
+
+    What comes after that day does not count: a deal reopened in a later period had been won all the same,
+    and an outcome once reported stays.
+    """
+    o = past.outcomes
+    order = ibis.window(group_by="deal_no", order_by="outcome_no")
+    o = o.select("deal_no", "result", "outcome_no", won_day=past.day(o.happened_at))
+    o = o.mutate(until_day=o.won_day.lead().over(order))
+    wins = o.filter(o.result == "won").select("won_day", "until_day", winner="deal_no")
+    known = claimed.left_join(
+        wins,
+        [
+            claimed.deal_no == wins.winner,
+            wins.won_day <= claimed.last_day,
+            wins.until_day.isnull() | (wins.until_day > claimed.last_day),
+        ],
+    )
+    return known.mutate(won=known.winner.notnull().ifelse(1, 0).cast("int64")).drop(
+        "winner", "won_day", "until_day"
     )
 
 
@@ -185,17 +203,8 @@ def made_claims(past: Past, *, lead: int = PERSON_LEAD) -> Any | None:
     told = told.filter(told.ended_at.isnull() | (told.recorded_at < told.ended_at))
     first = told.group_by("deal_no").agg(statement_no=told.statement_no.min())
     claimed = told.semi_join(first, ["deal_no", "statement_no"])
-    ended = endings(past)
-    wins = ended.filter(ended.result == "won").select("deal_no", won_day="ended_day")
-    known = claimed.left_join(wins, "deal_no").drop("deal_no_right")
-    came = known.won_day.notnull() & (known.won_day <= known.last_day)
-    return known.select(
-        "deal_no",
-        "period_no",
-        probability_bp=known.value,
-        who=known.author_no,
-        won=came.fill_null(False).ifelse(1, 0).cast("int64"),
-    )
+    known = with_outcome(past, claimed)
+    return known.select("deal_no", "period_no", "won", probability_bp=known.value, who=known.author_no)
 
 
 def about_this_date(claimed: Any) -> Any:

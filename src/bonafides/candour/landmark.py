@@ -175,8 +175,10 @@ def landmark_counts(past: Past, periods: Sequence[dict[str, Any]]) -> Any:
         }
     )  # fmt: skip
     each = each.inner_join(table, "landmark").inner_join(born, "deal_no")
-    ends = endings(past).filter(ibis._.result == "won").select("deal_no", "ended_day")
+    ends = endings(past).select("deal_no", "ended_day", is_won=ibis._.result == "won")
     each = each.left_join(ends, "deal_no")
+    # Who ended between the week's end and the period's first day was not there when it began.
+    each = each.filter(each.ended_day.isnull() | (each.ended_day >= each.first_day))
     heard = ibis.greatest(each.last_in_week.fill_null(each.born), each.born)
     edges = [each.first_day - 1, each.last_day, each.next_last_day]
     cells = each.group_by(
@@ -187,7 +189,7 @@ def landmark_counts(past: Past, periods: Sequence[dict[str, Any]]) -> Any:
         age=_steps(each.eve - each.born, AGE).cast("int64"),
         pushes=ibis.least(each.n_pushes, MOST_PUSHES).cast("int64"),
     )
-    return cells.agg(n=each.count(), won=count_if(each.ended_day <= each.last_day))
+    return cells.agg(n=each.count(), won=count_if(each.is_won & (each.ended_day <= each.last_day)))
 
 
 def _steps(value: Any, edges: Sequence[Any]) -> Any:

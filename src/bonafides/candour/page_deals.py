@@ -8,7 +8,7 @@ from bonafides import drawing
 from bonafides.candour.comparables import CREDIBLE, LEAST_COMPARABLES
 from bonafides.candour.report import CandourReport
 from bonafides.candour.talk import TalkDeal
-from bonafides.candour.words import CATEGORY_NAMES, between, interval, period_name
+from bonafides.candour.words import CATEGORY_NAMES, between, interval, period_name, spelt
 from bonafides.drawing.charts import Row
 from bonafides.drawing.wording import counted, day, money, number, percent, short_day
 from bonafides.privacy.pseudonyms import Pseudonyms
@@ -17,8 +17,6 @@ LABEL = "The talk for this week"
 
 OPEN_CARDS = 3
 """Cards that stand open; the others fold on a screen, and stand open on paper."""
-
-NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def talk_section(report: CandourReport, names: Pseudonyms) -> Markup:
@@ -41,7 +39,7 @@ def talk_section(report: CandourReport, names: Pseudonyms) -> Markup:
     body = [_overview(report), *cards[:OPEN_CARDS]]
     rest = len(cards) - OPEN_CARDS
     if rest > 0:
-        body.append(drawing.fold(f"Show the other {_spelt(rest)} in the same way", cards[OPEN_CARDS:]))
+        body.append(drawing.fold(f"Show the other {spelt(rest)} in the same way", cards[OPEN_CARDS:]))
     return drawing.section(LABEL, body, _margin(report), anchor="talk")
 
 
@@ -49,10 +47,6 @@ def _all(n: int) -> str:
     if n == 1:
         return "The one open deal that can be judged"
     return f"What is said of each of the {number(n)} open deals that can be judged"
-
-
-def _spelt(n: int) -> str:
-    return NUMERALS[n] if n < len(NUMERALS) else number(n)
 
 
 def _overview(report: CandourReport) -> Markup:
@@ -101,7 +95,7 @@ def overview_title(n: int, judged: int) -> str:
     """
     if n == 1:
         return f"The one of {counted(judged, 'open deal')} where word and record lie apart"
-    return f"The {_spelt(n)} of {counted(judged, 'open deal')} where word and record lie farthest apart"
+    return f"The {spelt(n)} of {counted(judged, 'open deal')} where word and record lie farthest apart"
 
 
 def _short(title: str) -> str:
@@ -196,7 +190,7 @@ def _evidence(deal: TalkDeal, report: CandourReport) -> list[str]:
             told += f"; the chance that they are still there is {interval(deal.alive)}"
         facts.append(told + ".")
     if deal.n_pushes:
-        times = {1: "once", 2: "twice"}.get(deal.n_pushes, f"{_spelt(deal.n_pushes)} times")
+        times = {1: "once", 2: "twice"}.get(deal.n_pushes, f"{spelt(deal.n_pushes)} times")
         facts.append(f"The close date has moved later {times}.")
     if deal.expected_on <= report.as_of:
         facts.append(f"The stated close date, {day(deal.expected_on, year=True)}, has passed.")

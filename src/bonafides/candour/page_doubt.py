@@ -6,8 +6,7 @@ from markupsafe import Markup
 
 from bonafides import drawing
 from bonafides.candour.report import CandourReport
-from bonafides.candour.words import sentence
-from bonafides.drawing.wording import counted
+from bonafides.candour.words import sentence, spelt
 
 NAMES = {
     "calibration": "Whether probabilities came true",
@@ -106,7 +105,7 @@ def _box(names: list[str], why: str) -> Markup:
         return drawing.refusal("; ".join(names), "Cannot be measured here", why)
     listed = "; ".join(name[0].lower() + name[1:] for name in names)
     return drawing.refusal(
-        f"{counted(len(names), 'measure')}", "Cannot be taken here", f"{why} They are: {listed}."
+        f"{spelt(len(names)).capitalize()} measures", "Cannot be taken here", f"{why} They are: {listed}."
     )
 
 

@@ -20,6 +20,8 @@ CATEGORY_NAMES = {
     "closed": "Closed",
 }
 
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 CHANNELS = {
     "call": "Calls",
     "email": "E-mail",
@@ -128,6 +130,17 @@ def chance_in_words(p: float) -> str:
     if p < 0.001:
         return f"p{NBSP}<{NBSP}0.001"
     return f"p{NBSP}={NBSP}{number(p, 3 if p < 0.1 else 2)}"
+
+
+def spelt(n: int) -> str:
+    """A count as a word, up to ten.
+
+    Examples
+    --------
+    >>> spelt(7), spelt(52)
+    ('seven', '52')
+    """
+    return NUMERALS[n] if n < len(NUMERALS) else number(n)
 
 
 def sentence(text: str) -> str:

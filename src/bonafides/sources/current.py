@@ -63,13 +63,17 @@ def _deals_file(raw: RawSource) -> RawFile | None:
 
 def _export_moment(area: StagingArea, file: RawFile, options: ImportOptions) -> datetime | None:
     """The user's day, or the day in the file's name, or else the latest moment that the file knows of."""
+    from bonafides.sources import vocabulary
+
     day = options.as_of or dates_of([file.name]).get(file.name)
     if day is not None:
         area.note(f"The list is taken as of the end of {day}.")
         return datetime.combine(day, time(23, 59, 59))
+    # A deal that is won was won on a day that has been: its close date is one, if nothing else is.
+    won = f"coalesce({vocabulary.result('result')}, {vocabulary.result('stage')}) = 'won'"
     row = area.con.execute(
         "SELECT max(moment) FROM (SELECT greatest(created_at, changed_at, last_contact_at, "
-        "stage_changed_at, closed_at) "
+        f"stage_changed_at, closed_at, CASE WHEN {won} THEN CAST(expected_on AS TIMESTAMP) END) "
         "AS moment FROM staged_deals) WHERE moment <= ?",
         [options.now],
     ).fetchone()

@@ -86,6 +86,7 @@ def stage_held(
     stage_field_log(export, area)
     stage_initial_values(export, area)
     stage_ends_without_history(area)
+    area.exported_at = _no_older_than_its_wins(export, area, options)
     stage_tasks(export, area)
     stage_meetings(export, area)
     stage_mails(export, area)
@@ -125,6 +126,16 @@ def _exported_at(export: Export, area: StagingArea, options: ImportOptions) -> d
             "Nothing in the export says when it was made, so what deals say now has no date: give --as-of."
         )
     return found
+
+
+def _no_older_than_its_wins(export: Export, area: StagingArea, options: ImportOptions) -> datetime | None:
+    """A list that shows days but no times may know of wins after the last day on which a deal was created."""
+    last = _latest(
+        export, "SELECT max(happened_at) AS moment FROM staged_outcomes WHERE result = 'won'", options.now
+    )
+    if last is None or area.exported_at is None or options.as_of is not None:
+        return area.exported_at
+    return max(area.exported_at, last)
 
 
 def _latest(export: Export, moments: str, now: datetime) -> datetime | None:

@@ -61,7 +61,7 @@ def account(report: CandourReport, names: Pseudonyms, *, sheets: bool) -> dict[s
             **report.no_chance.record(),
             "deals": [_named(deal_no, report) for deal_no in report.no_chance.listed],
         },
-        **{name: _with_names(section.record(), report) for name, section in report.others.items()},
+        **{name: _with_names(section.record(), report, names) for name, section in report.others.items()},
         "refusals": [{"measure": measure, "why": why} for measure, why in report.refusals],
     }
     for name in SECTIONS:
@@ -76,11 +76,15 @@ def _named(deal_no: int, report: CandourReport) -> dict[str, str]:
     return {"deal": identity, "title": title or identity}
 
 
-def _with_names(section: dict[str, Any], report: CandourReport) -> dict[str, Any]:
-    """The section with ids and titles in place of our own numbers of deals."""
+def _with_names(section: dict[str, Any], report: CandourReport, names: Pseudonyms) -> dict[str, Any]:
+    """The section with ids and titles in place of our numbers of deals, and no names in those of teams."""
     named = dict(section)
     for key, rows in section.items():
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict) and "deal_no" in rows[0]:
+        if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
+            continue
+        if "who" in rows[0]:
+            named[key] = [{**row, "who": names.hide(row["who"])} for row in rows]
+        if "deal_no" in rows[0]:
             named[key] = [
                 {**_named(row["deal_no"], report), **{k: v for k, v in row.items() if k != "deal_no"}}
                 for row in rows

@@ -64,7 +64,7 @@ def report_page(report: CandourReport, names: Pseudonyms) -> str:
         slippage_section(report),
         stacking_section(report),
         silence_section(report),
-        pressure_section(report),
+        pressure_section(report, names),
         incentives_section(report),
         refusal_section(report),
         coverage_section(report),

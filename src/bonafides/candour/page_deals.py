@@ -8,7 +8,7 @@ from bonafides import drawing
 from bonafides.candour.comparables import CREDIBLE, LEAST_COMPARABLES
 from bonafides.candour.report import CandourReport
 from bonafides.candour.talk import TalkDeal
-from bonafides.candour.words import CATEGORY_NAMES, between, interval, period_name, spelt
+from bonafides.candour.words import CATEGORY_NAMES, interval, period_name, spelt
 from bonafides.drawing.charts import Row
 from bonafides.drawing.wording import counted, day, money, number, percent, short_day
 from bonafides.privacy.pseudonyms import Pseudonyms
@@ -144,7 +144,7 @@ def _card(deal: TalkDeal, report: CandourReport, names: Pseudonyms) -> Markup:
     )
     period = period_name(report.period.label) if report.period else "this period"
     chance, c = deal.chance, deal.comparables
-    shown = f"A chance of {percent(chance.value or 0)} to be won in {period} ({between(chance)})."
+    shown = f"A chance of {interval(chance)} to be won in {period}."
     bound = "No comparable deal is on record"
     if c.n and c.bound.high is not None:
         bound = f"Comparable deals: {number(c.k)} won, at most {percent(c.bound.high)} (95 % bound)"

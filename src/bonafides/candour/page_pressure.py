@@ -14,6 +14,7 @@ from bonafides.candour.words import interval, plain, points
 from bonafides.drawing.charts import TeamJump
 from bonafides.drawing.wording import counted, number
 from bonafides.figures import Figure
+from bonafides.privacy.pseudonyms import Pseudonyms
 
 LABEL = "Round the forecast call"
 
@@ -25,7 +26,7 @@ LAYERS = {
 }
 
 
-def pressure_section(report: CandourReport) -> Markup:
+def pressure_section(report: CandourReport, names: Pseudonyms) -> Markup:
     """Whether figures jump at the call without evidence, and what each layer's changes were worth."""
     found = report.others.get("pressure")
     if not isinstance(found, Pressure) or found.why or found.organisation.refused:
@@ -33,7 +34,7 @@ def pressure_section(report: CandourReport) -> Markup:
     body: list[Markup] = []
     if found.value_added:
         body += _layers(found.value_added)
-    body.append(_teams(found))
+    body.append(_teams(found, names))
     return drawing.section(LABEL, body, _margin(found, report.others.get("movement")), anchor="pressure")
 
 
@@ -82,11 +83,11 @@ def teams_title(found: Pressure) -> str:
     return f"At the call, figures {way} without new evidence, more than on other days"
 
 
-def _teams(found: Pressure) -> Markup:
+def _teams(found: Pressure, names: Pseudonyms) -> Markup:
     title = teams_title(found)
     rows = [
         TeamJump("All teams", found.organisation, detail=counted(found.n_calls, "call")),
-        *(TeamJump(team.team, team.jump, detail=_size(team)) for team in found.teams),
+        *(TeamJump(names.hide(team.team), team.jump, detail=_size(team)) for team in found.teams),
     ]
     day = found.call_weekday.capitalize()
     return drawing.chart(
@@ -102,7 +103,7 @@ def _teams(found: Pressure) -> Markup:
             ["Team", "Jump at the call, points", "People"],
             [
                 ["All teams", _jump(found.organisation), ""],
-                *([team.team, _jump(team.jump), number(team.n_people)] for team in found.teams),
+                *([names.hide(team.team), _jump(team.jump), number(team.n_people)] for team in found.teams),
             ],
         ),
     )

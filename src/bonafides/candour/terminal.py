@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bonafides.candour.findings import headline
+from bonafides.candour.pressure import Pressure
 from bonafides.candour.report import CandourReport
-from bonafides.candour.words import came_true, interval, mean_said, period_name, shown_lead
+from bonafides.candour.words import came_true, interval, mean_said, period_name, points, shown_lead
 from bonafides.drawing.wording import counted, day, money, number, percent
 from bonafides.figures import Figure
 
@@ -44,6 +45,9 @@ def _rows(report: CandourReport) -> Iterator[tuple[str, str]]:
             f"{period_name(period.label)}: {stated} stated, evidence {low} to {high}, {won} won so far",
         )
     yield "Said and done", _said(report)
+    called = report.others.get("pressure")
+    if isinstance(called, Pressure) and not called.organisation.refused:
+        yield "Forecast call", f"{points(called.organisation)} points at the call, without new evidence"
     moves = report.slippage.moves
     if moves.later_share.value is not None:
         yield (

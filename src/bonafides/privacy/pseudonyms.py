@@ -46,6 +46,26 @@ class Pseudonyms:
         width = len(str(len(mixed)))
         self._numbers = {number: f"person {place:0{width}d}" for place, number in enumerate(mixed, start=1)}
 
+    def hide(self, text: str) -> str:
+        """A label, such as a team's, with the names of people in it replaced by what they are called here.
+
+        Examples
+        --------
+        >>> people = {0: ("005A", "Ada Lind"), 1: ("005B", "Bo")}
+        >>> Pseudonyms(people, mode="none", salt=b"").hide("Team Ada Lind")
+        'Team a person'
+        >>> Pseudonyms(people, mode="names", salt=b"").hide("Team Ada Lind")
+        'Team Ada Lind'
+        >>> Pseudonyms(people, mode="none", salt=b"").hide("Boston")
+        'Boston'
+        """
+        if self.mode == "names":
+            return text
+        for number, name in sorted(self._names.items(), key=lambda item: (-len(item[1]), item[0])):
+            if name and name in text:
+                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", self.of(number), text)
+        return text
+
     def of(self, person_no: int | None) -> str:
         """What to call one person; "somebody" when it is not known who it was."""
         if person_no is None or person_no not in self._names:

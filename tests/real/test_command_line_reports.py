@@ -158,7 +158,7 @@ def test_where_only_wins_are_recorded_no_win_rate_is_shown(reported: Callable[[s
     found = reported("olist").record
     assert found["cycle"]["won_of_ended"]["value"] is None
     assert found["current"]["won_share"]["value"] is None
-    assert "win rate" in {refusal["measure"] for refusal in found["refusals"]}
+    assert "win_rate" in {refusal["measure"] for refusal in found["refusals"]}
 
 
 def test_the_agents_of_maven_do_not_differ(reported: Callable[[str], Reported]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from bonafides.candour.outlook import (
     fit_outlook,
 )
 from bonafides.candour.people import People, people
+from bonafides.candour.sampling import every_kth_deal
 from bonafides.candour.silence import Silence, silence
 from bonafides.candour.slippage import Slippage, slippage
 from bonafides.candour.standing_alone import NO_PERIOD, own_sections, reason, why_of
@@ -41,6 +42,9 @@ NO_DATES = "No deal carried a close date while it was open, so that nobody can s
 
 NAMED = {"excess movement": "movement", "excess_movement": "movement"}
 """Measures that sources call otherwise."""
+
+MODELLED_DEALS = 150_000
+"""Deals that models are fitted to: ten times as many would not move a figure by a tenth of its interval."""
 
 Progress = Callable[[str, float], None]
 
@@ -118,23 +122,25 @@ def measure(
     steps = _Steps(progress, total=17)
     counts = past.engine.fetch(past.deals.agg(n=past.deals.count())).column("n")[0].as_py()
     steps.next("stated probabilities and categories")
-    calibrated = calibration(past, seed=seed)
+    calibrated = calibration(past, means=setting.probability_means, seed=seed)
     steps.next("people")
-    everybody = people(past, seed=seed)
+    everybody = people(past, means=setting.probability_means, seed=seed)
     steps.next("close dates")
     slipped = slippage(past)
+    few, one_in = every_kth_deal(past, MODELLED_DEALS)
+    setting = _sampled(setting, one_in)
     steps.next("silence")
-    silent = silence(past)
+    silent = silence(few)
     steps.next("comparable deals")
-    model = fit_outlook(past)
-    check = check_outlook(past, model, seed=seed)
+    model = fit_outlook(few)
+    check = check_outlook(few, model, seed=seed)
     steps.next("this period")
     money = rates(past)
     running = running_period(past)
     now = _now(past, running, model, check, calibrated, silent, money, seed)
     steps.next("the flow of the pipeline")
     flowed = flow(past)
-    others = _others(past, steps, now, calibrated, setting, seed=seed)
+    others = _others(past, few, steps, now, calibrated, setting, seed=seed)
     return CandourReport(
         setting=setting,
         as_of=past.as_of,
@@ -164,6 +170,17 @@ def measure(
             others,
         ),
     )
+
+
+def _sampled(setting: Setting, one_in: int) -> Setting:
+    """Say so where models were fitted to a part of the deals."""
+    if one_in == 1:
+        return setting
+    note = (
+        f"Silence, the outlook, pressure and movement were measured on every {one_in}th deal, "
+        f"at most {MODELLED_DEALS:,}; whatever is counted was counted on all."
+    )
+    return replace(setting, notes=(*setting.notes, note))
 
 
 class _Steps:
@@ -212,12 +229,19 @@ def _now(
 
 
 def _others(
-    past: Past, steps: _Steps, now: _Now, calibrated: Calibration, setting: Setting, *, seed: int
+    past: Past,
+    few: Past,
+    steps: _Steps,
+    now: _Now,
+    calibrated: Calibration,
+    setting: Setting,
+    *,
+    seed: int,
 ) -> dict[str, Any]:
     """Sections that stand on their own: each a result with `record()`."""
     found: dict[str, Any] = {}
     call = setting.forecast_call
-    for name, what, run in own_sections(past, now.period, calibrated, call=call, seed=seed):
+    for name, what, run in own_sections(past, few, now.period, calibrated, call=call, seed=seed):
         steps.next(what)
         found[name] = run()
     return found

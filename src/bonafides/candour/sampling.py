@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 from bonafides.history.asof import Past
 
@@ -26,7 +29,7 @@ def every_kth_deal(past: Past, most: int) -> tuple[Past, int]:
     if step == 1:
         return past, 1
     fewer = {
-        name: table.filter(table.deal_no % step == 0)
+        name: past.kept(f"one-in-{step}-{name}", partial(_kth, table, step))
         for name, table in (
             ("deals", past.deals),
             ("statements", past.statements),
@@ -35,5 +38,17 @@ def every_kth_deal(past: Past, most: int) -> tuple[Past, int]:
             ("spells", past.spells),
         )
     }
-    # Without its scratch folder: what is kept there under a name is of all deals.
-    return replace(past, scratch=None, **fewer), step
+    return replace(past, scratch=_own_folder(past, step), **fewer), step
+
+
+def _kth(table: Any, step: int) -> Any:
+    return table.filter(table.deal_no % step == 0)
+
+
+def _own_folder(past: Past, step: int) -> Path | None:
+    """A scratch folder apart: what the whole past keeps under a name is of all deals."""
+    if past.scratch is None:
+        return None
+    folder = past.scratch / f"one-in-{step}"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -22,17 +22,24 @@ NO_PERIOD = "The day of the report lies in no forecast period that the export kn
 
 
 def own_sections(
-    past: Past, period: ThisPeriod | None, calibrated: Calibration, *, call: str, seed: int
+    past: Past,
+    few: Past,
+    period: ThisPeriod | None,
+    calibrated: Calibration,
+    *,
+    call: str,
+    seed: int,
 ) -> Sequence[tuple[str, str, Callable[[], Any]]]:
     """Name in report.json, what it is in words, and how it is measured.
 
-    The look at the open deals as they stand is for exports whose statements cannot be judged.
+    `few` is the past of a sample of deals, for what is fitted and not counted. The look at the open deals as
+    they stand is for exports whose statements cannot be judged.
     """
     always: list[tuple[str, str, Callable[[], Any]]] = [
         ("landmark", "whether pushes hurt", lambda: landmark(past)),
         ("stacking", "period ends", lambda: stacking(past, seed=seed)),
-        ("pressure", "the forecast call", lambda: pressure(past, call=call, seed=seed)),
-        ("movement", "changes of mind", lambda: movement(past)),
+        ("pressure", "the forecast call", lambda: pressure(few, call=call, seed=seed)),
+        ("movement", "changes of mind", lambda: movement(few)),
         ("cycle", "how long deals take", lambda: cycle(past)),
         ("dates", "what close dates are worth", lambda: dates(past)),
         ("incentives", "what pay makes worth saying", lambda: _incentives(period)),

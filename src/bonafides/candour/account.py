@@ -83,7 +83,8 @@ def _with_names(section: dict[str, Any], report: CandourReport, names: Pseudonym
         if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
             continue
         if "who" in rows[0]:
-            named[key] = [{**row, "who": names.hide(row["who"])} for row in rows]
+            hidden = [{**row, "who": names.hide(row["who"])} for row in rows]
+            named[key] = sorted(hidden, key=lambda row: str(row["who"]))
         if "deal_no" in rows[0]:
             named[key] = [
                 {**_named(row["deal_no"], report), **{k: v for k, v in row.items() if k != "deal_no"}}

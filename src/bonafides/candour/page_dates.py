@@ -45,7 +45,7 @@ def _moves(slip: Slippage) -> Markup:
     bins = [MoveBin(low, high, n) for low, high, n in moves.bins()]
     return drawing.chart(
         title,
-        drawing.slippage_histogram(bins, label=title),
+        drawing.slippage_histogram(bins, label=title, median=plain(moves.median_days)),
         sub=(
             f"{counted(moves.revisions, 'move')} of {counted(moves.moved_items, 'deal')} among {number(moves.items)} with a "
             f"stated date. Later: {interval(moves.later_share)}, deals taken whole."

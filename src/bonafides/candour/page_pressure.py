@@ -85,9 +85,10 @@ def teams_title(found: Pressure) -> str:
 
 def _teams(found: Pressure, names: Pseudonyms) -> Markup:
     title = teams_title(found)
+    teams = sorted(((names.hide(team.team), team) for team in found.teams), key=lambda one: one[0])
     rows = [
         TeamJump("All teams", found.organisation, detail=counted(found.n_calls, "call")),
-        *(TeamJump(names.hide(team.team), team.jump, detail=_size(team)) for team in found.teams),
+        *(TeamJump(name, team.jump, detail=_size(team)) for name, team in teams),
     ]
     day = found.call_weekday.capitalize()
     return drawing.chart(
@@ -95,7 +96,7 @@ def _teams(found: Pressure, names: Pseudonyms) -> Markup:
         drawing.pressure_jumps(rows, label=title),
         sub=(
             f"Change of stated probability on {day}s, in points for each open deal of which nothing new had come in, beyond "
-            "other days of the week. Teams in order of name."
+            f"other days of the week: {points(found.organisation)} over all teams, {counted(found.n_calls, 'call')}. Teams in order of name."
         ),
         key=[("dot-interval", "jump at the call, 95 %")],
         caption=f"{found.note} Teams are situations: fewer than five people are taken together or not shown.",
@@ -103,7 +104,7 @@ def _teams(found: Pressure, names: Pseudonyms) -> Markup:
             ["Team", "Jump at the call, points", "People"],
             [
                 ["All teams", _jump(found.organisation), ""],
-                *([names.hide(team.team), _jump(team.jump), number(team.n_people)] for team in found.teams),
+                *([name, _jump(team.jump), number(team.n_people)] for name, team in teams),
             ],
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.candour.claims import LEADS, PERIOD_START, about_this_date, claims
+from bonafides.candour.ever import Ever, ever
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
@@ -23,6 +24,12 @@ LEAST_CLAIMS = 20
 
 SHOWN_LEAD = 30
 """The lead whose diagram is drawn; the others stand in the table."""
+
+
+MEANS_EVER = (
+    "Probabilities here were declared to mean: ever won. They are scored against that, and not against what "
+    "was won by a period's end."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Calibration:
     """Whether probabilities and categories came true as often as they say.
 
     `by_lead` in order of lead; `curve` at `SHOWN_LEAD` (or the lead with most claims), None when refused;
-    `categories` in the field's order; `n_left_out` claims of that lead that were set by the CRM.
+    `categories` in the field's order; `n_left_out` claims of that lead that were set by the CRM. Where
+    probabilities mean *ever won*, `ever` holds their scores and nothing is scored by period but categories.
     """
 
     by_lead: tuple[AtLead, ...]
@@ -62,6 +70,7 @@ class Calibration:
     categories: tuple[Category, ...]
     n_left_out: int
     why: str
+    ever: Ever | None = None
 
     def record(self) -> dict[str, Any]:
         """The section `calibration` of report.json."""
@@ -69,6 +78,8 @@ class Calibration:
             "shown_lead": self.shown,
             "left_out_as_default": self.n_left_out,
             "why": self.why,
+            "probability_means": "period" if self.ever is None else "ever",
+            "ever": None if self.ever is None else self.ever.record(),
             "by_lead": [_lead_record(at) for at in self.by_lead],
             "curve": _curve_record(self.curve),
             "categories": [
@@ -113,13 +124,16 @@ def category_counts(past: Past) -> Any | None:
     )
 
 
-def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
+def calibration(past: Past, *, means: str = "period", seed: int = 20260101) -> Calibration:
     """Set stated probabilities and categories beside what happened by the end of their period.
 
     Parameters
     ----------
     past
         What was known; only periods that are over count.
+    means
+        What a stated probability was declared to be: "period", won by the end of the period that contains
+        the close date stated with it; "ever", won by whatever day. The two are never mixed.
     seed
         Of the null and confidence bands.
 
@@ -133,6 +147,8 @@ def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
     ----------
     Dimitriadis, Gneiting, Jordan, PNAS 118 (2021) e2016191118.
     """
+    if means == "ever":
+        return _of_ever(past, seed)
     counts = probability_counts(past)
     if counts is None:
         return _refused(
@@ -147,8 +163,7 @@ def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
         if mine.any():
             rows = {name: column[name][mine] for name in ("probability_bp", "k", "n")}
             by_lead.append(_at_lead(lead, rows["probability_bp"] / 10_000, rows["k"], rows["n"], seed))
-    by_category = past.count("claims_by_category", category_counts(past)).to_pylist()
-    categories = tuple(_category(row) for row in by_category)
+    categories = _categories(past)
     enough = [at for at in by_lead if at.n.sum() >= LEAST_CLAIMS]
     if not enough:
         most = max((int(at.n.sum()) for at in by_lead), default=0)
@@ -161,6 +176,18 @@ def calibration(past: Past, *, seed: int = 20260101) -> Calibration:
     left_out = int(column["n"][~human & (column["lead"] == shown.lead)].sum())
     curve = reliability_curve(shown.p, shown.k, shown.n, seed=seed)
     return Calibration(tuple(by_lead), shown.lead, curve, categories, left_out, "")
+
+
+def _of_ever(past: Past, seed: int) -> Calibration:
+    """Probabilities against ever won; categories, which name a period, as always."""
+    by_category = () if claims(past) is None else _categories(past, with_probability=False)
+    return Calibration((), None, None, by_category, 0, MEANS_EVER, ever(past, seed=seed))
+
+
+def _categories(past: Past, *, with_probability: bool = True) -> tuple[Category, ...]:
+    rows = past.count("claims_by_category", category_counts(past)).to_pylist()
+    found = tuple(_category(row) for row in rows)
+    return found if with_probability else tuple(replace(one, mean_probability=None) for one in found)
 
 
 def _refused(why: str) -> Calibration:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.candour.calibration import AtLead
 from bonafides.candour.claims import PERIOD_START
+from bonafides.candour.ever import Ever
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import (
     CATEGORY_NAMES,
@@ -35,10 +36,12 @@ def calibration_section(report: CandourReport) -> Markup:
     calibration = report.calibration
     at = shown_lead(calibration)
     categories = _categories(report)
-    if at is None and not categories:
+    if at is None and not categories and calibration.ever is None:
         return Markup()  # stands among what the report does not say
     body: list[Markup] = []
-    if at is None:
+    if calibration.ever is not None:
+        body.append(_ever(calibration.ever))
+    elif at is None:
         why = calibration.why or "Too few claims stood at any one lead."
         body.append(drawing.refusal("Stated probabilities", "Cannot be measured yet", why))
     else:
@@ -46,6 +49,20 @@ def calibration_section(report: CandourReport) -> Markup:
     if categories:
         body.append(categories)
     return drawing.section(LABEL, body, _margin(report), anchor="calibration")
+
+
+def _ever(found: Ever) -> Markup:
+    """What was said beside what was ever won, or why that cannot be told."""
+    name = "Said, beyond what was ever won"
+    if found.gap.refused or found.brier is None or found.undecided is None:
+        return drawing.refusal(name, "Cannot be measured yet", sentence(found.why or found.gap.why))
+    chance = "more than chance explains" if found.brier.beyond_chance else "no more than chance explains"
+    return drawing.paragraph(
+        f"Probabilities here mean: ever won. {name}, over the first probability stated of {counted(found.n, 'deal')}: "
+        f"{points(found.gap)} points. The Brier score against ever won is {number(found.brier.score, 4)}, of which "
+        f"{number(found.brier.mcb, 4)} is miscalibration, {chance}. {counted(found.n_open, 'deal')} still open are allowed for by "
+        f"weights; {percent(found.undecided)} were not over by the end of what could be watched."
+    )
 
 
 def _levels(report: CandourReport, at: AtLead) -> list[Level]:

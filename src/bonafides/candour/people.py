@@ -9,6 +9,7 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafides.candour.calibration import MEANS_EVER
 from bonafides.candour.claims import made_claims
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
@@ -69,13 +70,16 @@ class People:
         }
 
 
-def people(past: Past, *, seed: int = 20260101) -> People:
+def people(past: Past, *, means: str = "period", seed: int = 20260101) -> People:
     """Measure the optimism of people and of the organisation.
 
     Parameters
     ----------
     past
         What was known; only periods that are over count, and one claim of each deal.
+    means
+        What a probability was declared to be, as for `calibration`. What means "ever won" is not held
+        against a period, and nobody is measured.
     seed
         Of the test whether people differ.
 
@@ -85,6 +89,8 @@ def people(past: Past, *, seed: int = 20260101) -> People:
         `each` in order of person_no. Figures in log-odds: positive where more was said than happened. Without
         any claim they are refused, and `differ` is about the owners' win rates.
     """
+    if means == "ever":
+        return nobody(MEANS_EVER)
     counts = claim_counts(past)
     if counts is None:
         return _silent(past, "No forecast period in this export is over yet.", seed=seed)

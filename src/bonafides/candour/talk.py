@@ -112,7 +112,7 @@ def said_shares(deals: OpenDeals, calibration: Calibration) -> tuple[NDArray[np.
     category came true; else NaN.
     """
     meant = {CATEGORIES.index(c.category): c.happened.value for c in calibration.categories}
-    stated = deals.column["bp"] >= 0
+    stated = (deals.column["bp"] >= 0) & (calibration.ever is None)
     by_category = np.array([meant.get(int(c), np.nan) for c in deals.column["category"]], dtype=np.float64)
     return np.where(stated, deals.column["bp"] / 10_000, by_category), stated
 

@@ -137,7 +137,7 @@ def this_period(
         stated_cents=total,
         expected=_expected(deals, outlook, cents, stated, closed, why),
         closed_cents=closed,
-        earlier=finished_periods(past, rates),
+        earlier=finished_periods(past, rates) if calibration.ever is None else (),
         check=check,
         why=why,
     )
@@ -182,12 +182,12 @@ def _won_between(past: Past, period: dict[str, Any], rates: Rates) -> float:
 
 
 def finished_periods(past: Past, rates: Rates) -> tuple[FinishedPeriod, ...]:
-    """What was forecast at the start of the latest finished periods, and what of it was won."""
+    """What people forecast at the start of the latest finished periods, and what of it was won."""
     claimed = claims(past)
     if claimed is None:
         return ()
     start = claimed.filter((claimed.lead == PERIOD_START) & claimed.probability_bp.notnull())
-    start = start.filter(start.amount_cents.notnull())
+    start = start.filter(start.amount_cents.notnull() & start.probability_is_human.fill_null(False))
     named = start.inner_join(past.deals.select("deal_no", "currency"), "deal_no")
     sums = named.group_by("period_no", "currency").agg(
         stated=whole((named.probability_bp * named.amount_cents / 10_000).round().cast("int64").sum()),

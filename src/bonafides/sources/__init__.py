@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bonafides.errors import BeyondThisMachine
+from bonafides.errors import BeyondThisMachine, BrokenContract
 from bonafides.sources.options import ImportOptions, ImportSummary
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def read_sources(
             return _run(raw, out, options, tell)
         except (MemoryError, OSError, raw.failures) as problem:
             raise _too_much(problem, memory) from problem
+        except raw.complaints as problem:
+            raise _refused(problem) from problem
         finally:
             raw.close()
 
@@ -74,6 +76,15 @@ def _too_much(problem: BaseException, memory: str) -> BeyondThisMachine:
         f"the import ran out of memory or disk: {first}",
         f"room to work: memory {memory}, and about three times the size of the export on disk",
         "give more with --memory, free some disk, or point --out to a larger one",
+    )
+
+
+def _refused(problem: BaseException) -> BrokenContract:
+    first = str(problem).splitlines()[0][:200]
+    return BrokenContract(
+        f"the export cannot be read as it was asked for ({first})",
+        "columns and formats as the mapping or the chosen kind says",
+        "check the date formats and columns of the mapping, or leave out --kind",
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import shutil
+import uuid
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -23,6 +25,7 @@ BOMB_RATIO = 200
 BOMB_FLOOR = 32 * 2**20
 SPARE_DISK = 512 * 2**20
 CHUNK = 2**20
+_BROKEN = (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError)
 
 
 class Readable(Protocol):
@@ -59,10 +62,15 @@ def find(paths: Sequence[Path], workdir: Path) -> tuple[list[Found], list[str]]:
     found: list[Found] = []
     aside: list[str] = []
     for path in paths:
-        if not path.exists():
-            raise WrongRequest(f"{path} does not exist", "a file, folder or zip archive", "check the path")
+        if not (path.is_file() or path.is_dir()):
+            raise WrongRequest(
+                f"{path} does not exist, or is neither file nor folder",
+                "a file, folder or zip archive",
+                "check the path",
+            )
         inside = sorted(_walk(path)) if path.is_dir() else [path]
         for file in inside:
+            _named_in_unicode(file)
             shown = str(file.relative_to(path)) if path.is_dir() else file.name
             tables = list(_tables(file, shown, workdir))
             if not tables and not path.is_dir():
@@ -89,7 +97,27 @@ def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.relative_to(folder).parts)
         if path.is_file() and not hidden:
+            _inside(path, folder)
             yield path
+
+
+def _inside(path: Path, folder: Path) -> None:
+    """Refuse what would make a folder of exports read files that nobody put into it."""
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        raise UnreadableInput(
+            f"{path.relative_to(folder)} is a link to a file outside {folder.name}",
+            "files that lie in the folder itself",
+            "copy the file into the folder, or name it as a source of its own",
+        )
+
+
+def _named_in_unicode(path: Path) -> None:
+    try:
+        str(path.resolve()).encode("utf-8")
+    except UnicodeEncodeError as problem:
+        raise UnreadableInput(
+            f"the name of {ascii(path.name)} is not UTF-8", "names in UTF-8", "rename the file"
+        ) from problem
 
 
 def _tables(file: Path, shown: str, workdir: Path) -> Iterator[Found]:
@@ -97,39 +125,46 @@ def _tables(file: Path, shown: str, workdir: Path) -> Iterator[Found]:
     if suffix == ".zip":
         yield from _unzip(file, shown, workdir)
     elif suffix == ".gz" and Path(file.stem).suffix.lower() in TABLES:
-        target = _place(workdir, Path(file.stem).name)
+        target = _place(workdir, Path(file.stem).suffix.lower())
         _gunzip(file, shown, target)
         yield Found(target, shown)
     elif suffix in TABLES:
         yield Found(file, shown)
 
 
-def _place(workdir: Path, shown: str) -> Path:
-    folder = workdir / "unpacked" / f"{len(list((workdir / 'unpacked').glob('*'))):05d}"
-    folder.mkdir(parents=True)
-    return folder / PurePosixPath(shown).name
+def _place(workdir: Path, suffix: str) -> Path:
+    """A fresh path to unpack to: never a name that came out of an archive."""
+    folder = workdir / "unpacked"
+    folder.mkdir(exist_ok=True)
+    return folder / f"{uuid.uuid4().hex}{suffix}"
 
 
 def _unzip(file: Path, shown: str, workdir: Path) -> Iterator[Found]:
     try:
         with zipfile.ZipFile(file) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
+            members = [one for one in archive.infolist() if one.filename and not one.is_dir()]
             if len(members) > MOST_FILES:
                 raise _bomb(shown, f"{len(members):,} files", f"at most {MOST_FILES:,}")
-            left = MOST_BYTES
+            left = min(MOST_BYTES, max(BOMB_FLOOR, BOMB_RATIO * file.stat().st_size))
             for member in members:
                 left -= member.file_size
                 if left < 0:
-                    raise _bomb(
-                        shown, f"more than {MOST_BYTES / 2**30:.0f} GiB", "an export that fits on this disk"
-                    )
+                    raise _bomb(shown, "far more than its size", "an export that fits on this disk")
                 yield from _member(archive, member, f"{shown}/{member.filename}", workdir)
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as problem:
-        raise UnreadableInput(
-            f"{shown} is not a whole zip archive ({problem})",
-            "a zip archive without a password",
-            "export it again",
-        ) from problem
+    except OSError as problem:
+        if problem.errno is not None:
+            raise
+        raise _not_whole(shown, problem) from problem
+    except _BROKEN as problem:
+        raise _not_whole(shown, problem) from problem
+
+
+def _not_whole(shown: str, problem: Exception) -> UnreadableInput:
+    return UnreadableInput(
+        f"{shown} is not a whole zip archive ({problem})",
+        "a zip archive without a password",
+        "export it again",
+    )
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, workdir: Path) -> Iterator[Found]:
@@ -146,7 +181,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, workd
             f"{shown} is an archive inside an archive", "tables in the archive", "unpack it first"
         )
     if suffix in TABLES:
-        target = _place(workdir, inner.name)
+        target = _place(workdir, suffix)
         with archive.open(member) as packed:
             _unpack(packed, target, shown, member.compress_size)
         yield Found(target, shown)

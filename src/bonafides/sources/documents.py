@@ -79,6 +79,6 @@ def _is_lines(file: RawFile) -> bool:
         return False
     try:
         json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True

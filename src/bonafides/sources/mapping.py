@@ -143,7 +143,7 @@ def load_mapping(path: Path) -> FileMapping:
         found = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as problem:
         raise BrokenContract(f"the mapping {path} does not exist", "a TOML file", GUIDE) from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise BrokenContract(
             f"the mapping {path} is not TOML: {problem}", "TOML in UTF-8", GUIDE
         ) from problem

@@ -83,6 +83,14 @@ class RawSource:
         failure: type[Exception] = duckdb.OperationalError
         return failure
 
+    @property
+    def complaints(self) -> type[Exception]:
+        """What the connection raises when it cannot do what it was asked."""
+        import duckdb
+
+        complaint: type[Exception] = duckdb.Error
+        return complaint
+
     def named(self, *stems: str) -> RawFile | None:
         """Return the first file whose name without suffix is one of `stems`, whatever its case."""
         wanted = {stem.lower() for stem in stems}
@@ -198,7 +206,9 @@ def _connect(found: list[archives.Found], workdir: Path, memory: str, threads: i
     con.execute("SET TimeZone = 'UTC'")
     if threads:
         con.execute(f"SET threads = {int(threads)}")
-    folders = sorted({str(one.path.resolve().parent) for one in found} | {str(workdir.resolve())})
+    own = workdir.resolve()
+    elsewhere = {one.path.resolve().parent for one in found if not one.path.resolve().is_relative_to(own)}
+    folders = sorted(str(folder) for folder in elsewhere | {own})
     allowed = ", ".join(text(folder + "/") for folder in folders)
     con.execute(f"SET allowed_directories = [{allowed}]")
     con.execute("SET enable_external_access = false")

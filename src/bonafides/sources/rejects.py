@@ -11,6 +11,8 @@ COLUMNS = ("file", "record", "line", "column", "found", "expected", "remedy", "a
 ROW = "row left out"
 VALUE = "value left out"
 LONGEST_FOUND = 200
+COMMANDS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+"""Characters that would command a terminal in which the file is shown."""
 
 
 def create(con: Any) -> None:
@@ -52,5 +54,8 @@ def neutral(column: str) -> str:
     """
     if column in ("record", "line"):
         return f'"{column}"'
-    risky = f'regexp_matches("{column}", \'^[=+@\\t\\r-]\') AND try_cast("{column}" AS DOUBLE) IS NULL'
-    return f"CASE WHEN {risky} THEN '''' || \"{column}\" ELSE \"{column}\" END"
+    plain = f"regexp_replace(\"{column}\", '{COMMANDS}', '\ufffd', 'g')"
+    risky = (
+        f'regexp_matches("{column}", \'^[=+@＝＋－＠\\t\\r-]\') AND try_cast("{column}" AS DOUBLE) IS NULL'
+    )
+    return f"CASE WHEN {risky} THEN '''' || {plain} ELSE {plain} END"

@@ -12,6 +12,8 @@ from bonafides.errors import UnreadableInput
 
 LONGEST_LINE = 16 * 2**20
 """Bytes after which a record is taken for something else than a record."""
+RESERVED = ("rowid", "_record")
+"""Names that reading itself gives out; a column called so is numbered as one that comes twice."""
 HEAD = 256 * 2**10
 CHUNK = 8 * 2**20
 DELIMITERS = ",;\t|"
@@ -157,11 +159,15 @@ def _delimiter(body: str) -> str:
 
 def _distinct(names: list[str]) -> tuple[str, ...]:
     """Trim names, name the nameless by place, and number those that come twice."""
-    seen: dict[str, int] = {}
+    taken = set(RESERVED)
     kept = []
     for place, raw in enumerate(names, start=1):
         name = " ".join(raw.replace("\ufeff", "").replace("\x00", "").split()) or f"column {place}"
-        seen[name.lower()] = seen.get(name.lower(), 0) + 1
-        times = seen[name.lower()]
-        kept.append(name if times == 1 else f"{name} ({times})")
+        times = 1
+        fresh = name
+        while fresh.lower() in taken:
+            times += 1
+            fresh = f"{name} ({times})"
+        taken.add(fresh.lower())
+        kept.append(fresh)
     return tuple(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -16,6 +17,8 @@ ICON = (
     "%3Ccircle cx='10' cy='10' r='7.5' fill='none' stroke='gray' stroke-width='2'/%3E"
     "%3Ccircle cx='10' cy='10' r='3.6' fill='gray'/%3E%3C/svg%3E"
 )
+_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters and marks that turn the direction of writing: a deal's title cannot rearrange a page."""
 
 
 def page(
@@ -71,7 +74,7 @@ def page(
     (True, False, False)
     """
     stylesheet = house_style() + "\n" + sheet_foot(f"bonafides · {title} · {audience}")
-    return fill(
+    html = fill(
         "page.html",
         headline=headline,
         standfirst=standfirst,
@@ -88,4 +91,5 @@ def page(
         policy=policy_for(stylesheet),
         # Safe: our own files, and a title that css_string has closed in.
         stylesheet=Markup(stylesheet),  # noqa: S704
-    ).lstrip()
+    )
+    return _COMMANDS.sub("\ufffd", html).lstrip()

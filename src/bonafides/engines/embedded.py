@@ -99,6 +99,13 @@ class out_of_memory_explained:  # noqa: N801 -- reads as a sentence after `with`
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is not None and type(error).__name__ == "IOException":
+            first = str(error).splitlines()[0][:200]
+            raise BeyondThisMachine(
+                f"the store or the temporary folder cannot be read or written ({first})",
+                "files that stay as they were written, and room on the disk",
+                "free some disk; if files of the store were deleted, run the same command again",
+            ) from error
         if error is not None and "Out of Memory" in str(error):
             raise BeyondThisMachine(
                 f"the engine ran out of memory ({str(error).splitlines()[0]})",

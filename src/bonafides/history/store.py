@@ -133,7 +133,7 @@ class Store:
                 "the manifest that bonafides wrote",
                 f"delete the folder {self.folder}; the next report makes it again",
             ) from error
-        if facts.get("format") != FORMAT or not folder.is_dir():
+        if facts.get("format") != FORMAT or not _whole(folder):
             return None
         return Generation(folder, facts)
 
@@ -174,6 +174,9 @@ class Store:
         """
         name = f"{mark}-{uuid.uuid4().hex[:8]}"
         fresh = self.folder / f"{name}.partial"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # Names and every statement lie here: nobody but the owner, whatever the umask.
+        self.folder.chmod(0o700)
         try:
             (fresh / "tables").mkdir(parents=True)
             (fresh / "spells").mkdir()
@@ -208,6 +211,12 @@ class Store:
                 continue
             if folder.name == oldest or folder.stat().st_mtime < limit:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _whole(folder: Path) -> bool:
+    """Whether a generation still has every table and its spells: somebody may have deleted some."""
+    tables = all((folder / "tables" / f"{name}.parquet").is_file() for name in CANONICAL)
+    return tables and any((folder / "spells").glob("*.parquet"))
 
 
 def write_spells(

@@ -15,6 +15,9 @@ from bonafides.drawing.charts import Row
 from bonafides.drawing.wording import NBSP, counted, number, percent
 from bonafides.figures import Figure
 
+USUALLY_OLDER = 0.1
+"""One in ten is older than nine of ten by nature; only more than that is a finding."""
+
 FEWEST_OPEN = 20
 """Open deals below which nothing about them is a headline."""
 
@@ -45,7 +48,7 @@ def current_headline(found: Current) -> str:
         return ""
     if found.overdue.value:
         return f"{of_all(found.overdue)} dated open deals carry a close date that has passed"
-    if found.older.value:
+    if found.older.low is not None and found.older.low > USUALLY_OLDER:
         return f"{of_all(found.older)} open deals with a known first day are older than nine of ten won deals ever were"
     if found.stale.value:
         return f"{of_all(found.stale)} open deals with any contact had none for {STALE_DAYS} days"

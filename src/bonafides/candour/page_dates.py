@@ -67,14 +67,6 @@ def _facts(report: CandourReport) -> Markup:
     slip, dated = report.slippage, report.others.get("dates")
     figures = [
         drawing.figure(
-            "How far a date moves, in the middle",
-            plain(slip.moves.median_days),
-            reference=0.0,
-            format="days-difference",
-            of="deals that moved",
-            doubt="Half of the moves are longer.",
-        ),
-        drawing.figure(
             "From the date last stated to the win",
             plain(slip.last_to_realised_days),
             reference=0.0,
@@ -90,6 +82,16 @@ def _facts(report: CandourReport) -> Markup:
                 plain(dated.won_by_date),
                 of="deals",
                 doubt="Of all that were dated, those lost and still open among them.",
+            )
+        )
+        figures.append(
+            drawing.figure(
+                "What a stated date adds to knowing how long deals take",
+                plain(dated.gain_days),
+                reference=0.0,
+                format="days-difference",
+                of="deals",
+                doubt="Days by which it brings one nearer to whether a deal is won yet; above zero: dates tell deals apart.",
             )
         )
     return drawing.figure_row(figures)

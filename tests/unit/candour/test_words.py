@@ -11,6 +11,7 @@ import pytest
 from bonafides.candour.calibration import AtLead
 from bonafides.candour.findings import headline, standfirst
 from bonafides.candour.page_calibration import categories_title, reliability_title
+from bonafides.candour.page_current import current_headline
 from bonafides.candour.page_dates import slippage_title
 from bonafides.candour.page_forecast import coin, earlier_title, outlook_title
 from bonafides.candour.page_pressure import layers_title, teams_title
@@ -158,6 +159,18 @@ def test_a_jump_that_holds_zero_is_none() -> None:
     assert teams_title(found(0.01, -0.01, 0.03)).startswith("No jump")
     assert "rose" in teams_title(found(0.02, 0.01, 0.03))
     assert "fell" in teams_title(found(-0.02, -0.03, -0.01))
+
+
+def test_one_open_deal_in_ten_is_older_than_nine_in_ten_by_nature() -> None:
+    nothing = Figure.refuse("Nothing is there.", n=0, unit="share")
+    found: Any = SimpleNamespace(
+        overdue=nothing, stale=nothing, needed_wins=nothing, older=share(0.12, 0.09, 0.15)
+    )
+    assert current_headline(found) == ""
+    found.older = share(0.17, 0.13, 0.21, n=400)
+    assert current_headline(found).startswith("68 of 400 open deals")
+    found.older = share(0.5, 0.3, 0.7, n=10)
+    assert current_headline(found) == ""  # too few for a headline
 
 
 def person(n: int, k: int, p: float, low: float, high: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,11 +17,15 @@ from bonafides.figures import Figure
 from bonafides.history.asof import Past
 from bonafides.history.tables import CATEGORIES
 from bonafides.methods.calibration import Miscalibration, ReliabilityCurve, miscalibration, reliability_curve
+from bonafides.methods.contrasts import clustered_mean
 from bonafides.methods.intervals import wilson
 from bonafides.methods.ranking import auc
 
 LEAST_CLAIMS = 20
 """Below this a reliability diagram is noise: a perfect forecaster's mcb is then .059 on average."""
+
+LEAST_PERIODS = 5
+"""Finished periods below which it cannot be told how far the deals of one share its luck."""
 
 SHOWN_LEAD = 30
 """The lead whose diagram is drawn; the others stand in the table."""
@@ -48,11 +53,16 @@ class AtLead:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What became of the deals in one forecast category at the start of their period."""
+    """What became of the deals in one forecast category at the start of their period.
+
+    `meant` is the share drawn towards that of all categories as far as few deals demand: what a statement of
+    the category amounts to.
+    """
 
     category: str
     happened: Figure
     mean_probability: float | None
+    meant: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +104,27 @@ class Calibration:
 
 
 def probability_counts(past: Past) -> Any | None:
-    """Claims by lead, period, probability and maker: lead, period_no, probability_bp, is_human, n, k."""
+    """Claims by lead, probability, maker and period: lead, probability_bp, is_human, period_no, n, k."""
     claimed = claims(past)
     if claimed is None:
         return None
     told = about_this_date(claimed.filter(claimed.probability_bp.notnull()))
     return (
-        told.group_by("lead", "probability_bp", is_human=told.probability_is_human.fill_null(False))
+        told.group_by(
+            "lead", "probability_bp", "period_no", is_human=told.probability_is_human.fill_null(False)
+        )
         .agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
-        .order_by("lead", "probability_bp", "is_human")
+        .order_by("lead", "probability_bp", "is_human", "period_no")
     )
 
 
 def category_counts(past: Past) -> Any | None:
-    """Claims at the period's start by category: category, n, k, sum of probabilities stated beside it."""
+    """Categories that people stated, at the period's start: category, n, k, sum of probabilities beside it."""
     claimed = claims(past)
     if claimed is None:
         return None
     told = claimed.filter((claimed.lead == PERIOD_START) & claimed.category.notnull())
+    told = told.filter(told.category_is_human.fill_null(False))
     return (
         told.group_by("category")
         .agg(
@@ -161,8 +174,7 @@ def calibration(past: Past, *, means: str = "period", seed: int = 20260101) -> C
     for lead in LEADS:
         mine = human & (column["lead"] == lead)
         if mine.any():
-            rows = {name: column[name][mine] for name in ("probability_bp", "k", "n")}
-            by_lead.append(_at_lead(lead, rows["probability_bp"] / 10_000, rows["k"], rows["n"], seed))
+            by_lead.append(_at_lead(lead, {name: values[mine] for name, values in column.items()}, seed))
     categories = _categories(past)
     enough = [at for at in by_lead if at.n.sum() >= LEAST_CLAIMS]
     if not enough:
@@ -186,7 +198,8 @@ def _of_ever(past: Past, seed: int) -> Calibration:
 
 def _categories(past: Past, *, with_probability: bool = True) -> tuple[Category, ...]:
     rows = past.count("claims_by_category", category_counts(past)).to_pylist()
-    found = tuple(_category(row) for row in rows)
+    meant = partly_pooled([row["k"] for row in rows], [row["n"] for row in rows])
+    found = tuple(_category(row, float(share)) for row, share in zip(rows, meant, strict=True))
     return found if with_probability else tuple(replace(one, mean_probability=None) for one in found)
 
 
@@ -194,10 +207,10 @@ def _refused(why: str) -> Calibration:
     return Calibration((), None, None, (), 0, why)
 
 
-def _at_lead(
-    lead: int, p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64], seed: int
-) -> AtLead:
-    total = int(n.sum())
+def _at_lead(lead: int, rows: dict[str, NDArray[np.int64]], seed: int) -> AtLead:
+    points, place = np.unique(rows["probability_bp"], return_inverse=True)
+    k, n = (np.bincount(place, weights=rows[name]).astype(np.int64) for name in ("k", "n"))
+    p, total = points / 10_000, int(n.sum())
     # A null band over thousands of distinct probabilities is a narrow one: fewer samples place its end.
     replicates = 1000 if len(p) <= 1000 else 300
     if total < LEAST_CLAIMS:
@@ -214,30 +227,67 @@ def _at_lead(
         brier=miscalibration(p, k, n, seed=seed, replicates=replicates),
         log=miscalibration(p, k, n, seed=seed, score="log", replicates=replicates),
         auc=auc(p, k, n),
-        gap=_gap(p, k, n),
+        gap=_gap(rows),
     )
 
 
-def _gap(p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64]) -> Figure:
-    """Mean of what was said minus the share that happened."""
+def _gap(rows: dict[str, NDArray[np.int64]]) -> Figure:
+    """Mean of what was said minus the share that happened; deals of a period share its luck."""
+    p, k, n = rows["probability_bp"] / 10_000, rows["k"], rows["n"]
     total = int(n.sum())
     happened = wilson(int(k.sum()), total)
     said = float((n * p).sum() / total)
     if happened.value is None or happened.low is None or happened.high is None:
         return Figure.refuse("No claims.", n=0, unit="share")
-    return Figure(
-        said - happened.value,
-        said - happened.high,
-        said - happened.low,
-        n=total,
-        unit="share",
-        why="Stated mean minus share won; positive: more was said than happened. Deals taken as independent.",
-    )
+    low, high = said - happened.high, said - happened.low
+    shared = clustered_mean(n * p - k, n, cluster=rows["period_no"], unit="share", fewest=LEAST_PERIODS)
+    why = "Stated mean minus share won; positive: more was said than happened."
+    if shared.low is None or shared.high is None:
+        why += " Too few periods to allow for luck that their deals share."
+    else:
+        low, high = min(low, shared.low), max(high, shared.high)
+        why += f" Clustered by period, {shared.n} of them."
+    return Figure(said - happened.value, low, high, n=total, unit="share", why=why)
 
 
-def _category(row: dict[str, Any]) -> Category:
+def partly_pooled(k: Sequence[int], n: Sequence[int]) -> NDArray[np.float64]:
+    """Shares of several groups, each drawn towards the share of all as far as few cases demand.
+
+    Parameters
+    ----------
+    k, n
+        Successes and trials of each group.
+
+    Returns
+    -------
+    array
+        (k + s m) / (n + s), m the share of all and s the weight, in trials, under which the counts are
+        likeliest (beta-binomial).
+
+    Examples
+    --------
+    Two large groups at .5 and .1 speak for a weight near .3 × .7 / .2² − 1 = 4: two of two are worth a half.
+
+    >>> partly_pooled([500, 100, 2], [1000, 1000, 2]).round(1).tolist()
+    [0.5, 0.1, 0.5]
+    """
+    from scipy.special import betaln
+
+    won, all_ = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
+    if not all_.sum() or not 0 < won.sum() < all_.sum():
+        raw: NDArray[np.float64] = np.divide(won, all_, out=np.full(len(won), np.nan), where=all_ > 0)
+        return raw
+    mean = won.sum() / all_.sum()
+    weights = np.geomspace(1.0, 1000.0, 61)[:, None]
+    a, b = weights * mean, weights * (1 - mean)
+    fit = (betaln(won + a, all_ - won + b) - betaln(a, b)).sum(axis=1)
+    best = weights[int(np.argmax(fit)), 0]
+    return np.asarray((won + best * mean) / (all_ + best), dtype=np.float64)
+
+
+def _category(row: dict[str, Any], meant: float) -> Category:
     stated = row["stated_bp"] / row["n_stated"] / 10_000 if row["n_stated"] else None
-    return Category(CATEGORIES[row["category"]], wilson(row["k"], row["n"]), stated)
+    return Category(CATEGORIES[row["category"]], wilson(row["k"], row["n"]), stated, meant)
 
 
 def _score_record(found: Miscalibration | None) -> dict[str, float] | None:

@@ -47,13 +47,17 @@ DRAWS = 200
 
 @dataclass(frozen=True, slots=True)
 class DealOutlook:
-    """Chance of each open deal to be won by a period's end: arrays over deals, `deal_no` rising."""
+    """Chance of each open deal to be won by a period's end: arrays over deals, `deal_no` rising.
+
+    `n` deal-weeks stand behind the model.
+    """
 
     deal_no: NDArray[np.int64]
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     upper: NDArray[np.float64]
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +251,7 @@ def deal_outlook(
         return DealOutlook(deal_no, nothing, nothing, nothing, nothing)
     weeks, part = time_left(model, past.as_of, period["ends_on"], len(rows))
     found = predict(model, rows, weeks=weeks, part=part, seed=seed)
-    return DealOutlook(deal_no, found[:, 0], found[:, 1], found[:, 2], found[:, 3])
+    return DealOutlook(deal_no, found[:, 0], found[:, 1], found[:, 2], found[:, 3], model.n_weeks)
 
 
 def time_left(

@@ -22,6 +22,8 @@ from bonafides.history.spells import OPEN
 from bonafides.history.tables import CATEGORIES
 from bonafides.history.weeks import day_number, day_of
 
+CHANCE = "n counts the weeks of all deals behind the model. The interval is for deals like this one."
+
 MOST_DEALS = 7
 """As many as one conversation holds."""
 
@@ -90,7 +92,7 @@ def stated_deals(past: Past, period: dict[str, Any]) -> Any:
         currency=due.currency.fill_null(""),
         bp=due.probability_is_human.fill_null(False).ifelse(due.probability_bp.fill_null(-1), -1),
         by=due.probability_by.fill_null(-1),
-        category=due.category.fill_null(-1),
+        category=due.category_is_human.fill_null(False).ifelse(due.category.fill_null(-1), -1),
         category_by=due.category_by.fill_null(-1),
         amount_cents=due.amount_cents.fill_null(-1),
         stage_no=due.stage_no.fill_null(-1),
@@ -108,10 +110,10 @@ def open_deals_of(past: Past, period: dict[str, Any]) -> OpenDeals:
 def said_shares(deals: OpenDeals, calibration: Calibration) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Probability that each deal's statement amounts to, and whether it was stated as one.
 
-    Where a person stated a probability, that; else the share that the organisation's own deals in the stated
-    category came true; else NaN.
+    Where a person stated a probability, that; else what the category that a person stated amounts to, by the
+    organisation's own deals; else NaN.
     """
-    meant = {CATEGORIES.index(c.category): c.happened.value for c in calibration.categories}
+    meant = {CATEGORIES.index(c.category): c.meant for c in calibration.categories}
     stated = (deals.column["bp"] >= 0) & (calibration.ever is None)
     by_category = np.array([meant.get(int(c), np.nan) for c in deals.column["category"]], dtype=np.float64)
     return np.where(stated, deals.column["bp"] / 10_000, by_category), stated
@@ -171,6 +173,7 @@ def talk(
             facts,
             alive,
             reference,
+            outlook.n,
         )
         for i in order
     ]
@@ -200,6 +203,7 @@ def _deal(
     facts: dict[int, dict[str, Any]],
     alive: dict[int, Figure],
     reference: Reference,
+    n_weeks: int,
 ) -> TalkDeal:
     def at(name: str) -> int | None:
         found = int(deals.column[name][i])
@@ -230,7 +234,7 @@ def _deal(
         said_by=at("by") if stated else at("category_by"),
         expected_on=day_of(int(deals.column["expected_day"][i])),
         n_pushes=int(deals.column["n_pushes"][i]),
-        chance=Figure(value, min(low, value), max(high, value), n=comparables.n, unit="share"),
+        chance=Figure(value, min(low, value), max(high, value), n=n_weeks, unit="share", why=CHANCE),
         comparables=comparables,
         no_credible_chance=hopeless,
         unanswered=n_quiet,

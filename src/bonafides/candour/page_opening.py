@@ -28,24 +28,38 @@ def opening(report: CandourReport) -> Markup:
 
 
 def _candidates(report: CandourReport) -> Iterator[Markup]:
+    """What may stand here, in the order of its weight."""
+    yield from _claims(report)
+    yield from _dates(report)
+    yield from _commit(report)
+    yield from _silence(report)
+    yield from _current(report)
+
+
+def _claims(report: CandourReport) -> Iterator[Markup]:
     at = shown_lead(report.calibration)
     if at is not None:
-        share = came_true(at)
         yield drawing.figure(
             "Claims that came true",
-            share,
+            came_true(at),
             said=mean_said(at),
             of="claims",
             doubt=f"As they stood {lead_in_words(at.lead)}.",
         )
-    moves = report.slippage.moves
-    if not moves.after_the_fact_share.refused:
+
+
+def _dates(report: CandourReport) -> Iterator[Markup]:
+    after = report.slippage.moves.after_the_fact_share
+    if not after.refused:
         yield drawing.figure(
             "Dates moved after they had passed",
-            plain(moves.after_the_fact_share),
+            plain(after),
             of="deals with a moved date",
             doubt="Said late; why it was late is not in the record.",
         )
+
+
+def _commit(report: CandourReport) -> Iterator[Markup]:
     commit = next((c for c in report.calibration.categories if c.category == "commit"), None)
     if commit is not None and not commit.happened.refused and commit.happened.n >= FEWEST_COMMIT:
         yield drawing.figure(
@@ -57,6 +71,9 @@ def _candidates(report: CandourReport) -> Iterator[Markup]:
             if commit.mean_probability is not None
             else "Nowhere is it written what Commit means here.",
         )
+
+
+def _silence(report: CandourReport) -> Iterator[Markup]:
     five = report.silence.after(5)
     if not five.refused and settled(five):
         yield drawing.figure(
@@ -75,15 +92,18 @@ def _candidates(report: CandourReport) -> Iterator[Markup]:
             of="won deals",
             doubt="Below zero: won before that date.",
         )
+
+
+def _current(report: CandourReport) -> Iterator[Markup]:
     current = current_of(report)
-    if current is not None:
-        for name, figure in (
-            ("Close date has passed", current.overdue),
-            ("Open longer than 9 of 10 won deals", current.older),
-            ("In their stage longer than half of the won deals", current.long_in_stage),
-            ("No contact for 30 days", current.stale),
-            ("Won, of deals that are over", current.won_share),
-        ):
-            if not figure.refused and figure.n >= FEWEST_OPEN:
-                over = figure is current.won_share
-                yield drawing.figure(name, plain(figure), of="deals" if over else "open deals")
+    if current is None:
+        return
+    for name, figure, of in (
+        ("Close date has passed", current.overdue, "open deals"),
+        ("Open longer than 9 of 10 won deals", current.older, "open deals"),
+        ("In their stage longer than half of the won deals", current.long_in_stage, "open deals"),
+        ("No contact for 30 days", current.stale, "open deals"),
+        ("Won, of deals that are over", current.won_share, "deals"),
+    ):
+        if not figure.refused and figure.n >= FEWEST_OPEN:
+            yield drawing.figure(name, plain(figure), of=of)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 import click
 
 from bonafides import __version__
+from bonafides.cli.printing import say
 from bonafides.errors import BonafidesError
 
 COMMANDS = {
@@ -57,6 +59,8 @@ def main(arguments: list[str] | None = None) -> None:
     Exit codes: 0 done; 1 cannot be done as asked; 2 mistyped; 3 a file cannot be read; 4 a table breaks its
     contract; 5 this machine cannot do it.
     """
+    # Whatever is written is its owner's alone, until the owner hands it on.
+    mask = os.umask(0o077)
     try:
         bonafides.main(arguments, standalone_mode=False)
     except click.exceptions.Abort:
@@ -66,16 +70,36 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except BonafidesError as error:
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
         sys.exit(error.exit_code)
     except MemoryError:
-        click.echo(
-            "Found: no memory left.\nWhat to do: give --memory a smaller size, or free some.", err=True
-        )
+        say("Found: no memory left.\nWhat to do: give --memory a smaller size, or free some.", err=True)
         sys.exit(5)
     except OSError as error:
-        click.echo(f"Found: {error.strerror or error} ({error.filename or 'no file named'}).", err=True)
-        click.echo(
-            "What to do: check that the file is there, may be read, and that the disk has room.", err=True
-        )
+        say(f"Found: {error.strerror or error} ({error.filename or 'no file named'}).", err=True)
+        say("What to do: check that the file is there, may be read, and that the disk has room.", err=True)
         sys.exit(3)
+    except Exception as error:
+        if os.environ.get("BONAFIDES_TRACEBACK"):
+            raise
+        say(_unforeseen(error), err=True)
+        sys.exit(1)
+    finally:
+        os.umask(mask)
+
+
+def _unforeseen(error: Exception) -> str:
+    """Say where a fault of ours happened; its own words may quote the export, and stay out of logs."""
+    at = error.__traceback__
+    place = "before anything was read"
+    while at is not None:
+        name = at.tb_frame.f_globals.get("__name__", "")
+        if name.startswith("bonafides."):
+            place = f"in {name}, line {at.tb_lineno}"
+        at = at.tb_next
+    kind = type(error).__name__
+    return (
+        f"Found: a fault of bonafides, or a file of the store that was changed ({kind} {place}).\n"
+        "What to do: delete the folder store and try again; if it stays, report this line. "
+        "BONAFIDES_TRACEBACK=1 shows more, words of the export among it."
+    )

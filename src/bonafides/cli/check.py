@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bonafides.cli.printing import say
 from bonafides.cli.source import Export, export_options, held, last_day, named, progress_bar
+from bonafides.cli.writing import put
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
@@ -46,8 +48,12 @@ def check(
         finally:
             engine.close()
         if out is not None and found["rejects"]:
-            shutil.copyfile(generation.folder / "tables" / "rejects.csv", out / "rejects.csv")
-    click.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else _told(found, out))
+            rejects = generation.folder / "tables" / "rejects.csv"
+            put(out / "rejects.csv", lambda fresh: shutil.copyfile(rejects, fresh))
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+    else:
+        say(_told(found, out))
 
 
 def checked(generation: Generation, engine: Engine, export: Export) -> dict[str, Any]:

@@ -7,13 +7,16 @@ import json
 import shutil
 import tempfile
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bonafides import __version__
+from bonafides.cli.printing import say
 from bonafides.cli.source import WEEKDAYS, Export, export_options, held, last_day, named, progress_bar
+from bonafides.cli.writing import drop, private_folder, put, put_sheets, put_text
 from bonafides.errors import WrongRequest
 
 if TYPE_CHECKING:
@@ -104,7 +107,7 @@ def report(
             written = write(measured, names, past, out, sheets=sheets, generation=generation)
     finally:
         engine.close()
-    click.echo(summary(measured, written))
+    say(summary(measured, written))
 
 
 def _some_deals(measured: CandourReport) -> None:
@@ -192,41 +195,33 @@ def write(
     from bonafides.candour.page import report_page
     from bonafides.candour.sheets import personal_sheets
 
-    out.mkdir(parents=True, exist_ok=True)
+    private_folder(out)
     record = account(measured, names, sheets=sheets)
     written = {"report.html": out / "report.html", "report.json": out / "report.json"}
-    _put(out / "report.json", json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
-    _put(out / "report.html", report_page(measured, names))
+    put_text(out / "report.json", json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
+    put_text(out / "report.html", report_page(measured, names))
     _tables(past, out / "tables")
     written["tables"] = out / "tables"
     rejects = generation.folder / "tables" / "rejects.csv"
     if rejects.exists():
-        shutil.copyfile(rejects, out / "rejects.csv")
+        put(out / "rejects.csv", lambda fresh: shutil.copyfile(rejects, fresh))
         written["rejects.csv"] = out / "rejects.csv"
     if sheets:
-        folder = out / "sheets"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        for name, text in personal_sheets(measured, names).items():
-            _put(folder / name, text)
-        written["sheets"] = folder
+        put_sheets(out / "sheets", personal_sheets(measured, names))
+        written["sheets"] = out / "sheets"
+    else:
+        # Sheets of an earlier report, perhaps with names, must not lie beside one that is passed on.
+        drop(out / "sheets")
     return written
-
-
-def _put(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.partial")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
 
 
 def _tables(past: Past, folder: Path) -> None:
     """Write the counts behind the report: nothing about single persons."""
     from pyarrow import parquet
 
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     for name, table in past.counted.items():
-        parquet.write_table(table, folder / f".{name}.partial")
-        (folder / f".{name}.partial").replace(folder / f"{name}.parquet")
+        put(folder / f"{name}.parquet", partial(parquet.write_table, table))
 
 
 def summary(measured: CandourReport, written: dict[str, Path]) -> str:

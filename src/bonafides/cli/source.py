@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bonafides.cli.writing import apart, private_folder
 from bonafides.errors import Unrecognised
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def held(
     from bonafides.history.weeks import zone
     from bonafides.sources import read_sources
 
+    apart(export.sources, store.folder.parent)
+    private_folder(store.folder.parent)
     mark = fingerprint(export.sources, export.settings())
     known = store.holding(mark)
     if known is not None:

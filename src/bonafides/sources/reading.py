@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -215,9 +216,18 @@ def _connect(found: list[archives.Found], workdir: Path, memory: str, threads: i
     return con
 
 
+def _literal(path: Path, workdir: Path) -> Path:
+    """A path that DuckDB takes as it is: * ? and [ in a name would be a pattern, and read other files."""
+    if not set("*?[") & set(str(path)):
+        return path
+    link = workdir.resolve() / f"{uuid.uuid4().hex}{path.suffix.lower()}"
+    link.symlink_to(path)
+    return link
+
+
 def _open(raw: RawSource, found: archives.Found) -> RawFile:
     own = found.name.removesuffix(".gz")
-    file = RawFile(found.path.resolve(), found.name, Path(own).suffix.lower())
+    file = RawFile(_literal(found.path.resolve(), raw.workdir), found.name, Path(own).suffix.lower())
     if file.path.stat().st_size == 0:
         raise UnreadableInput(
             f"{file.name} is empty", "a header line and at least one row", "export it again"

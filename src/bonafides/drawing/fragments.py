@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bonafides.drawing.templating import fill
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from bonafides.drawing.charts import ChartPair
 
 Text = str | Markup
+_TIGHT_PER_CENT = re.compile(r"(?<=\d)%")
 KEY_MARKS = frozenset(
     {
         "ring",
@@ -53,7 +55,9 @@ def refusal(name: Text, says: Text, reason: Text) -> Markup:
     >>> "dashed" in refusal("Team Coast", "Held back", "Four people made statements; five are needed.")
     False
     """
-    return fill("refusal.html", name=name, says=says, reason=reason)
+    # Safe: escaped first, and then only a space is put in.
+    spaced = Markup(_TIGHT_PER_CENT.sub("\u00a0%", str(escape(reason))))  # noqa: S704
+    return fill("refusal.html", name=name, says=says, reason=spaced)
 
 
 def table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -78,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         say(f"Found: {error.strerror or error} ({error.filename or 'no file named'}).", err=True)
         say("What to do: check that the file is there, may be read, and that the disk has room.", err=True)
-        sys.exit(3)
+        sys.exit(5 if error.errno in (errno.ENOSPC, errno.EDQUOT) else 3)
     except Exception as error:
         if os.environ.get("BONAFIDES_TRACEBACK"):
             raise

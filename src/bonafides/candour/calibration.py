@@ -119,7 +119,7 @@ def probability_counts(past: Past) -> Any | None:
 
 
 def category_counts(past: Past) -> Any | None:
-    """Categories that people stated, at the period's start: category, n, k, sum of probabilities beside it."""
+    """Categories that people stated, at the period's start: category, n, k, stated probabilities."""
     claimed = claims(past)
     if claimed is None:
         return None

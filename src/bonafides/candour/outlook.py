@@ -10,7 +10,7 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.candour.claims import claims
+from bonafides.candour.claims import claims, with_outcome
 from bonafides.candour.last_days import LastDays, last_days, working_days
 from bonafides.candour.weekly_risk import (
     BANDS,
@@ -77,11 +77,17 @@ class OutlookModel:
 
 @dataclass(frozen=True, slots=True)
 class OutlookCheck:
-    """The outlook's own calibration on finished periods, each predicted from what was known before it."""
+    """The outlook's own calibration on finished periods, each predicted from what was known before it.
+
+    `score` and `gap` are of the deals that were stated to close in their period, as people's are; the stated
+    date, which the outlook does not know, tells something, so that they may be off. `gap_open` is of all
+    deals that were open.
+    """
 
     score: Miscalibration | None
     gap: Figure
     periods: int
+    gap_open: Figure = field(default_factory=lambda: Figure.refuse("Not judged.", n=0, unit="share"))
 
 
 def fit_outlook(past: Past) -> OutlookModel:
@@ -283,6 +289,22 @@ def claim_counts(past: Past, model: OutlookModel) -> Any | None:
     return keyed.group_by("lead", "period_no", "week", *_ROW).agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
 
 
+def open_counts(past: Past, model: OutlookModel, looks: dict[str, list[int]]) -> Any:
+    """All deals open at some weeks, whenever they were stated to close, by covariates; as `claim_counts`.
+
+    `looks` has period_no, week and last_day: which period is asked about, from which week's end.
+    """
+    rows = past.engine.rows({name: np.asarray(values, dtype=np.int64) for name, values in looks.items()})
+    s = past.spells.filter(past.spells.state == OPEN)
+    s = s.filter(
+        (s.from_week <= max(looks["week"])) & (s.to_week.isnull() | (s.to_week > min(looks["week"])))
+    )
+    here = [s.from_week <= rows.week, s.to_week.isnull() | (s.to_week > rows.week)]
+    stood = with_creation(past, with_outcome(past, s.inner_join(rows, here)))
+    keyed = stood.select("period_no", "week", "won", **covariates(past, stood, stood.week, sizes=model.sizes))
+    return keyed.group_by("period_no", "week", *_ROW).agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
+
+
 def check_outlook(past: Past, model: OutlookModel, *, seed: int = 20260101) -> OutlookCheck:
     """Judge the outlook as people are judged: finished periods, predicted from what was known before.
 
@@ -299,40 +321,75 @@ def check_outlook(past: Past, model: OutlookModel, *, seed: int = 20260101) -> O
     )
     counts = None if model.why else claim_counts(past, model)
     if counts is None or model.cells is None:
-        return OutlookCheck(None, refused, 0)
-    table = past.engine.fetch(counts)
-    rows = Cells({name: table.column(name).to_numpy().astype(np.int64) for name in table.column_names})
-    lead = CHECKED_LEADS[0] if (rows["lead"] == CHECKED_LEADS[0]).any() else CHECKED_LEADS[1]
-    rows = rows.where(rows["lead"] == lead)
+        return OutlookCheck(None, refused, 0, refused)
+    claimed = _cells(past.engine.fetch(counts))
+    lead = CHECKED_LEADS[0] if (claimed["lead"] == CHECKED_LEADS[0]).any() else CHECKED_LEADS[1]
+    claimed = claimed.where(claimed["lead"] == lead)
     ends = {p["period_no"]: p["ends_on"] for p in past.engine.fetch(past.periods).to_pylist()}
-    said, n, k, used = [], [], [], 0
-    for period in sorted(set(rows["period_no"].tolist()), reverse=True)[:CHECKED_PERIODS]:
+    weeks = dict(zip(claimed["period_no"].tolist(), claimed["week"].tolist(), strict=True))
+    models = {
+        period: then
+        for period in sorted(weeks, reverse=True)[:CHECKED_PERIODS]
+        if (then := _model_before(model, model.cells, weeks[period])) is not None
+    }
+    if not models:
+        return OutlookCheck(None, refused, 0, refused)
+    looks = {
+        "period_no": list(models),
+        "week": [weeks[period] for period in models],
+        "last_day": [day_number(ends[period]) for period in models],
+    }
+    everything = _cells(past.engine.fetch(open_counts(past, model, looks)))
+    when = f"{len(models)} finished periods, {lead} days before their end."
+    p, k, n = _foretold(models, claimed, ends, seed)
+    gap = _gap(p, k, n, f"Outlook minus share won, deals stated to close in their period; {when}")
+    gap_open = _gap(
+        *_foretold(models, everything, ends, seed), f"Outlook minus share won, all open deals; {when}"
+    )
+    return OutlookCheck(miscalibration(p, k, n, seed=seed), gap, len(models), gap_open)
+
+
+def _cells(table: Any) -> Cells:
+    return Cells({name: table.column(name).to_numpy().astype(np.int64) for name in table.column_names})
+
+
+def _model_before(model: OutlookModel, cells: Cells, week: int) -> OutlookModel | None:
+    """The same model from what was over by a week's end; None where that is too little."""
+    earlier = cells.where((cells["cut"] + 1) * 13 <= week + 1)
+    if not len(earlier) or min(earlier["won"].sum(), earlier["lost"].sum()) < LEAST_WON:
+        return None
+    fits = tuple(_fit(earlier.where(earlier["fold"] != fold), model.stages) for fold in range(FOLDS))
+    if any(fit.refused for fit in fits):
+        return None
+    return OutlookModel(model.stages, model.sizes, fits, 0, 0, 0, last_days=model.last_days)
+
+
+def _foretold(
+    models: dict[int, OutlookModel], rows: Cells, ends: dict[int, date], seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Chances foretold for rows of covariates, the deals won among them, and the deals."""
+    said, k, n = [], [], []
+    for period, then in models.items():
         mine = rows.where(rows["period_no"] == period)
-        week = int(mine["week"][0])
-        earlier = model.cells.where((model.cells["cut"] + 1) * 13 <= week + 1)
-        if not len(earlier) or min(earlier["won"].sum(), earlier["lost"].sum()) < LEAST_WON:
+        if not len(mine):
             continue
-        fits = tuple(_fit(earlier.where(earlier["fold"] != fold), model.stages) for fold in range(FOLDS))
-        if any(fit.refused for fit in fits):
-            continue
-        then = OutlookModel(model.stages, model.sizes, fits, 0, 0, 0, last_days=model.last_days)
-        weeks, part = time_left(then, day_of(7 * week + 10), ends[period], len(mine))
+        # Weeks begin on Mondays, day 4 of 1970: this is the Sunday at the week's end.
+        sunday = day_of(7 * int(mine["week"][0]) + 10)
+        weeks, part = time_left(then, sunday, ends[period], len(mine))
         covered = Cells({name: mine[name] for name in _ROW})
         said.append(predict(then, covered, weeks=weeks, part=part, seed=seed, draws=2)[:, 0])
-        n.append(mine["n"])
         k.append(mine["k"])
-        used += 1
-    if not said:
-        return OutlookCheck(None, refused, 0)
+        n.append(mine["n"])
     # Rounded to tenths of a percent, so that the null band is drawn on few distinct values.
-    p = np.round(np.concatenate(said), 3)
-    trials, won = np.concatenate(n), np.concatenate(k)
-    happened = wilson(int(won.sum()), int(trials.sum()))
-    mean = float((p * trials).sum() / trials.sum())
+    p = np.asarray(np.round(np.concatenate(said), 3), dtype=np.float64)
+    return p, np.concatenate(k), np.concatenate(n)
+
+
+def _gap(p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64], why: str) -> Figure:
+    happened = wilson(int(k.sum()), int(n.sum()))
+    mean = float((p * n).sum() / n.sum())
     if happened.value is None or happened.low is None or happened.high is None:
-        return OutlookCheck(None, refused, 0)
-    gap = Figure(
-        mean - happened.value, mean - happened.high, mean - happened.low, n=happened.n, unit="share",
-        why=f"Outlook minus share won, {used} finished periods, {lead} days before their end.",
-    )  # fmt: skip
-    return OutlookCheck(miscalibration(p, won, trials, seed=seed), gap, used)
+        return Figure.refuse(why, n=0, unit="share")
+    return Figure(
+        mean - happened.value, mean - happened.high, mean - happened.low, n=happened.n, unit="share", why=why
+    )

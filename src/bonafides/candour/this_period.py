@@ -71,6 +71,7 @@ class ThisPeriod:
             "closed_cents": round(self.closed_cents),
             "expected": self.expected.record(),
             "own_gap": self.check.gap.record(),
+            "own_gap_open": self.check.gap_open.record(),
             "own_brier": None
             if score is None
             else {name: getattr(score, name) for name in ("score", "mcb", "dsc", "unc", "mcb_null_95", "n")},

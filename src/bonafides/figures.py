@@ -1,4 +1,4 @@
-"""The only way a number about people is carried: with its interval, its n, or the reason why it is refused."""
+"""The only way a number about people is carried: with its interval, its n, or why it is refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 LEVEL = 0.95
-"""Level of every interval that bonafides shows, so that two figures on a page can be compared (decision 0004)."""
+"""Level of every interval that bonafides shows, so that any two can be compared (decision 0004)."""
 
 
 class FigureRecord(TypedDict):

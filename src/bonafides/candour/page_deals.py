@@ -25,10 +25,10 @@ def talk_section(report: CandourReport, names: Pseudonyms) -> Markup:
     if talk.why:
         if "current" in report.others:
             return Markup()
-        body = drawing.refusal(
+        refused = drawing.refusal(
             "Deals whose statement and evidence disagree", "Cannot be measured yet", talk.why
         )
-        return drawing.section(LABEL, body, anchor="talk")
+        return drawing.section(LABEL, refused, anchor="talk")
     if not talk.deals:
         agree = drawing.paragraph(
             f"{_all(talk.n_judged)} lies inside what the evidence allows. "

@@ -111,7 +111,8 @@ def coin(above: int, n: int) -> float:
     (0.375, 0.0625)
     """
     most = max(above, n - above)
-    return min(1.0, 2 * sum(comb(n, j) for j in range(most, n + 1)) / 2**n)
+    tail = sum(comb(n, j) for j in range(most, n + 1))
+    return min(1.0, 2.0 * tail / 2.0**n)
 
 
 def _earlier(period: ThisPeriod) -> Markup:

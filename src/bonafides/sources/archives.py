@@ -116,7 +116,7 @@ def _named_in_unicode(path: Path) -> None:
         str(path.resolve()).encode("utf-8")
     except UnicodeEncodeError as problem:
         raise UnreadableInput(
-            f"the name of {ascii(path.name)} is not UTF-8", "names in UTF-8", "rename the file"
+            f"the name of {path.name!a} is not UTF-8", "names in UTF-8", "rename the file"
         ) from problem
 
 

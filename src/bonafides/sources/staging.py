@@ -46,7 +46,7 @@ STAGED: dict[str, dict[str, str]] = {
         "author_id": "VARCHAR",
         "kind": "VARCHAR",
         "said": "VARCHAR",
-        # One of the three typed values, by kind; text kinds (stage, category, owner, next_step) need only `said`.
+        # One of the three typed values, by kind; text kinds (stage, owner and so on) need only `said`.
         "said_share": "DOUBLE",
         "said_on": "DATE",
         "said_amount": "DOUBLE",

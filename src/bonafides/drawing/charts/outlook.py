@@ -66,9 +66,9 @@ def _draw(periods: Sequence[Outlook], currency: str, *, wide: bool) -> Canvas:
         x_orient="top",
         grid="x",
     )
-    drop = 0.0 if wide else 0.16
+    drop: float = 0.0 if wide else 0.16
     _marks(canvas, periods, drop)
-    names = [{"y": i, "text": p.period} for i, p in enumerate(periods)]
+    names: list[dict[str, object]] = [{"y": i, "text": p.period} for i, p in enumerate(periods)]
     dy, limit = (0, left - 8) if wide else (-26, 220)
     canvas.words(names, px=-left, look="label", dy=dy, limit=limit, halo=not wide)
     _numbers(canvas, periods, currency, drop)

@@ -105,14 +105,17 @@ def score_claims(
     y = np.asarray(outcome, dtype=np.float64)
     _check(p, y)
     shared = event if event is not None else deal
-    brier = miscalibration(p, y, seed=seed)
     each, differ = _by_person(p, y, by=by, deal=deal, at=at, event=event, seed=seed)
     clusters = None if shared is None else np.unique(np.asarray(shared), return_inverse=True)[1].reshape(-1)
+    brier, log = (
+        miscalibration(p, y, seed=seed, score="brier", clusters=clusters),
+        miscalibration(p, y, seed=seed, score="log", clusters=clusters),
+    )
     return Scored(
         n=len(p),
         clipped=n_clipped(p),
         brier=brier,
-        log=miscalibration(p, y, seed=seed, score="log"),
+        log=log,
         auc=auc(p, y),
         optimism=common_offset(p, y, clusters=clusters),
         by=each,

@@ -57,19 +57,23 @@ def miscalibration(
     seed: int,
     score: Score = "brier",
     replicates: int = 1000,
+    clusters: ArrayLike | None = None,
 ) -> Miscalibration:
     """Decompose a mean score and set its miscalibration beside that of a perfect forecaster.
 
     Parameters
     ----------
     p, k, n, weight
-        As for `scoring.claims`; claims must be independent (one statement a deal).
+        As for `scoring.claims`; claims must be independent (one statement a deal) unless `clusters` says
+        which are not.
     seed
         Of the resampling.
     score
         "brier", or "log" in nats; under "log" the perfect forecaster states the clipped probabilities.
     replicates
         How many samples of outcomes to draw from the stated probabilities; fewer where `DRAWS` says so.
+    clusters
+        Id of what each row is about: claims about one thing come true together.
 
     Returns
     -------
@@ -89,7 +93,11 @@ def miscalibration(
     """
     rows = collapse(p, k, n, weight)
     parts = decompose(*rows, score=score)
-    null = _null_mcb(rows, score, replicates, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    if clusters is None:
+        null = _null_mcb(rows, score, replicates, rng)
+    else:
+        null = _shared_null_mcb(claims(p, k, n, weight), np.asarray(clusters), score, replicates, rng)
     return Miscalibration(
         parts.score,
         parts.mcb,
@@ -114,6 +122,27 @@ def _null_mcb(rows: Claims, score: Score, replicates: int, rng: np.random.Genera
         size = min(batch, replicates - start)
         drawn = _drawn(trials, stated, size, rng) * rows.weight
         won = drawn if len(points) == len(stated) else _sum_columns(drawn, index, len(points))
+        again = isotonic_samples(won, sums[None, :])
+        found.append(_mean_scores(score, points, won, sums) - _mean_scores(score, again, won, sums))
+    return np.concatenate(found)
+
+
+def _shared_null_mcb(
+    rows: Claims, clusters: NDArray[np.generic], score: Score, replicates: int, rng: np.random.Generator
+) -> Floats:
+    """Return the same where the claims of one cluster share one outcome: true for whoever said enough."""
+    stated = np.clip(rows.p, *CLIP) if score == "log" else rows.p
+    points, index = np.unique(stated, return_inverse=True)
+    ids = np.unique(clusters, return_inverse=True)[1].reshape(-1)
+    each = rows.weight * rows.n
+    sums = np.bincount(index, weights=each).astype(np.float64)
+    found: list[Floats] = []
+    replicates = min(replicates, max(100, DRAWS // len(stated)))
+    batch = max(1, 4_000_000 // len(stated))
+    for start in range(0, replicates, batch):
+        size = min(batch, replicates - start)
+        luck = rng.random((size, int(ids.max()) + 1))[:, ids]
+        won = _sum_columns((luck < stated) * each, index, len(points))
         again = isotonic_samples(won, sums[None, :])
         found.append(_mean_scores(score, points, won, sums) - _mean_scores(score, again, won, sums))
     return np.concatenate(found)

@@ -9,8 +9,8 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.engines.words import week_of_day, whole
-from bonafides.history.asof import Past, endings
+from bonafides.engines.words import whole
+from bonafides.history.asof import Past
 from bonafides.history.spells import OPEN
 from bonafides.history.weeks import day_number, local_week
 
@@ -123,9 +123,10 @@ def risk_counts(past: Past, *, sizes: tuple[int, int]) -> Any:
     last = past.as_of_week
     s = s.mutate(until=ibis.least(s.to_week.fill_null(last), last))
     weekly = s.mutate(week=ibis.range(s.from_week, s.until).unnest())
-    ended = endings(past)
-    ended = ended.select("deal_no", "result", end_week=week_of_day(ended.ended_day))
-    risk = weekly.left_join(ended, "deal_no").drop("deal_no_right")
+    ended = _ends_by_week(past)
+    risk = weekly.left_join(
+        ended, [weekly.deal_no == ended.ended_no, ended.end_week == weekly.week + 1]
+    ).drop("ended_no")
     risk = risk.mutate(coming=risk.week + 1).left_join(weeks_left(past), "coming").drop("coming_right")
     now = risk.end_week == risk.week + 1
     keyed = risk.select(
@@ -141,6 +142,15 @@ def risk_counts(past: Past, *, sizes: tuple[int, int]) -> Any:
         .group_by(*keys)
         .agg(n=ibis._.count(), won=whole(ibis._.is_won.sum()), lost=whole(ibis._.is_lost.sum()))
     )
+
+
+def _ends_by_week(past: Past) -> Any:
+    """How each deal stood at the end of each week in which it ended, reopened ones later included."""
+    o = past.outcomes
+    o = o.select("outcome_no", "result", ended_no="deal_no", end_week=local_week(o.happened_at, past.zone))
+    last = o.group_by("ended_no", "end_week").agg(outcome_no=o.outcome_no.max())
+    final = o.semi_join(last, ["ended_no", "end_week", "outcome_no"])
+    return final.filter(final.result != "reopened").drop("outcome_no")
 
 
 def _banded(value: Any, lows: tuple[int, ...]) -> Any:

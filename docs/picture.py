@@ -1,4 +1,4 @@
-"""Take the front page's picture with chromium: `make report`, then `python docs/picture.py [report.html]`."""
+"""Take the picture of the front page, with chromium: `make report`, then `python docs/picture.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "report" / "report.html"
 PICTURE = ROOT / "docs" / "images" / "report.png"
-WIDE, HIGH = 1280, 1780
+WIDE, HIGH = 1280, 1712
 
 
 def main() -> None:

@@ -33,14 +33,15 @@ test: $(VENV)/.dev  ## set up and run every test
 	@$(BIN)/python -m pytest -n 2 -q $(ARGS)
 
 check: $(VENV)/.dev docs  ## format, lint, types, import contracts, docs
-	@$(BIN)/ruff format --check src tests benchmarks
-	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check src tests benchmarks docs
+	@$(BIN)/ruff check src tests benchmarks docs
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-fix: $(VENV)/.dev  ## put format and simple lint right
-	@$(BIN)/ruff format src tests benchmarks
-	@$(BIN)/ruff check --fix src tests benchmarks
+fix: $(VENV)/.dev  ## put format, simple lint and generated pages right
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/ruff format src tests benchmarks docs
+	@$(BIN)/ruff check --fix src tests benchmarks docs
 
 bench: $(VENV)/.dev  ## measure speed and memory as ratios; results in benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -163,7 +163,7 @@ def people_list(report: CandourReport, names: Pseudonyms) -> list[dict[str, Any]
     """One entry a person, in order of what they are called: `who`, `optimism`, `alarm`, claims."""
     entries = [
         {
-            "who": names.of(person.person_no),
+            "who": names.of_sheet(person.person_no),
             "optimism": person.optimism.record(),
             "alarm": person.alarm,
             "alarm_why": person.alarm_why,

@@ -27,11 +27,12 @@ TAIL = 0.025
 def personal_sheets(report: CandourReport, names: Pseudonyms) -> dict[str, str]:
     """One self-contained page a person: file name to HTML.
 
-    Files are named by what the person is called, so that each can be handed to its owner alone.
+    Files are named by a label of their own, which no deal in the report carries; the keeper of the export
+    finds in `store/who-is-who.csv` to whom each is to be handed.
     """
     found: dict[str, str] = {}
-    for person in sorted(report.people.each, key=lambda p: names.of(p.person_no)):
-        who = names.of(person.person_no)
+    for person in sorted(report.people.each, key=lambda p: names.of_sheet(p.person_no)):
+        who = names.of_sheet(person.person_no)
         safe = "".join(ch if ch.isalnum() else "-" for ch in who).strip("-").lower() or "person"
         name = f"{safe}.html" if f"{safe}.html" not in found else f"{safe}-{person.person_no}.html"
         found[name] = _sheet(report, person, who)
@@ -50,11 +51,11 @@ def _sheet(report: CandourReport, person: PersonalCandour, who: str) -> str:
         sections,
         title=f"Your own sheet, {who}",
         badge=drawing.seen_badge(
-            f"For {who} alone",
+            "For its owner alone",
             "The report itself shows no figure of yours. This file is yours to keep, to share or to throw away; whoever "
             "made it has seen it.",
         ),
-        audience=f"for {who} alone",
+        audience="for its owner alone",
         kicker=["Your own sheet", called, f"statements up to {day(report.as_of, year=True)}"],
         published=f"As of {day(report.as_of, year=True)}",
         footer=[
@@ -154,8 +155,8 @@ def _body(person: PersonalCandour) -> list[Markup]:
             title,
             drawing.reliability_diagram(levels, label=title),
             sub=(
-                f"{counted(int(person.claims_n.sum()), 'claim')}, one for each deal: the one nearest to 30 days before its "
-                "period’s end. Claims near one another stand together."
+                f"{counted(int(person.claims_n.sum()), 'claim')}, one for each deal: the first you stated from 30 days "
+                "before its period’s end on. Claims near one another stand together."
             ),
             key=[
                 ("ring", "what you said"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import shutil
@@ -208,11 +209,21 @@ def write(
         written["rejects.csv"] = out / "rejects.csv"
     if sheets:
         put_sheets(out / "sheets", personal_sheets(measured, names))
+        put(out / "store" / "who-is-who.csv", partial(_key, names))
         written["sheets"] = out / "sheets"
     else:
         # Sheets of an earlier report, perhaps with names, must not lie beside one that is passed on.
         drop(out / "sheets")
     return written
+
+
+def _key(names: Pseudonyms, path: Path) -> None:
+    """Write to whom each sheet belongs; cells that a spreadsheet would compute are made plain."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(("sheet", "person_id", "name"))
+        for row in names.key():
+            rows.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" else cell for cell in row])
 
 
 def _tables(past: Past, folder: Path) -> None:

@@ -40,11 +40,14 @@ class Pseudonyms:
 
     def __init__(self, people: Mapping[int, tuple[str, str | None]], *, mode: People, salt: bytes) -> None:
         self.mode = mode
+        self._people = dict(people)
         self._names = {number: name or identity for number, (identity, name) in people.items()}
-        mixed = sorted(people, key=lambda n: hmac.new(salt, people[n][0].encode(), hashlib.sha256).digest())
+        mixed = _shuffled(people, salt, b"report")
         self._marks = {mark.casefold(): number for number, marks in people.items() for mark in marks if mark}
         width = len(str(len(mixed)))
         self._numbers = {number: f"person {place:0{width}d}" for place, number in enumerate(mixed, start=1)}
+        apart = _shuffled(people, salt, b"sheet")
+        self._sheets = {number: f"sheet {place:0{width}d}" for place, number in enumerate(apart, start=1)}
 
     def hide(self, text: str) -> str:
         """A label, such as a team's, with the names of people in it replaced by what they are called here.
@@ -73,6 +76,24 @@ class Pseudonyms:
         if self.mode == "none":
             return "a person"
         return self._names[person_no] if self.mode == "names" else self._numbers[person_no]
+
+    def of_sheet(self, person_no: int) -> str:
+        """What to call one person where figures of their own stand: not what deals call them.
+
+        A deal and what was said of it are known to many in the house; whoever knows a deal's owner must not
+        find the owner's own figures by it.
+
+        Examples
+        --------
+        >>> Pseudonyms({0: ("005A", "Ada")}, mode="pseudonyms", salt=b"").of_sheet(0)
+        'sheet 1'
+        """
+        return self._names[person_no] if self.mode == "names" else self._sheets[person_no]
+
+    def key(self) -> list[tuple[str, str, str]]:
+        """Who is who on the sheets: label, id and name, for the keeper of the export alone."""
+        rows = [(self.of_sheet(n), identity, name or "") for n, (identity, name) in self._people.items()]
+        return sorted(rows)
 
     def of_teams(self, teams: Iterable[str]) -> dict[str, str]:
         """What to call teams: where a person's name or id is part of one, that person's pseudonym stands.
@@ -110,3 +131,9 @@ class Pseudonyms:
             else:
                 out, at = out + pieces[at], at + 1
         return out
+
+
+def _shuffled(people: Mapping[int, tuple[str, str | None]], salt: bytes, purpose: bytes) -> list[int]:
+    """People in an order that only the salt knows, another one for each purpose."""
+    key = hmac.new(salt, purpose, hashlib.sha256).digest()
+    return sorted(people, key=lambda n: hmac.new(key, people[n][0].encode(), hashlib.sha256).digest())

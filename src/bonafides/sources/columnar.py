@@ -54,7 +54,7 @@ def _guard(con: Any, file: RawFile) -> None:
     if n_rows > rows or n_bytes > swollen or widest > WIDEST_CHUNK:
         raise UnreadableInput(
             f"{file.name} swells to {n_rows:,} rows and {n_bytes:,} bytes from {size:,}",
-            f"at most {rows:,} rows, {swollen:,} bytes and {WIDEST_CHUNK // 2**20} MiB a column of a row group",
+            f"at most {rows:,} rows, {swollen:,} bytes, {WIDEST_CHUNK // 2**20} MiB a column of a row group",
             "do not trust this file; ask where it came from, or write it with smaller row groups",
         )
 

@@ -68,9 +68,9 @@ def _draw(periods: Sequence[Outlook], currency: str, *, wide: bool) -> Canvas:
     )
     drop: float = 0.0 if wide else 0.16
     _marks(canvas, periods, drop)
-    names: list[dict[str, object]] = [{"y": i, "text": p.period} for i, p in enumerate(periods)]
+    called: list[dict[str, object]] = [{"y": i, "text": p.period} for i, p in enumerate(periods)]
     dy, limit = (0, left - 8) if wide else (-26, 220)
-    canvas.words(names, px=-left, look="label", dy=dy, limit=limit, halo=not wide)
+    canvas.words(called, px=-left, look="label", dy=dy, limit=limit, halo=not wide)
     _numbers(canvas, periods, currency, drop)
     return canvas
 

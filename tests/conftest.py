@@ -16,6 +16,8 @@ from hypothesis import settings
 settings.register_profile("bonafides", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("bonafides")
 
+pytest_plugins = ["tests.browsers"]
+
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
     from bonafides.history.asof import Past

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import Browser
 
 from bonafides import cli
 from bonafides.cli.printing import printable
@@ -183,23 +184,17 @@ def test_the_engine_reaches_no_network_and_loads_no_extension() -> None:
         engine.close()
 
 
-def test_opening_the_page_asks_for_nothing_but_the_file(attacked: tuple[Path, str]) -> None:
-    program = shutil.which("chromium")
-    if program is None:
-        from tests.conftest import absent
-
-        absent("chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
+def test_opening_the_page_asks_for_nothing_but_the_file(
+    attacked: tuple[Path, str], chromium: Browser
+) -> None:
     asked, ran = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: ran.append(dialog.message))
-        page.goto((attacked[0] / "report" / "report.html").as_uri())
-        browser.close()
+    page = chromium.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: ran.append(dialog.message))
+    page.goto((attacked[0] / "report" / "report.html").as_uri())
+    page.close()
     assert not ran
+    assert asked
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 

@@ -92,7 +92,7 @@ def test_an_empty_folder_an_empty_file_and_a_bare_header_are_told_apart(tmp_path
 def test_a_zip_bomb_is_stopped_while_it_swells(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "export.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("Opportunity.csv", b"Id,StageName,CloseDate,Amount\n" + b"0" * 200_000_000)
-    helps(called("check", tmp_path / "export.zip"), 3, "export.zip/Opportunity.csv swells")
+    helps(called("check", tmp_path / "export.zip"), 3, "export.zip swells")
 
 
 def test_formulas_are_text_to_us_and_harmless_to_who_opens_the_rejects(tmp_path: Path) -> None:

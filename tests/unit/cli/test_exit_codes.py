@@ -81,7 +81,7 @@ SCORED = ("--probability", "p", "--outcome", "o")
         (("score", "empty.csv", *SCORED), 3, "empty.csv is empty"),
         (("slippage", "binary.csv", *MAPPED), 3, "binary.csv is binary"),
         (("check", "unmapped.csv"), 4, "not recognised: unmapped.csv (a, b)"),
-        (("check", "header.csv"), 4, "header.csv"),
+        (("check", "header.csv"), 3, "header.csv"),
         (("score", "unmapped.csv", *SCORED), 4, "has no column p, o. It has: a, b"),
         (("score", "claims.csv", *SCORED), 4, "'maybe' in column p of record"),
         (("slippage", "unmapped.csv", *MAPPED), 4, "has no column id, at, due"),

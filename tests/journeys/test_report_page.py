@@ -183,7 +183,7 @@ def test_pseudonyms_hide_names(reports: dict[str, Path]) -> None:
     page = reports["company"]
     told = json.loads((page.parent / "report.json").read_text(encoding="utf-8"))
     assert told["people"], "sheets were asked for"
-    assert all(one["who"].startswith("person ") for one in told["people"])
+    assert all(one["who"].startswith("sheet ") for one in told["people"])
     assert "person " in page.read_text(encoding="utf-8")
     # Teams of the invented company are called after their managers.
     assert all("person " in team["who"] or "together" in team["who"] for team in told["pressure"]["teams"])

@@ -16,6 +16,9 @@ from bonafides.history.weeks import day_number, last_week_ended
 PERIOD_START = -1
 """Lead that stands for the evening before a period begins."""
 
+FAR_DAY = 2**31
+"""A day after every other."""
+
 LEADS = (PERIOD_START, 60, 30, 14, 7)
 """Days before a period's last day at which statements are looked at; 60 only in longer periods."""
 
@@ -144,14 +147,15 @@ def with_outcome(past: Past, claimed: Any) -> Any:
     o = past.outcomes
     order = ibis.window(group_by="deal_no", order_by="outcome_no")
     o = o.select("deal_no", "result", "outcome_no", won_day=past.day(o.happened_at))
-    o = o.mutate(until_day=o.won_day.lead().over(order))
+    # Never null: with an "or" in it DuckDB compares every claim with every win, for hours at a million deals.
+    o = o.mutate(until_day=o.won_day.lead().over(order).fill_null(FAR_DAY))
     wins = o.filter(o.result == "won").select("won_day", "until_day", winner="deal_no")
     known = claimed.left_join(
         wins,
         [
             claimed.deal_no == wins.winner,
             wins.won_day <= claimed.last_day,
-            wins.until_day.isnull() | (wins.until_day > claimed.last_day),
+            wins.until_day > claimed.last_day,
         ],
     )
     return known.mutate(won=known.winner.notnull().ifelse(1, 0).cast("int64")).drop(

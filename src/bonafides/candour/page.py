@@ -106,7 +106,7 @@ def _badge(report: CandourReport) -> Markup:
         "none": "Nobody is named.",
     }.get(
         report.setting.people_mode,
-        "“Person 07” stands for somebody: the same one throughout, and only the keeper of the export can tell who.",
+        "“Person 07” stands for one person throughout; whoever can look a deal up in the CRM can tell who.",
     )
     return drawing.seen_badge(
         "Whoever is given this file",

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.candour.comparables import CREDIBLE, LEAST_COMPARABLES
 from bonafides.candour.report import CandourReport
-from bonafides.candour.talk import TalkDeal
+from bonafides.candour.talk import LEAST_GAP, TalkDeal
 from bonafides.candour.words import CATEGORY_NAMES, interval, period_name, spelt
 from bonafides.drawing.charts import Row
 from bonafides.drawing.wording import counted, day, money, number, percent, short_day
@@ -31,7 +31,7 @@ def talk_section(report: CandourReport, names: Pseudonyms) -> Markup:
         return drawing.section(LABEL, refused, anchor="talk")
     if not talk.deals:
         agree = drawing.paragraph(
-            f"{_all(talk.n_judged)} lies inside what the evidence allows. "
+            f"{_all(talk.n_judged)} lies inside what the evidence allows, or less than {_least()} from it. "
             "None of them has to be talked about on its account."
         )
         return drawing.section(LABEL, agree, _margin(report), anchor="talk")
@@ -47,6 +47,10 @@ def _all(n: int) -> str:
     if n == 1:
         return "The one open deal that can be judged"
     return f"What is said of each of the {number(n)} open deals that can be judged"
+
+
+def _least() -> str:
+    return f"{number(round(LEAST_GAP * 100))} points"
 
 
 def _overview(report: CandourReport) -> Markup:
@@ -110,9 +114,10 @@ def _margin(report: CandourReport) -> list[Markup]:
     notes.append(
         drawing.margin_note(
             "How deals are chosen",
-            "What is said lies outside the 95 % interval for deals like it; at most seven stand here, the widest gaps first. "
-            f"Of {counted(talk.n_judged, 'deal')} that can be judged, {number(talk.n_judged - talk.n_agree)} lie outside. A single "
-            "deal can differ from those like it.",
+            "What is said lies outside the 95 % interval for deals like it, and at least "
+            f"{_least()} from their chance; at most seven stand here, the widest gaps first. Of "
+            f"{counted(talk.n_judged, 'deal')} that can be judged, {number(talk.n_judged - talk.n_agree)} lie that far apart. A "
+            "single deal can differ from those like it.",
         )
     )
     notes.append(

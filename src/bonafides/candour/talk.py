@@ -27,6 +27,10 @@ CHANCE = "n counts the weeks of all deals behind the model. The interval is for 
 MOST_DEALS = 7
 """As many as one conversation holds."""
 
+LEAST_GAP = 0.10
+"""Difference in probability below which a statement agrees: people speak in tens of per cent, and with many
+deals behind it the outlook's interval is narrower. Without it two honest statements in three stand apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class TalkDeal:
@@ -147,8 +151,7 @@ def talk(
     Returns
     -------
     Talk
-        At most `MOST_DEALS`; a statement inside the outlook's 95 % interval agrees with the evidence and is
-        never listed. Deals, never people.
+        At most `MOST_DEALS`, chosen by `stands_apart`, the widest gap first. Deals, never people.
     """
     if why or not len(deals) or not len(outlook.deal_no):
         return Talk((), 0, 0, why or "No open deal is stated to close in this period.")
@@ -156,7 +159,7 @@ def talk(
     value, low, high, upper = (a[at] for a in (outlook.value, outlook.low, outlook.high, outlook.upper))
     said, stated = said_shares(deals, calibration)
     judged = np.isfinite(said) & np.isfinite(value)
-    apart = judged & ((said > high) | (said < low))
+    apart = stands_apart(said, value, low, high)
     gap = np.where(apart, np.abs(said - value), -1.0)
     order = np.lexsort((deals.column["deal_no"], -gap))[: min(MOST_DEALS, int(apart.sum()))]
     if not len(order):
@@ -178,6 +181,26 @@ def talk(
         for i in order
     ]
     return Talk(tuple(chosen), int(judged.sum()), int((judged & ~apart).sum()), "")
+
+
+def stands_apart(
+    said: NDArray[np.float64],
+    value: NDArray[np.float64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Whether each statement lies outside the outlook's interval and at least `LEAST_GAP` from its value.
+
+    Examples
+    --------
+    Against a chance of 30 % (27 to 33): 30 agrees, 36 is outside but near, 41 stands apart; nothing said.
+
+    >>> said, three = np.array([0.30, 0.36, 0.41, np.nan]), np.full(4, 0.30)
+    >>> stands_apart(said, three, three - 0.03, three + 0.03).tolist()
+    [False, False, True, False]
+    """
+    outside = (said > high) | (said < low)
+    return np.asarray(outside & (np.abs(said - value) >= LEAST_GAP - 1e-9), dtype=np.bool_)
 
 
 def _facts(past: Past, chosen: NDArray[np.int64]) -> dict[int, dict[str, Any]]:

@@ -51,8 +51,8 @@ docs: $(VENV)/.dev  ## build the manual into docs/_build/html
 
 lock: $(BIN)/python  ## pin every dependency again, with hashes and without addresses
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file requirements.txt $(ARGS)
-	@$(BIN)/uv pip compile pyproject.toml --group build --group dev --extra spark --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
+	@$(BIN)/uv pip compile pyproject.toml --group build --extra web --extra postgres --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file requirements.txt $(ARGS)
+	@$(BIN)/uv pip compile pyproject.toml --group build --group dev --extra spark --extra web --extra postgres --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) report invented docs/_build benchmarks/work

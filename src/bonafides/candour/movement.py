@@ -88,7 +88,7 @@ def movement(past: Past) -> Movement:
     Movement
         0 for honest updating, whatever the evidence was; positive for swings that revert, negative for news
         released slowly; a lasting bias moves it too. Refused below 20 targets or 5 periods, and for teams
-        of fewer than five people.
+        of fewer than five people, or everybody where they are fewer.
 
     References
     ----------
@@ -108,7 +108,8 @@ def movement(past: Past) -> Movement:
     n, total = table.column("n").to_numpy(), table.column("excess").to_numpy() / 1e8
     period = table.column("period_no").to_numpy()
     group = np.array([grouped(people)[team] for team in table.column("team").to_pylist()], dtype=object)
-    whole_house = _excess(total, n, period)
+    owners = past.engine.fetch(placed.agg(n=placed.person_no.nunique())).column("n")[0].as_py()
+    whole_house = gated(_excess(total, n, period), people=owners)
     teams = []
     for name in sorted(set(group.tolist())):
         mine = group == name

@@ -17,6 +17,7 @@ from bonafides.history.asof import Past, endings
 from bonafides.methods.betting import alarms
 from bonafides.methods.differing import Differ, offsets_differ, rates_differ
 from bonafides.methods.pooling import optimism
+from bonafides.privacy.thresholds import gated, too_few
 
 OPTIMISM, WIN_RATES = "optimism", "win rates"
 """What people are compared in: how far claims are off or, where nobody made any, the share of deals won."""
@@ -87,7 +88,8 @@ def people(past: Past, *, means: str = "period", seed: int = 20260101) -> People
     -------
     People
         `each` in order of person_no. Figures in log-odds: positive where more was said than happened. Without
-        any claim they are refused, and `differ` is about the owners' win rates.
+        any claim they are refused, and `differ` is about the owners' win rates. Where fewer than five people
+        made claims, all but `each` is refused: mean and spread of few give each of them away.
     """
     if means == "ever":
         return nobody(MEANS_EVER)
@@ -119,12 +121,27 @@ def people(past: Past, *, means: str = "period", seed: int = 20260101) -> People
                 claims_n=np.bincount(index, weights=n[mine]).astype(np.int64),
             )
         )
-    return People(
-        overall=pooled.overall,
-        spread=pooled.spread,
-        organisation=_organisation(period, p, k, n),
-        differ=offsets_differ(who, p, k, n, seed=seed),
-        each=tuple(each),
+    return _together(
+        People(
+            overall=pooled.overall,
+            spread=pooled.spread,
+            organisation=_organisation(period, p, k, n),
+            differ=offsets_differ(who, p, k, n, seed=seed),
+            each=tuple(each),
+        ),
+        n_people=len(each),
+    )
+
+
+def _together(found: People, *, n_people: int) -> People:
+    """What may be said of people without naming one: nothing where there are fewer than five."""
+    why = too_few(n_people)
+    return replace(
+        found,
+        overall=gated(found.overall, people=n_people),
+        spread=gated(found.spread, people=n_people),
+        organisation=gated(found.organisation, people=n_people),
+        differ=found.differ if found.differ.refused or not why else Differ(None, None, None, why),
     )
 
 
@@ -158,7 +175,8 @@ def _silent(past: Past, why: str, *, seed: int) -> People:
     if len(table) < 2:
         return refused
     k, n = (table.column(name).to_numpy() for name in ("k", "n"))
-    return replace(refused, differ=rates_differ(k, n, seed=seed), differ_in=WIN_RATES)
+    compared = replace(refused, differ=rates_differ(k, n, seed=seed), differ_in=WIN_RATES)
+    return _together(compared, n_people=len(table))
 
 
 def nobody(why: str) -> People:

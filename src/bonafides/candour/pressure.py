@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from bonafides.candour.pressure_counts import (
     WORKDAYS,
     by_weekday,
+    changes_at_calls,
+    figure_authors,
     jump_counts,
+    layer_authors,
     layer_figures,
     layer_scores,
     quiet_changes,
@@ -125,7 +128,8 @@ def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
     -------
     Pressure
         Refused without a known call, or with fewer than `FEWEST_CALLS` weeks to look at. Teams of fewer than
-        five people are taken together, and refused where that is still fewer than five.
+        five people are taken together, and refused where that is still fewer than five; so is everything of
+        fewer than five owners, and what a layer added whose changes fewer than five people made.
 
     Notes
     -----
@@ -151,15 +155,18 @@ def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
     for team in jumps.column("team").to_pylist():
         people.setdefault(team, 0)
     ledger = _ledger(jumps, risk, calls, people)
-    everybody = ledger.jump(np.ones(len(ledger.week), dtype=bool))
+    owners = past.engine.fetch(spells.agg(n=spells.person_no.nunique())).column("n")[0].as_py()
+    everybody = gated(ledger.jump(np.ones(len(ledger.week), dtype=bool)), people=owners)
     return Pressure(
         call_weekday=WEEKDAYS[calls.weekday],
         call_source=calls.source,
         organisation=everybody,
         teams=_teams(ledger, people),
         value_added=_value_added(past, weeks, calls.weekday),
-        snap_back=_ratio(jumps, "returned_bp", "raised_bp", "what was raised at calls"),
-        manager_authored_share=_ratio(jumps, "raises_by_manager", "raises", "raises at calls"),
+        snap_back=gated(_ratio(jumps, "returned_bp", "raised_bp", "what was raised at calls"), people=owners),
+        manager_authored_share=gated(
+            _ratio(jumps, "raises_by_manager", "raises", "raises at calls"), people=owners
+        ),
         n_calls=len(calls.weeks),
         why=everybody.why if everybody.refused else "",
     )
@@ -290,27 +297,37 @@ def _ratio(jumps: Any, over: str, under: str, what: str) -> Figure:
 
 
 def _value_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:
-    """What layers added, the leaders' first."""
+    """What layers added, the leaders' first; refused where fewer than five people made the changes."""
     found = []
     figures = layer_figures(past)
     if figures is not None:
         table = past.engine.fetch(figures)
+        hands = _by_layer(past, figure_authors(past), "layer")
         for layer in ("manager_adjusted", "owner_adjusted"):
             mine = np.array([name == layer for name in table.column("layer").to_pylist()], dtype=bool)
             if mine.any():
                 columns = (
                     table.column(c).to_numpy()[mine] for c in ("gained_cents", "won_cents", "period_no")
                 )
-                found.append(ValueAdded(layer, _gain(*columns, unit="share of what was won")))
+                gain = _gain(*columns, unit="share of what was won")
+                found.append(ValueAdded(layer, gated(gain, people=hands.get(layer, 0))))
     periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
     if any(period["ends_on"] <= past.as_of for period in periods):
-        table = past.engine.fetch(layer_scores(past, weeks, call_weekday, periods))
+        changed = changes_at_calls(past, weeks, call_weekday, periods)
+        table = past.engine.fetch(layer_scores(past, changed))
+        authors = _by_layer(past, layer_authors(past, changed), "by_manager")
         for by_manager, layer in ((1, "manager_at_call"), (0, "owner_at_call")):
             mine = table.column("by_manager").to_numpy() == by_manager
             if mine.any():
                 gained, n, period = (table.column(c).to_numpy()[mine] for c in ("gained", "n", "period_no"))
-                found.append(ValueAdded(layer, _gain(gained / 1e8, n, period, unit="Brier")))
+                gain = _gain(gained / 1e8, n, period, unit="Brier")
+                found.append(ValueAdded(layer, gated(gain, people=authors.get(by_manager, 0))))
     return tuple(found)
+
+
+def _by_layer(past: Past, counted: Any, layer: str) -> dict[Any, int]:
+    """How many people each layer's changes come from."""
+    return {row[layer]: row["n_people"] for row in past.engine.fetch(counted).to_pylist()}
 
 
 def _gain(gained: NDArray[Any], n: NDArray[Any], period: NDArray[np.int64], *, unit: str) -> Figure:

@@ -125,20 +125,24 @@ def risk_counts(placed: Any) -> Any:
     return both.group_by("team", "week").agg(n=whole(both.n.sum())).order_by("team", "week")
 
 
-def layer_scores(past: Past, calls: Any, call_weekday: int, periods: list[dict[str, Any]]) -> Any:
-    """Squared errors before and after changes at calls, where the period is over.
+def changes_at_calls(past: Past, calls: Any, call_weekday: int, periods: list[dict[str, Any]]) -> Any:
+    """`quiet_changes` made at calls about periods that are over, with period_no and last_day."""
+    days = past.engine.rows(period_days([p for p in periods if p["ends_on"] <= past.as_of]))
+    q = quiet_changes(past)
+    q = q.filter(q.weekday == call_weekday).semi_join(calls, "week")
+    days = days.rename(target_day="day")
+    return q.inner_join(days, q.expected_day == days.target_day)
+
+
+def layer_scores(past: Past, changed: Any) -> Any:
+    """Squared errors before and after `changes_at_calls`.
 
     Columns by_manager, period_no, n, and gained: Σ (before − y)² − (after − y)², in squared basis points,
     against the target of the close date that stood after the change.
     """
-    days = past.engine.rows(period_days([p for p in periods if p["ends_on"] <= past.as_of]))
-    q = quiet_changes(past)
-    q = q.filter(q.weekday == call_weekday).semi_join(calls, "week")
     ended = endings(past)
     wins = ended.filter(ended.result == "won").select("deal_no", won_day="ended_day")
-    days = days.rename(target_day="day")
-    t = q.inner_join(days, q.expected_day == days.target_day)
-    t = t.left_join(wins, "deal_no").drop("deal_no_right")
+    t = changed.left_join(wins, "deal_no").drop("deal_no_right")
     y = (t.won_day.notnull() & (t.won_day <= t.last_day)).fill_null(False).ifelse(10_000, 0)
     gained = ((t.prior_bp - y) * (t.prior_bp - y) - (t.bp - y) * (t.bp - y)).cast("int64")
     t = t.mutate(gained=gained)
@@ -147,6 +151,41 @@ def layer_scores(past: Past, calls: Any, call_weekday: int, periods: list[dict[s
         .agg(n=t.count(), gained=whole(t.gained.sum()))
         .order_by("by_manager", "period_no")
     )
+
+
+def layer_authors(past: Past, changed: Any) -> Any:
+    """How many people made `changes_at_calls`: by_manager, n_people. Unknown authors are not counted."""
+    s = past.statements
+    told = s.filter((s.kind == "probability") & s.is_human & s.value.notnull() & s.author_no.notnull())
+    told = told.select("deal_no", "recorded_at", "author_no")
+    made = changed.select("deal_no", "recorded_at", "by_manager").inner_join(told, ["deal_no", "recorded_at"])
+    return made.group_by("by_manager").agg(n_people=made.author_no.nunique()).order_by("by_manager")
+
+
+def figure_authors(past: Past) -> Any | None:
+    """How many people set the figures of each layer in finished periods: layer, n_people.
+
+    Who set a figure is its author; an owner's own figure without an author counts for the owner. None where
+    no forecasts are recorded.
+    """
+    if past.forecasts is None:
+        return None
+    f = _surest(past, past.forecasts)
+    own = (f.layer == "owner_adjusted").ifelse(f.person_no, ibis.null("int64"))
+    f = f.mutate(hand=f.author_no.coalesce(own))
+    return f.group_by("layer").agg(n_people=f.hand.nunique()).order_by("layer")
+
+
+def _surest(past: Past, forecasts: Any) -> Any:
+    """Last figures of each person, layer and finished period that cover what is surest."""
+    f = forecasts
+    f = f.filter(f.amount_cents.notnull() & f.starts_on.notnull() & f.person_no.notnull())
+    surest = f.category.isnull() | ((f.category == COMMIT) & f.is_cumulative)
+    f = f.filter(surest & f.layer.isin(LAYERS))
+    over = past.periods.filter(past.periods.ends_on <= ibis.literal(past.as_of))
+    f = f.inner_join(over.select("period_no", "starts_on", "ends_on"), ["starts_on", "ends_on"])
+    last = f.group_by("period_no", "person_no", "layer").agg(forecast_no=f.forecast_no.max())
+    return f.semi_join(last, "forecast_no")
 
 
 def layer_figures(past: Past) -> Any | None:
@@ -162,15 +201,8 @@ def layer_figures(past: Past) -> Any | None:
     """
     if past.forecasts is None:
         return None
-    f = past.forecasts
-    f = f.filter(f.amount_cents.notnull() & f.starts_on.notnull() & f.person_no.notnull())
-    surest = f.category.isnull() | ((f.category == COMMIT) & f.is_cumulative)
-    f = f.filter(surest & f.layer.isin(["rep", "owner_adjusted", "manager_adjusted"]))
+    f, key = _surest(past, past.forecasts), ["period_no", "person_no"]
     over = past.periods.filter(past.periods.ends_on <= ibis.literal(past.as_of))
-    f = f.inner_join(over.select("period_no", "starts_on", "ends_on"), ["starts_on", "ends_on"])
-    key = ["period_no", "person_no"]
-    last = f.group_by(*key, "layer").agg(forecast_no=f.forecast_no.max())
-    f = f.semi_join(last, "forecast_no")
     level = {name: (f.layer == name).ifelse(f.amount_cents, ibis.null("int64")).max() for name in LAYERS}
     wide = f.group_by(key).agg(**level)
     won = _won_by_person(past, over)

@@ -18,8 +18,20 @@ def gated(figure: Figure, *, people: int) -> Figure:
     >>> gated(Figure(0.5, 0.4, 0.6, n=80, unit="share"), people=5).value
     0.5
     """
-    if people >= LEAST_PEOPLE or figure.refused:
-        return figure
-    count = {0: "Nobody", 1: "One person", 2: "Two people", 3: "Three people", 4: "Four people"}[people]
-    why = f"{count} stand behind it. Five are needed, so that nobody can be worked out."
-    return Figure.refuse(why, n=people, unit=figure.unit)
+    why = too_few(people)
+    return figure if figure.refused or not why else Figure.refuse(why, n=people, unit=figure.unit)
+
+
+def too_few(people: int) -> str:
+    """Why nothing may be said of a group; empty where enough people stand behind it.
+
+    Examples
+    --------
+    >>> too_few(1), too_few(5)
+    ('One person stands behind it. Five are needed, so that nobody can be worked out.', '')
+    """
+    if people >= LEAST_PEOPLE:
+        return ""
+    who = ("Nobody", "One person", "Two people", "Three people", "Four people")[people]
+    stands = "stands" if people < 2 else "stand"
+    return f"{who} {stands} behind it. Five are needed, so that nobody can be worked out."

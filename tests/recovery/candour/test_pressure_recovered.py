@@ -112,10 +112,19 @@ def test_what_jumps_at_the_call_snaps_back_and_made_the_forecast_worse(four: Any
         _, result, _ = four[company]
         assert result.snap_back.low > 0.8
         assert abs(result.manager_authored_share.value - 0.2) < 0.03  # pressure_by_manager
-        layers = [v.layer for v in result.value_added]
-        assert layers == ["manager_at_call", "owner_at_call"]
-        assert all(v.gain.high < 0 for v in result.value_added)
+        managers, owners = result.value_added
+        assert (managers.layer, owners.layer) == ("manager_at_call", "owner_at_call")
+        assert owners.gain.high < 0
+        assert managers.gain.refused  # two managers made all of the layer's changes
+        assert managers.gain.why.startswith("Two people stand behind it.")
     assert four["nothing"][1].snap_back.value < 0.6
+
+
+@pytest.mark.slow
+def test_what_five_managers_changed_may_be_said(live: Any) -> None:
+    _, past = live(invented.honest(**size(seed=5, pressure=dict.fromkeys(range(5), 0.8))))
+    managers = next(v for v in pressure(past).value_added if v.layer == "manager_at_call")
+    assert managers.gain.high < 0
 
 
 @pytest.mark.slow

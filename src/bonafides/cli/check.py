@@ -81,7 +81,7 @@ def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str
     from bonafides.history.checks import logging_by_person
     from bonafides.history.weeks import day_number
     from bonafides.methods.intervals import median, wilson
-    from bonafides.privacy.thresholds import gated
+    from bonafides.privacy.thresholds import gated, too_few
 
     tables = generation.tables(engine)
     until = day_number(last_day(generation, export.options.timezone, now=export.options.now))
@@ -92,7 +92,7 @@ def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str
     few = sum(share < floor for share in shares)
     return {
         "n_people": len(shares),
-        "floor": floor,
+        "floor": None if too_few(len(shares)) else floor,  # a share of the middle one's
         "logged_share": gated(median(shares, unit="share"), people=len(shares)).record(),
         "below_floor_share": gated(wilson(few, len(shares)), people=len(shares)).record(),
     }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.command_line import run
 
 from bonafides.candour.movement import movement
 from bonafides.candour.people import people
@@ -51,3 +54,13 @@ def test_pressure_and_movement_of_fewer_than_five_are_refused(
         "manager_at_call": True,
         "owner_at_call": n < 5,
     }
+
+
+@pytest.mark.parametrize("n", [4, 6])  # a median of five has no 95 % interval
+def test_check_tells_no_share_of_fewer_than_five(tmp_path: Path, n: int) -> None:
+    run("invent", tmp_path / "x", "--people", n, "--deals", 60, "--weeks", 30, "--seed", 1)
+    said = json.loads(run("check", tmp_path / "x", "--json").out)
+    logging = next(found for found in said.values() if isinstance(found, dict) and "floor" in found)
+    assert logging["n_people"] == n
+    hidden = [logging["floor"], logging["logged_share"]["value"], logging["below_floor_share"]["value"]]
+    assert [value is None for value in hidden] == [n < 5] * 3

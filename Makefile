@@ -35,7 +35,7 @@ test: $(VENV)/.dev  ## set up and run every test
 check: $(VENV)/.dev docs  ## format, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check src tests benchmarks docs
 	@$(BIN)/ruff check src tests benchmarks docs
-	@$(BIN)/mypy
+	@BONAFIDES_DATA=$(VENV)/house $(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
 fix: $(VENV)/.dev  ## put format, simple lint and generated pages right

@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"--([a-z0-9-]+):(#[0-9A-Fa-f]{6})")
 
 
 def _light_tokens() -> dict[str, str]:
-    sheet = (Path(__file__).parent / "styles" / "tokens.css").read_text(encoding="utf-8")
+    sheet = (Path(__file__).parent / "styles" / "sheets" / "tokens.css").read_text(encoding="utf-8")
     block = _LIGHT.search(sheet)
     if block is None:
         raise AssertionError("tokens.css has lost its light block")

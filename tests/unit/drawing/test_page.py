@@ -75,7 +75,7 @@ def test_colours_in_hex_stand_in_the_tokens_and_nowhere_else() -> None:
 
 
 def _tokens(selector: str) -> dict[str, str]:
-    sheet = (ROOM / "styles" / "tokens.css").read_text(encoding="utf-8")
+    sheet = (ROOM / "styles" / "sheets" / "tokens.css").read_text(encoding="utf-8")
     block = sheet[sheet.index(selector) :]
     return dict(re.findall(r"--([a-z0-9-]+):(#[0-9A-F]{6})", block[: block.index("}")]))
 

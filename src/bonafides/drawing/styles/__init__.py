@@ -27,7 +27,7 @@ def _face(family: str, file: str, weight: str, style: str) -> str:
 def house_style() -> str:
     """Return fonts (as data), tokens and parts as one stylesheet, about 350 kB."""
     faces = [_face(*face) for face in FACES]
-    parts = [(HERE / name).read_text(encoding="utf-8") for name in ("tokens.css", "report.css")]
+    parts = [(HERE / "sheets" / name).read_text(encoding="utf-8") for name in ("tokens.css", "report.css")]
     return "\n".join([*faces, *parts])
 
 

@@ -1,0 +1,1 @@
+"""Do statements agree with the evidence: what touches the world."""

@@ -1,0 +1,1 @@
+"""Who works here and whom we serve: what touches the world."""

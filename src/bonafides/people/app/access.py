@@ -1,0 +1,144 @@
+"""Every page and endpoint is declared here: what it is, who may read it, whom it is about, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bonafides.people.app.models import Person, ReadTrace, Team
+from bonafides.people.app.predicates import may
+from bonafides.people.app.reader import Reader, reader_for
+from bonafides.people.purposes import purpose as known_purpose
+from bonafides.people.roles import RIGHTS
+
+About = Literal["nobody", "self", "person", "team", "organisation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One declared page or endpoint.
+
+    Parameters
+    ----------
+    name
+        Of the address, as in `urls`: "candour:mine".
+    title
+        What it is called in the manual.
+    right
+        Key of `people.roles.RIGHTS`.
+    about
+        Whose data it shows: nobody's; the reader's own; one person's; one team's; the organisation's.
+    purpose
+        Name of the purpose for which it shows them; empty where it is about nobody.
+    through
+        "page", "api" or "file".
+    """
+
+    name: str
+    title: str
+    right: str
+    about: About
+    purpose: str
+    through: str = "page"
+
+
+PAGES: dict[str, Page] = {}
+"""Every declared page by name."""
+
+View = Callable[..., HttpResponse]
+
+
+def page(
+    name: str,
+    title: str,
+    *,
+    right: str,
+    about: About = "nobody",
+    purpose: str = "",
+    of: Callable[..., Person | Team | None] | None = None,
+    through: str = "page",
+) -> Callable[[View], View]:
+    """Declare a view: check its right, write the read trace, and list it in the manual.
+
+    Parameters
+    ----------
+    name, title, right, about, purpose, through
+        As in `Page`.
+    of
+        Finds whom or what the page is about, from the request and the parts of the address; the right is
+        decided over it and the trace names it. Raises Http404 where there is none.
+
+    Raises
+    ------
+    ValueError
+        An unknown right, a page about people without a purpose, two pages of one name.
+    """
+    if right not in RIGHTS:
+        raise ValueError(f"page {name!r} asks for the unknown right {right!r}")
+    if (about == "nobody") != (purpose == ""):
+        raise ValueError(f"page {name!r} is about {about}: it needs a purpose just when it is about people")
+    declared = Page(name, title, right, about, purpose, through)
+    if PAGES.setdefault(name, declared) != declared:
+        raise ValueError(f"two pages are called {name!r}")
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            reader = reader_of(request)
+            if reader is None and RIGHTS[right].condition not in ("anybody", "respondent"):
+                return redirect_to_login(request.get_full_path())
+            thing = of(request, *args, **kwargs) if of else None
+            if not may(reader, right, thing):
+                if reader is not None and about != "nobody":
+                    trace(reader, declared, thing, refused=True)
+                return refuse(request, declared)
+            response = view(request, *args, **kwargs)
+            if reader is not None and about != "nobody" and response.status_code < 400:
+                trace(reader, declared, thing)
+            return response
+
+        guarded.declared_page = declared  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def reader_of(request: HttpRequest) -> Reader | None:
+    """Who asks; None for somebody without an account, or whose account belongs to nobody who works here."""
+    if hasattr(request, "_reader"):
+        known: Reader | None = request._reader
+        return known
+    user = request.user
+    person = getattr(user, "person", None) if user.is_authenticated else None
+    reader = reader_for(person) if isinstance(person, Person) else None
+    request._reader = reader  # type: ignore[attr-defined]
+    return reader
+
+
+def trace(reader: Reader, shown: Page, thing: Person | Team | None, *, refused: bool = False) -> None:
+    """Write that something about people was read, or that a read was refused."""
+    known_purpose(shown.purpose)
+    subject = thing.pk if thing is not None else reader.person.pk if shown.about == "self" else None
+    about = {"self": "person"}.get(shown.about, shown.about)
+    ReadTrace.objects.create(
+        reader=reader.person.pk,
+        reader_as=reader.called,
+        page=shown.name,
+        about=about,
+        subject=subject,
+        purpose=shown.purpose,
+        refused=refused,
+        through=shown.through,
+    )
+
+
+def refuse(request: HttpRequest, shown: Page) -> HttpResponse:
+    """The page that says who may read this, and that the attempt was noted."""
+    right = RIGHTS[shown.right]
+    return render(request, "people/refused.html", {"page": shown, "right": right}, status=403)

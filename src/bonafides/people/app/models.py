@@ -1,0 +1,34 @@
+"""Persons and where they stand over time; whom we serve; what is shared; who read what."""
+
+from bonafides.people.app.models_clients import Client, ClientContact
+from bonafides.people.app.models_people import (
+    Alias,
+    Function,
+    Hat,
+    Line,
+    Membership,
+    Person,
+    Team,
+    Territory,
+)
+from bonafides.people.app.models_sign_in import Installation, Invitation, Token, User
+from bonafides.people.app.models_traces import ReadTrace, Share
+
+__all__ = [
+    "Alias",
+    "Client",
+    "ClientContact",
+    "Function",
+    "Hat",
+    "Installation",
+    "Invitation",
+    "Line",
+    "Membership",
+    "Person",
+    "ReadTrace",
+    "Share",
+    "Team",
+    "Territory",
+    "Token",
+    "User",
+]

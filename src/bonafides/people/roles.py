@@ -1,0 +1,84 @@
+"""What people may do here: roles they hold, and rights with the condition under which each holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["member", "rep", "manager", "delivery", "learning", "leader", "administrator"]
+
+ROLES: dict[Role, str] = {
+    "member": "works here",
+    "rep": "sells, and states what deals are worth",
+    "manager": "leads a team",
+    "delivery": "heads a function that keeps promises",
+    "learning": "learning partner",
+    "leader": "leads the organisation",
+    "administrator": "runs the installation; sees no figure for it",
+}
+"""Every role and what it means. One person may hold several, each for a time."""
+
+Condition = Literal[
+    "anybody",
+    "signed_in",
+    "own",
+    "own_or_shared",
+    "in_team",
+    "leads_team",
+    "leads",
+    "administers",
+    "respondent",
+]
+
+CONDITIONS: dict[Condition, str] = {
+    "anybody": "anybody, also without an account",
+    "respondent": "whoever holds the signed link",
+    "signed_in": "everybody who works here",
+    "own": "only the person concerned",
+    "own_or_shared": "the person concerned, and those with whom it is shared at that moment",
+    "in_team": "the people of that team, and leaders",
+    "leads_team": "whoever leads that team at that moment",
+    "leads": "leaders",
+    "administers": "administrators",
+}
+"""Conditions in words: what the manual and the glass box print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Leave to do one kind of thing, and under which condition.
+
+    Parameters
+    ----------
+    name
+        Verb and object, such as "read_own_forecast".
+    what
+        The same as a sentence.
+    condition
+        Key of `CONDITIONS`; decided by `people.app.predicates`.
+    """
+
+    name: str
+    what: str
+    condition: Condition
+
+
+RIGHTS: dict[str, Right] = {
+    right.name: right
+    for right in (
+        Right("open_the_door", "Read what everybody may read without signing in.", "anybody"),
+        Right("read_the_house", "Read pages that concern no single person.", "signed_in"),
+        Right("read_own", "Read one's own figures, log and settings.", "own"),
+        Right("read_shared", "Read a person's figures.", "own_or_shared"),
+        Right("read_directory", "Read who works here, in which team and function.", "signed_in"),
+        Right("read_team", "Read a team's pooled figures and the deals to talk about.", "in_team"),
+        Right("lead_team", "Prepare a team's week.", "leads_team"),
+        Right("read_organisation", "Read the organisation's own figures, leaders' first.", "signed_in"),
+        Right("answer_own_deal", "Answer where statement and evidence of one's own deal disagree.", "own"),
+        Right("keep_people", "Invite, change and deactivate people.", "administers"),
+        Right("keep_clients", "Keep customers, partners and internal clients.", "signed_in"),
+        Right("keep_sources", "Import exports and replace them.", "administers"),
+        Right("keep_house", "Change how the installation runs.", "administers"),
+    )
+}
+"""Every right by its name. A page without one of these does not exist."""

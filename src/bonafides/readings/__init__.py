@@ -1,0 +1,1 @@
+"""WHAT HAS BEEN PUBLISHED, from which cut of the data."""

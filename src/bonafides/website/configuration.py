@@ -1,0 +1,147 @@
+"""What an installation is told from outside: environment variables and one file, typed and checked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bonafides.errors import WrongRequest
+
+
+class Configuration(BaseSettings):
+    """Settings of one installation: `BONAFIDES_<NAME>` in the environment, or in `<data>/settings.env`."""
+
+    model_config = SettingsConfigDict(env_prefix="BONAFIDES_", extra="forbid")
+
+    data: Path = Field(
+        Path("bonafides-data"), description="Folder of the database, the store, uploads and the secret."
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="postgresql://user:password@host:port/name; SQLite in the data folder when absent.",
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("localhost", "127.0.0.1"), description="Names by which browsers call this server, parted by commas."
+    )
+    https: bool = Field(
+        False, description="Whether browsers reach it by HTTPS; then cookies travel no other way."
+    )
+    behind_proxy: bool = Field(
+        False, description="Whether a reverse proxy sets X-Forwarded-Proto and X-Forwarded-For."
+    )
+    mail_url: SecretStr | None = Field(
+        None,
+        description="smtp://user:password@host:port or smtps://…; written to <data>/mail when absent.",
+    )
+    mail_from: str = Field("bonafides@localhost", description="Sender of invitations and notices.")
+    oidc_name: str = Field("", description="What the button for the organisation's own sign-in says.")
+    oidc_issuer: str = Field("", description="Address of the OpenID Connect provider.")
+    oidc_client: str = Field("", description="Client id at that provider.")
+    oidc_secret: SecretStr = Field(SecretStr(""), description="Client secret at that provider.")
+    workers: int = Field(2, ge=1, le=64, description="Web processes.")
+    memory: str = Field("2GiB", description="Most memory that one measuring job may take.")
+    night_at: str = Field(
+        "02:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Local time of the nightly run."
+    )
+    upload_limit_mib: int = Field(2048, ge=1, description="Largest upload.")
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged."
+    )
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @property
+    def secret(self) -> str:
+        """The key that signs cookies and links: made at the first start, readable by its owner alone."""
+        place = self.data / "secret"
+        if not place.exists():
+            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                return place.read_text(encoding="ascii")
+            with os.fdopen(handle, "w", encoding="ascii") as stream:
+                stream.write(secrets.token_urlsafe(64))
+        return place.read_text(encoding="ascii")
+
+    def database(self) -> dict[str, Any]:
+        """The database as Django wants it told.
+
+        Raises
+        ------
+        WrongRequest
+            The address is not one of a PostgreSQL database.
+        """
+        if self.database_url is None:
+            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": str(self.data / "bonafides.sqlite3"),
+                "CONN_MAX_AGE": 60,
+                "OPTIONS": {
+                    # Without IMMEDIATE two of three requests that read and then write fail as locked.
+                    "transaction_mode": "IMMEDIATE",
+                    "timeout": 20,
+                    "init_command": (
+                        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+                        "PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
+                    ),
+                },
+            }
+        parts = urlsplit(self.database_url.get_secret_value())
+        if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+            raise WrongRequest(
+                f"DATABASE_URL beginning with {parts.scheme or 'nothing'}://",
+                "postgresql://user:password@host:port/name",
+                "correct DATABASE_URL, or unset it to use SQLite",
+            )
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+
+
+@cache
+def configuration() -> Configuration:
+    """The configuration of this process.
+
+    Raises
+    ------
+    WrongRequest
+        A setting that cannot be used: says which variable, what was found and what is expected.
+    """
+    folder = Path(os.environ.get("BONAFIDES_DATA", "bonafides-data"))
+    file = folder / "settings.env"
+    try:
+        return Configuration(_env_file=file if file.exists() else None)  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        variable = name if name == "DATABASE_URL" else f"BONAFIDES_{name}"
+        found = "" if "secret" in name.lower() or "url" in name.lower() else f" {first.get('input')!r}"
+        raise WrongRequest(
+            f"{variable}{found}: {first['msg'][0].lower()}{first['msg'][1:]}",
+            "a value as docs/reference/settings.md says",
+            f"correct it in the environment or in {file}",
+        ) from error

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import ibis
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafides.candour.by_amount import ByAmount, by_amount
 from bonafides.candour.claims import LEADS, PERIOD_START, about_this_date, claims
 from bonafides.candour.ever import Ever, ever
+from bonafides.candour.money import Rates, rates
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
@@ -72,6 +74,7 @@ class Calibration:
     `by_lead` in order of lead; `curve` at `SHOWN_LEAD` (or the lead with most claims), None when refused;
     `categories` in the field's order; `n_left_out` claims of that lead that were set by the CRM. Where
     probabilities mean *ever won*, `ever` holds their scores and nothing is scored by period but categories.
+    `amounts` holds, by lead, the same claims scored with the weight of their amounts.
     """
 
     by_lead: tuple[AtLead, ...]
@@ -81,6 +84,7 @@ class Calibration:
     n_left_out: int
     why: str
     ever: Ever | None = None
+    amounts: Mapping[int, ByAmount] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """The section `calibration` of report.json."""
@@ -90,7 +94,7 @@ class Calibration:
             "why": self.why,
             "probability_means": "period" if self.ever is None else "ever",
             "ever": None if self.ever is None else self.ever.record(),
-            "by_lead": [_lead_record(at) for at in self.by_lead],
+            "by_lead": [_lead_record(at, self.amounts.get(at.lead)) for at in self.by_lead],
             "curve": _curve_record(self.curve),
             "categories": [
                 {
@@ -137,7 +141,9 @@ def category_counts(past: Past) -> Any | None:
     )
 
 
-def calibration(past: Past, *, means: str = "period", seed: int = 20260101) -> Calibration:
+def calibration(
+    past: Past, *, means: str = "period", money: Rates | None = None, seed: int = 20260101
+) -> Calibration:
     """Set stated probabilities and categories beside what happened by the end of their period.
 
     Parameters
@@ -147,6 +153,8 @@ def calibration(past: Past, *, means: str = "period", seed: int = 20260101) -> C
     means
         What a stated probability was declared to be: "period", won by the end of the period that contains
         the close date stated with it; "ever", won by whatever day. The two are never mixed.
+    money
+        Rates for weighing claims by their amounts; those of `money.rates` when left out.
     seed
         Of the null and confidence bands.
 
@@ -187,7 +195,8 @@ def calibration(past: Past, *, means: str = "period", seed: int = 20260101) -> C
     shown = next((at for at in enough if at.lead == SHOWN_LEAD), max(enough, key=lambda at: int(at.n.sum())))
     left_out = int(column["n"][~human & (column["lead"] == shown.lead)].sum())
     curve = reliability_curve(shown.p, shown.k, shown.n, seed=seed)
-    return Calibration(tuple(by_lead), shown.lead, curve, categories, left_out, "")
+    amounts = by_amount(past, money or rates(past))
+    return Calibration(tuple(by_lead), shown.lead, curve, categories, left_out, "", amounts=amounts)
 
 
 def _of_ever(past: Past, seed: int) -> Calibration:
@@ -296,7 +305,7 @@ def _score_record(found: Miscalibration | None) -> dict[str, float] | None:
     return {name: getattr(found, name) for name in ("score", "mcb", "dsc", "unc", "mcb_null_95")}
 
 
-def _lead_record(at: AtLead) -> dict[str, Any]:
+def _lead_record(at: AtLead, amounts: ByAmount | None) -> dict[str, Any]:
     return {
         "lead": "period_start" if at.lead == PERIOD_START else at.lead,
         "n": int(at.n.sum()),
@@ -304,6 +313,7 @@ def _lead_record(at: AtLead) -> dict[str, Any]:
         "log": _score_record(at.log),
         "auc": at.auc.record(),
         "optimism_gap": at.gap.record(),
+        "by_amount": None if amounts is None else amounts.record(),
     }
 
 

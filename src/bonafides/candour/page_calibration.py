@@ -17,6 +17,7 @@ from bonafides.candour.words import (
     chance_in_words,
     interval,
     lead_in_words,
+    plain,
     points,
     sentence,
     shown_lead,
@@ -190,7 +191,7 @@ def categories_title(rows: list[tuple[str, float | None, Figure]]) -> str:
 
 def _margin(report: CandourReport) -> list[Markup]:
     people = report.people
-    notes = [_even_chance(people.organisation)]
+    notes = [_even_chance(people.organisation), *_by_amount(report)]
     if people.differ.p is not None:
         verdict = f"{sentence(people.differ.verdict)[:-1]} ({chance_in_words(people.differ.p)}, {people.differ.df} degrees of freedom)."
         notes.append(
@@ -212,6 +213,19 @@ def _margin(report: CandourReport) -> list[Markup]:
             drawing.table(["Time left", "Gap", "n"], leads, caption=caption, label="Gap by time left")
         )
     return notes
+
+
+def _by_amount(report: CandourReport) -> list[Markup]:
+    """The shown lead's gap once more with every claim as heavy as its amount."""
+    at = shown_lead(report.calibration)
+    found = None if at is None else report.calibration.amounts.get(at.lead)
+    if found is None:
+        return []
+    name = "Said minus won, weighted by amount"
+    if found.gap.refused or at is None or found.brier.value is None:
+        return [drawing.refusal(name, "Cannot be told", sentence(found.gap.why))]
+    doubt = f"Each claim weighs as much as its deal; unweighted {points(at.gap)}. Brier score {number(found.brier.value, 4)}."
+    return [drawing.figure(name, plain(found.gap), reference=0.0, format="points", of="claims", doubt=doubt)]
 
 
 def _even_chance(offset: Figure) -> Markup:

@@ -85,9 +85,10 @@ def _left_out(period: ThisPeriod) -> str:
     if period.n_without_amount:
         parts.append(f"{counted(period.n_without_amount, 'deal')} without an amount or an exchange rate")
     if period.n_without_statement:
-        parts.append(
-            f"{counted(period.n_without_statement, 'deal')} without a stated probability or category"
-        )
+        told = f"{counted(period.n_without_statement, 'deal')} without a stated probability or category"
+        if period.n_moved:
+            told += f" for this date ({number(period.n_moved)} had a probability before the date moved)"
+        parts.append(told)
     left = f"Left out: {'; '.join(parts)}." if parts else "No deal is left out."
     return f"Outlook over n{NBSP}={NBSP}{number(period.expected.n)} open deals. {left}"
 

@@ -83,18 +83,25 @@ class OpenDeals:
 
 
 def stated_deals(past: Past, period: dict[str, Any]) -> Any:
-    """Open deals whose stated close date is not after the period's end, with what is said of them."""
+    """Open deals whose stated close date is not after the period's end, with what is said of them.
+
+    A probability that was stated before the close date moved was said about another date, as it is for
+    `claims.about_this_date`: it is `moved`, and bp is −1.
+    """
     now = standing(past)
     due = now.filter((now.state == OPEN) & (now.expected_day <= day_number(period["ends_on"])))
     known = past.deals.select("deal_no", "currency", owner_now="owner_no")
     due = due.left_join(known, "deal_no").drop("deal_no_right")
     silent = ibis.least(past.as_of_week - due.last_in_week, NEVER).fill_null(NEVER)
+    stated = due.probability_is_human.fill_null(False) & due.probability_bp.notnull()
+    about_this = (due.expected_week <= due.probability_week).fill_null(False)
     return due.select(
         "deal_no",
         "expected_day",
         "n_pushes",
         currency=due.currency.fill_null(""),
-        bp=due.probability_is_human.fill_null(False).ifelse(due.probability_bp.fill_null(-1), -1),
+        bp=(stated & about_this).ifelse(due.probability_bp, -1),
+        moved=(stated & ~about_this).ifelse(1, 0).cast("int64"),
         by=due.probability_by.fill_null(-1),
         category=due.category_is_human.fill_null(False).ifelse(due.category.fill_null(-1), -1),
         category_by=due.category_by.fill_null(-1),
@@ -114,8 +121,8 @@ def open_deals_of(past: Past, period: dict[str, Any]) -> OpenDeals:
 def said_shares(deals: OpenDeals, calibration: Calibration) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Probability that each deal's statement amounts to, and whether it was stated as one.
 
-    Where a person stated a probability, that; else what the category that a person stated amounts to, by the
-    organisation's own deals; else NaN.
+    Where a person stated a probability, and the close date has not moved since, that; else what the category
+    that a person stated amounts to, by the organisation's own deals; else NaN.
     """
     meant = {CATEGORIES.index(c.category): c.meant for c in calibration.categories}
     stated = (deals.column["bp"] >= 0) & (calibration.ever is None)

@@ -9,7 +9,7 @@ import ibis
 import numpy as np
 
 from bonafides.candour.calibration import Calibration
-from bonafides.candour.claims import PERIOD_START, claims
+from bonafides.candour.claims import PERIOD_START, about_this_date, claims
 from bonafides.candour.money import Rates
 from bonafides.candour.outlook import DealOutlook, OutlookCheck
 from bonafides.candour.talk import OpenDeals, said_shares
@@ -39,7 +39,8 @@ class ThisPeriod:
     """The running period: what is stated, what the evidence allows, what is already won.
 
     `stated_cents` is the sum of stated probability times amount over open deals stated to close in it, won
-    deals added; `expected` the same sum with the outlook's chances in place of the stated ones.
+    deals added; `expected` the same sum with the outlook's chances in place of the stated ones. `n_moved` of
+    the deals without a statement had a probability, said about a close date that has moved since.
     """
 
     label: str
@@ -49,6 +50,7 @@ class ThisPeriod:
     n_open: int
     n_without_amount: int
     n_without_statement: int
+    n_moved: int
     stated_cents: float
     expected: Figure
     closed_cents: float
@@ -67,6 +69,7 @@ class ThisPeriod:
             "n_open": self.n_open,
             "n_without_amount": self.n_without_amount,
             "n_without_statement": self.n_without_statement,
+            "n_moved": self.n_moved,
             "stated_cents": round(self.stated_cents),
             "closed_cents": round(self.closed_cents),
             "expected": self.expected.record(),
@@ -135,6 +138,7 @@ def this_period(
         n_open=len(deals),
         n_without_amount=int((~usable).sum()),
         n_without_statement=int((usable & ~np.isfinite(said)).sum()),
+        n_moved=int((usable & ~np.isfinite(said) & (deals.column["moved"] == 1)).sum()),
         stated_cents=total,
         expected=_expected(deals, outlook, cents, stated, closed, why),
         closed_cents=closed,
@@ -189,6 +193,7 @@ def finished_periods(past: Past, rates: Rates) -> tuple[FinishedPeriod, ...]:
         return ()
     start = claimed.filter((claimed.lead == PERIOD_START) & claimed.probability_bp.notnull())
     start = start.filter(start.amount_cents.notnull() & start.probability_is_human.fill_null(False))
+    start = about_this_date(start)
     named = start.inner_join(past.deals.select("deal_no", "currency"), "deal_no")
     sums = named.group_by("period_no", "currency").agg(
         stated=whole((named.probability_bp * named.amount_cents / 10_000).round().cast("int64").sum()),

@@ -16,12 +16,7 @@ from hypothesis import settings
 settings.register_profile("bonafides", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("bonafides")
 
-# Each run of the tests has a house of its own; the names are taken before Django is set up.
-HOUSE = tempfile.mkdtemp(prefix="bonafides-house-")
-os.environ["BONAFIDES_DATA"] = HOUSE
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-pytest_plugins = ["tests.browsers"]
+pytest_plugins = ["tests.browsers", "tests.houses"]
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine

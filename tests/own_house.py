@@ -1,0 +1,28 @@
+"""A house of its own for each run of the tests, named before Django reads its settings.
+
+Loaded by `-p` in pyproject.toml: pytest-django starts Django before any conftest.py is read.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+HOUSE = tempfile.mkdtemp(prefix="bonafides-house-")
+os.environ["BONAFIDES_DATA"] = HOUSE
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+atexit.register(shutil.rmtree, HOUSE, ignore_errors=True)
+
+
+def pytest_configure() -> None:
+    """Let pages find their styles where they lie: nothing is collected for a test."""
+    from django.conf import settings
+
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True

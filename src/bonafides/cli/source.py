@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import click
 
 from bonafides.cli.writing import apart, private_folder
 from bonafides.errors import Unrecognised
+from bonafides.sources import holding
+from bonafides.sources.holding import Export as Export
+from bonafides.sources.holding import last_day as last_day
+from bonafides.sources.holding import named as named
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
     from bonafides.history.store import Generation, Store
-    from bonafides.sources.options import ImportOptions
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """An export as the user named it."""
-
-    sources: tuple[Path, ...]
-    options: ImportOptions
-    memory: str | None
-
-    def settings(self) -> dict[str, Any]:
-        """Whatever changes what is read from the same files; goes into the fingerprint."""
-        from bonafides import __version__
-
-        mapping = self.options.mapping
-        return {
-            "version": __version__,
-            "kind": self.options.kind,
-            "mapping": mapping.read_text(encoding="utf-8") if mapping else None,
-            "period": self.options.period,
-            "fiscal_year_start": self.options.fiscal_year_start,
-            "timezone": self.options.timezone,
-            "home_currency": self.options.home_currency,
-        }
 
 
 def export_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -82,28 +58,6 @@ def export_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def named(sources: tuple[Path, ...], *, memory: str | None, **given: Any) -> Export:
-    """Put the user's decisions together and check those that can be checked at once."""
-    from bonafides.engines.embedded import checked_memory
-    from bonafides.history.weeks import zone
-    from bonafides.sources.options import ImportOptions
-
-    zone(given["timezone"], first=2026, last=2026)
-    if memory is not None:
-        checked_memory(memory)
-    options = ImportOptions(
-        kind=given.get("kind"),
-        mapping=given.get("mapping"),
-        period=given["period"],
-        fiscal_year_start=given["fiscal_year_start"],
-        timezone=given["timezone"],
-        probability_means=given.get("probability_means", "period"),
-        home_currency=given.get("currency"),
-        now=datetime.now(UTC).replace(tzinfo=None),
-    )
-    return Export(sources, options, memory)
-
-
 def held(
     export: Export,
     store: Store,
@@ -116,35 +70,10 @@ def held(
 
     A mapping for files that are not recognised is drafted in the folder `drafts`, if there is one.
     """
-    from bonafides.history.store import fingerprint
-    from bonafides.history.weeks import zone
-    from bonafides.sources import read_sources
-
-    apart(export.sources, store.folder.parent)
+    apart(export.paths, store.folder.parent)
     private_folder(store.folder.parent)
-    mark = fingerprint(export.sources, export.settings())
-    known = store.holding(mark)
-    if known is not None:
-        return known
-
-    # Next week's export keeps this week's pseudonyms.
-    before = store.current()
-    salt = before.facts["salt"] if before else secrets.token_hex(16)
-
-    def fill(folder: Path) -> dict[str, Any]:
-        summary = read_sources(
-            export.sources,
-            folder,
-            options=export.options,
-            memory=export.memory or "2GiB",
-            progress=lambda step: tell(step, 0.0),
-        )
-        return {"import": summary.record(), "salt": salt}
-
-    first, last = 1990, export.options.now.year + 1
-    days = zone(export.options.timezone, first=first, last=last)
     try:
-        return store.write(mark, engine=engine, zone=days, fill=fill, progress=tell)
+        return holding.held(export, store, engine, tell=tell)
     except Unrecognised as error:
         raise _with_draft(error, export, drafts) from error
 
@@ -163,14 +92,6 @@ def _with_draft(error: Unrecognised, export: Export, folder: Path | None) -> Unr
     draft.write_text(drafted, encoding="utf-8")
     remedy = f"correct the mapping drafted in {draft} and give it with --mapping {draft}; or name --kind"
     return Unrecognised(error.found, error.expected, remedy)
-
-
-def last_day(generation: Generation, timezone: str, *, now: datetime) -> date:
-    """Local day of the last thing that the export knows of."""
-    stamp = generation.facts["import"].get("exported_at")
-    moment = datetime.fromisoformat(stamp) if stamp else now
-    moment = min(moment, now)
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone)).date()
 
 
 @contextmanager

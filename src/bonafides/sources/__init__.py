@@ -13,13 +13,14 @@ from bonafides.errors import BeyondThisMachine, BrokenContract
 from bonafides.sources.options import ImportOptions, ImportSummary
 
 if TYPE_CHECKING:
+    from bonafides.sources.archives import Found
     from bonafides.sources.reading import RawSource
 
 __all__ = ["ImportOptions", "ImportSummary", "draft_mapping", "read_sources"]
 
 
 def read_sources(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Found],
     out: Path,
     *,
     options: ImportOptions,
@@ -31,7 +32,7 @@ def read_sources(
     Parameters
     ----------
     paths
-        Files, folders or zip archives of one export.
+        Files, folders or zip archives of one export; a `Found` is a file shown under another name.
     out
         Folder to create or replace, whole and at once.
     options
@@ -108,7 +109,7 @@ def _run(raw: RawSource, out: Path, options: ImportOptions, tell: Callable[[str]
     return summary
 
 
-def draft_mapping(paths: Sequence[Path], *, memory: str = "2GiB") -> str:
+def draft_mapping(paths: Sequence[Path | Found], *, memory: str = "2GiB") -> str:
     """Draft a mapping (TOML) for files that are not recognised; see `drafting.draft_mapping`.
 
     Parameters

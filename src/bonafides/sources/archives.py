@@ -44,8 +44,10 @@ class Found:
     name: str
 
 
-def find(paths: Sequence[Path], workdir: Path) -> tuple[list[Found], list[str]]:
+def find(paths: Sequence[Path | Found], workdir: Path) -> tuple[list[Found], list[str]]:
     """Find every table under `paths`; unpack archives into `workdir`.
+
+    A `Found` among the paths is a file that is shown, and recognised, under another name than its own.
 
     Returns
     -------
@@ -61,21 +63,23 @@ def find(paths: Sequence[Path], workdir: Path) -> tuple[list[Found], list[str]]:
     """
     found: list[Found] = []
     aside: list[str] = []
-    for path in paths:
+    for given in paths:
+        path, called = (given.path, given.name) if isinstance(given, Found) else (given, str(given))
         if not (path.is_file() or path.is_dir()):
             raise WrongRequest(
-                f"{path} does not exist, or is neither file nor folder",
+                f"{called} does not exist, or is neither file nor folder",
                 "a file, folder or zip archive",
                 "check the path",
             )
         inside = sorted(_walk(path)) if path.is_dir() else [path]
         for file in inside:
             _named_in_unicode(file)
-            shown = str(file.relative_to(path)) if path.is_dir() else file.name
+            own = given.name if isinstance(given, Found) else file.name
+            shown = str(file.relative_to(path)) if path.is_dir() else own
             tables = list(_tables(file, shown, workdir))
             if not tables and not path.is_dir():
                 raise WrongRequest(
-                    f"{path} is not a table that can be read",
+                    f"{called} is not a table that can be read",
                     f"one of {', '.join(TABLES)}, .gz, .zip",
                     "export it so",
                 )
@@ -83,10 +87,10 @@ def find(paths: Sequence[Path], workdir: Path) -> tuple[list[Found], list[str]]:
             aside.extend([] if tables else [shown])
         if len(found) > MOST_FILES:
             raise UnreadableInput(
-                f"{path} holds more than {MOST_FILES:,} tables", "an export", "name the files to read"
+                f"{called} holds more than {MOST_FILES:,} tables", "an export", "name the files to read"
             )
     if not found:
-        shown = ", ".join(str(path) for path in paths)
+        shown = ", ".join(path.name if isinstance(path, Found) else str(path) for path in paths)
         raise UnreadableInput(
             f"no table in {shown}", f"at least one of {', '.join(TABLES)}", "check the path"
         )

@@ -165,13 +165,15 @@ class RawSource:
         self.con.close()
 
 
-def open_source(paths: Sequence[Path], *, workdir: Path, memory: str = "2GiB", threads: int = 0) -> RawSource:
+def open_source(
+    paths: Sequence[Path | archives.Found], *, workdir: Path, memory: str = "2GiB", threads: int = 0
+) -> RawSource:
     """Find the tables under `paths` and read their heads.
 
     Parameters
     ----------
     paths
-        Files, folders, zip archives.
+        Files, folders, zip archives; a `Found` is a file shown under another name.
     workdir
         An empty folder for unpacked files and what does not fit in memory.
     memory
@@ -184,7 +186,7 @@ def open_source(paths: Sequence[Path], *, workdir: Path, memory: str = "2GiB", t
     WrongRequest, UnreadableInput, BeyondThisMachine
         See `archives.find` and `text_file`.
     """
-    found, aside = archives.find([Path(path) for path in paths], workdir)
+    found, aside = archives.find(paths, workdir)
     raw = RawSource(_connect(found, workdir, memory, threads), workdir)
     rejects.create(raw.con)
     if aside:

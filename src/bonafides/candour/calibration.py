@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.candour.by_amount import ByAmount, by_amount
+from bonafides.candour.categories import LEAST_PERIODS, Category, categories
 from bonafides.candour.claims import LEADS, PERIOD_START, about_this_date, claims
 from bonafides.candour.ever import Ever, ever
 from bonafides.candour.money import Rates, rates
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
-from bonafides.history.tables import CATEGORIES
 from bonafides.methods.calibration import Miscalibration, ReliabilityCurve, miscalibration, reliability_curve
 from bonafides.methods.contrasts import clustered_mean
 from bonafides.methods.intervals import wilson
@@ -25,9 +25,6 @@ from bonafides.methods.ranking import auc
 
 LEAST_CLAIMS = 20
 """Below this a reliability diagram is noise: a perfect forecaster's mcb is then .059 on average."""
-
-LEAST_PERIODS = 5
-"""Finished periods below which it cannot be told how far the deals of one share its luck."""
 
 SHOWN_LEAD = 30
 """The lead whose diagram is drawn; the others stand in the table."""
@@ -54,27 +51,14 @@ class AtLead:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
-    """What became of the deals in one forecast category at the start of their period.
-
-    `meant` is the share drawn towards that of all categories as far as few deals demand: what a statement of
-    the category amounts to.
-    """
-
-    category: str
-    happened: Figure
-    mean_probability: float | None
-    meant: float = float("nan")
-
-
-@dataclass(frozen=True, slots=True)
 class Calibration:
     """Whether probabilities and categories came true as often as they say.
 
     `by_lead` in order of lead; `curve` at `SHOWN_LEAD` (or the lead with most claims), None when refused;
     `categories` in the field's order; `n_left_out` claims of that lead that were set by the CRM. Where
     probabilities mean *ever won*, `ever` holds their scores and nothing is scored by period but categories.
-    `amounts` holds, by lead, the same claims scored with the weight of their amounts.
+    `amounts` holds, by lead, the same claims scored with the weight of their amounts; `written` what the
+    organisation wrote down that a category means.
     """
 
     by_lead: tuple[AtLead, ...]
@@ -85,6 +69,7 @@ class Calibration:
     why: str
     ever: Ever | None = None
     amounts: Mapping[int, ByAmount] = field(default_factory=dict)
+    written: Mapping[str, float] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """The section `calibration` of report.json."""
@@ -96,14 +81,7 @@ class Calibration:
             "ever": None if self.ever is None else self.ever.record(),
             "by_lead": [_lead_record(at, self.amounts.get(at.lead)) for at in self.by_lead],
             "curve": _curve_record(self.curve),
-            "categories": [
-                {
-                    "category": c.category,
-                    "happened": c.happened.record(),
-                    "mean_probability": c.mean_probability,
-                }
-                for c in self.categories
-            ],
+            "categories": [category.record() for category in self.categories],
         }
 
 
@@ -122,27 +100,13 @@ def probability_counts(past: Past) -> Any | None:
     )
 
 
-def category_counts(past: Past) -> Any | None:
-    """Categories that people stated, at the period's start: category, n, k, stated probabilities."""
-    claimed = claims(past)
-    if claimed is None:
-        return None
-    told = claimed.filter((claimed.lead == PERIOD_START) & claimed.category.notnull())
-    told = told.filter(told.category_is_human.fill_null(False))
-    return (
-        told.group_by("category")
-        .agg(
-            n=ibis._.count(),
-            k=whole(ibis._.won.sum()),
-            n_stated=whole(ibis._.probability_bp.notnull().ifelse(1, 0).sum()),
-            stated_bp=whole(ibis._.probability_bp.fill_null(0).sum()),
-        )
-        .order_by("category")
-    )
-
-
 def calibration(
-    past: Past, *, means: str = "period", money: Rates | None = None, seed: int = 20260101
+    past: Past,
+    *,
+    means: str = "period",
+    written: Mapping[str, float] | None = None,
+    money: Rates | None = None,
+    seed: int = 20260101,
 ) -> Calibration:
     """Set stated probabilities and categories beside what happened by the end of their period.
 
@@ -153,6 +117,9 @@ def calibration(
     means
         What a stated probability was declared to be: "period", won by the end of the period that contains
         the close date stated with it; "ever", won by whatever day. The two are never mixed.
+    written
+        What forecast categories were written down to mean, by category; others amount to what they came true
+        as.
     money
         Rates for weighing claims by their amounts; those of `money.rates` when left out.
     seed
@@ -168,13 +135,14 @@ def calibration(
     ----------
     Dimitriadis, Gneiting, Jordan, PNAS 118 (2021) e2016191118.
     """
+    by_category, written = categories(past, written=written, with_probability=means != "ever"), written or {}
     if means == "ever":
-        return _of_ever(past, seed)
+        scored = ever(past, seed=seed)
+        return Calibration((), None, None, by_category, 0, MEANS_EVER, scored, written=written)
     counts = probability_counts(past)
     if counts is None:
-        return _refused(
-            "No forecast period in this export is over yet, so nothing that was said has an outcome."
-        )
+        why = "No forecast period in this export is over yet, so nothing that was said has an outcome."
+        return Calibration((), None, None, (), 0, why, written=written)
     table = past.count("claims_by_probability", counts)
     column = {name: table.column(name).to_numpy() for name in table.column_names}
     human = column["is_human"].astype(bool) if len(table) else np.zeros(0, dtype=bool)
@@ -183,7 +151,6 @@ def calibration(
         mine = human & (column["lead"] == lead)
         if mine.any():
             by_lead.append(_at_lead(lead, {name: values[mine] for name, values in column.items()}, seed))
-    categories = _categories(past)
     enough = [at for at in by_lead if at.n.sum() >= LEAST_CLAIMS]
     if not enough:
         most = max((int(at.n.sum()) for at in by_lead), default=0)
@@ -191,29 +158,15 @@ def calibration(
             f"{most} probabilities stated by people stood at any one lead before a finished period; "
             f"{LEAST_CLAIMS} are needed. What the CRM sets with a stage is no statement."
         )
-        return Calibration(tuple(by_lead), None, None, categories, int(column["n"][~human].sum()), why)
+        n_default = int(column["n"][~human].sum())
+        return Calibration(tuple(by_lead), None, None, by_category, n_default, why, written=written)
     shown = next((at for at in enough if at.lead == SHOWN_LEAD), max(enough, key=lambda at: int(at.n.sum())))
     left_out = int(column["n"][~human & (column["lead"] == shown.lead)].sum())
     curve = reliability_curve(shown.p, shown.k, shown.n, seed=seed)
     amounts = by_amount(past, money or rates(past))
-    return Calibration(tuple(by_lead), shown.lead, curve, categories, left_out, "", amounts=amounts)
-
-
-def _of_ever(past: Past, seed: int) -> Calibration:
-    """Probabilities against ever won; categories, which name a period, as always."""
-    by_category = () if claims(past) is None else _categories(past, with_probability=False)
-    return Calibration((), None, None, by_category, 0, MEANS_EVER, ever(past, seed=seed))
-
-
-def _categories(past: Past, *, with_probability: bool = True) -> tuple[Category, ...]:
-    rows = past.count("claims_by_category", category_counts(past)).to_pylist()
-    meant = partly_pooled([row["k"] for row in rows], [row["n"] for row in rows])
-    found = tuple(_category(row, float(share)) for row, share in zip(rows, meant, strict=True))
-    return found if with_probability else tuple(replace(one, mean_probability=None) for one in found)
-
-
-def _refused(why: str) -> Calibration:
-    return Calibration((), None, None, (), 0, why)
+    return Calibration(
+        tuple(by_lead), shown.lead, curve, by_category, left_out, "", amounts=amounts, written=written
+    )
 
 
 def _at_lead(lead: int, rows: dict[str, NDArray[np.int64]], seed: int) -> AtLead:
@@ -257,46 +210,6 @@ def _gap(rows: dict[str, NDArray[np.int64]]) -> Figure:
         low, high = min(low, shared.low), max(high, shared.high)
         why += f" Clustered by period, {shared.n} of them."
     return Figure(said - happened.value, low, high, n=total, unit="share", why=why)
-
-
-def partly_pooled(k: Sequence[int], n: Sequence[int]) -> NDArray[np.float64]:
-    """Shares of several groups, each drawn towards the share of all as far as few cases demand.
-
-    Parameters
-    ----------
-    k, n
-        Successes and trials of each group.
-
-    Returns
-    -------
-    array
-        (k + s m) / (n + s), m the share of all and s the weight, in trials, under which the counts are
-        likeliest (beta-binomial).
-
-    Examples
-    --------
-    Two large groups at .5 and .1 speak for a weight near .3 × .7 / .2² − 1 = 4: two of two are worth a half.
-
-    >>> partly_pooled([500, 100, 2], [1000, 1000, 2]).round(1).tolist()
-    [0.5, 0.1, 0.5]
-    """
-    from scipy.special import betaln
-
-    won, all_ = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
-    if not all_.sum() or not 0 < won.sum() < all_.sum():
-        raw: NDArray[np.float64] = np.divide(won, all_, out=np.full(len(won), np.nan), where=all_ > 0)
-        return raw
-    mean = won.sum() / all_.sum()
-    weights = np.geomspace(1.0, 1000.0, 61)[:, None]
-    a, b = weights * mean, weights * (1 - mean)
-    fit = (betaln(won + a, all_ - won + b) - betaln(a, b)).sum(axis=1)
-    best = weights[int(np.argmax(fit)), 0]
-    return np.asarray((won + best * mean) / (all_ + best), dtype=np.float64)
-
-
-def _category(row: dict[str, Any], meant: float) -> Category:
-    stated = row["stated_bp"] / row["n_stated"] / 10_000 if row["n_stated"] else None
-    return Category(CATEGORIES[row["category"]], wilson(row["k"], row["n"]), stated, meant)
 
 
 def _score_record(found: Miscalibration | None) -> dict[str, float] | None:

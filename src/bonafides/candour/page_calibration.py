@@ -10,25 +10,23 @@ from bonafides import drawing
 from bonafides.candour.calibration import AtLead
 from bonafides.candour.claims import PERIOD_START
 from bonafides.candour.ever import Ever
+from bonafides.candour.page_categories import categories_part
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import (
-    CATEGORY_NAMES,
     between,
     chance_in_words,
-    interval,
     lead_in_words,
     plain,
     points,
     sentence,
     shown_lead,
 )
-from bonafides.drawing.charts import Level, Row
+from bonafides.drawing.charts import Level
 from bonafides.drawing.wording import counted, days, number, percent
 from bonafides.figures import Figure
 from bonafides.methods.intervals import wilson
 
 FEWEST_AT_LEVEL = 3
-FEWEST_IN_CATEGORY = 5
 LABEL = "What was said, and what happened"
 
 
@@ -36,7 +34,7 @@ def calibration_section(report: CandourReport) -> Markup:
     """The reliability diagram, categories, and what people have in common."""
     calibration = report.calibration
     at = shown_lead(calibration)
-    categories = _categories(report)
+    categories = categories_part(report.calibration)
     if at is None and not categories and calibration.ever is None:
         return Markup()  # stands among what the report does not say
     body: list[Markup] = []
@@ -48,7 +46,7 @@ def calibration_section(report: CandourReport) -> Markup:
     else:
         body.append(_reliability(report, at))
     if categories:
-        body.append(categories)
+        body += categories
     return drawing.section(LABEL, body, _margin(report), anchor="calibration")
 
 
@@ -134,59 +132,6 @@ def _reliability(report: CandourReport, at: AtLead) -> Markup:
             ],
         ),
     )
-
-
-def _categories(report: CandourReport) -> Markup:
-    listed = [
-        c
-        for c in reversed(report.calibration.categories)
-        if c.category not in ("omitted", "closed") and c.happened.n >= FEWEST_IN_CATEGORY
-    ]
-    if not listed:
-        return Markup()
-    rows = [
-        Row(
-            CATEGORY_NAMES.get(c.category, c.category),
-            c.happened,
-            said=c.mean_probability,
-            detail=f"{number(round((c.happened.value or 0) * c.happened.n))} of {number(c.happened.n)}",
-        )
-        for c in listed
-    ]
-    title = categories_title([(c.category, c.mean_probability, c.happened) for c in listed])
-    return drawing.chart(
-        title,
-        drawing.row_chart(rows, label=title),
-        sub="Open deals in each category when their period began, and the share of them won in it.",
-        key=[("ring", "mean probability stated with it"), ("dot-interval", "won in the period, 95 %")],
-        caption="A category has no number of its own: write down what Commit is meant to mean here, and the ring will stand there.",
-        table=drawing.table(
-            ["Category", "Stated with it", "Won in the period", "Deals"],
-            [
-                [
-                    CATEGORY_NAMES.get(c.category, c.category),
-                    percent(c.mean_probability) if c.mean_probability is not None else "none",
-                    interval(c.happened),
-                    number(c.happened.n),
-                ]
-                for c in listed
-            ],
-        ),
-    )
-
-
-def categories_title(rows: list[tuple[str, float | None, Figure]]) -> str:
-    """The finding over all categories: said of each one only where its interval excludes what was said."""
-    judged = [(said, won) for _, said, won in rows if said is not None and not won.refused]
-    less = sum(won.high is not None and won.high < said for said, won in judged)
-    more = sum(won.low is not None and won.low > said for said, won in judged)
-    if judged and less == len(judged) > 1:
-        return "Each category closed less often than the probabilities stated with it"
-    if less and not more:
-        return f"{number(less)} of {counted(len(judged), 'category', 'categories')} closed less often than stated; the rest cannot be told from it"
-    if judged and not less and not more:
-        return "No category closed more or less often than stated, as far as can be told"
-    return "What each forecast category came true as"
 
 
 def _margin(report: CandourReport) -> list[Markup]:

@@ -179,6 +179,8 @@ def _said(deal: TalkDeal) -> str:
     if deal.kind == "probability":
         return f"{percent(deal.said)}, {when}."
     name = CATEGORY_NAMES.get(deal.category, deal.category)
+    if deal.is_written:
+        return f"{name}, {when}. {name} is written down here to mean {percent(deal.said)}."
     return f"{name}, {when}. Here {name} came true in {percent(deal.said)} of deals."
 
 

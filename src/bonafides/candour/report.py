@@ -13,6 +13,7 @@ from bonafides.candour.calibration import Calibration, calibration
 from bonafides.candour.comparables import Reference, reference
 from bonafides.candour.current import Current
 from bonafides.candour.flow import Flow, flow
+from bonafides.candour.judged import Judged
 from bonafides.candour.money import Rates, rates
 from bonafides.candour.outlook import (
     DealOutlook,
@@ -65,6 +66,7 @@ class Setting:
     refusals: tuple[tuple[str, str], ...] = ()
     coverage: tuple[Mapping[str, Any], ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    category_means: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class CandourReport:
     """The measured report. Sections in the order in which they are read.
 
     `others` holds measures that stand on their own, by their name in report.json; `titles` the id and title
-    of every deal that a list names by its number.
+    of every deal that a list names by its number. `judged` holds what the running period was judged from.
     """
 
     setting: Setting
@@ -92,6 +94,7 @@ class CandourReport:
     others: Mapping[str, Any]
     titles: Mapping[int, tuple[str, str]]
     refusals: tuple[tuple[str, str], ...]
+    judged: Judged | None = None
 
 
 def measure(
@@ -123,7 +126,9 @@ def measure(
     counts = past.engine.fetch(past.deals.agg(n=past.deals.count())).column("n")[0].as_py()
     steps.next("stated probabilities and categories")
     money = rates(past)
-    calibrated = calibration(past, means=setting.probability_means, money=money, seed=seed)
+    calibrated = calibration(
+        past, means=setting.probability_means, written=setting.category_means, money=money, seed=seed
+    )
     steps.next("people")
     everybody = people(past, means=setting.probability_means, seed=seed)
     steps.next("close dates")
@@ -169,6 +174,7 @@ def measure(
             },
             others,
         ),
+        judged=now.judged,
     )
 
 
@@ -199,6 +205,7 @@ class _Now:
     talk: Talk
     no_chance: NoCredibleChance
     period: ThisPeriod | None
+    judged: Judged | None = None
 
 
 def _now(
@@ -225,6 +232,7 @@ def _now(
         this_period(
             past, running, deals, outlook, calibration=calibrated, check=check, rates=money, why=model.why
         ),
+        Judged(deals, outlook, compared, model.why),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,8 +37,9 @@ deals behind it the outlook's interval is narrower. Without it two honest statem
 class TalkDeal:
     """One open deal, what was said of it and what the record shows.
 
-    `chance` is the outlook for the period; `said` the probability stated, or what the stated category came
-    true as; `kind` says which. `unanswered` contacts since the last one from the customer, on `last_in`.
+    `chance` is the outlook for the period; `said` the probability stated, or what the stated category was
+    written down to mean (`is_written`), or came true as; `kind` says which. `unanswered` contacts since the
+    last one from the customer, on `last_in`.
     """
 
     deal_no: int
@@ -60,6 +62,7 @@ class TalkDeal:
     last_in: date | None
     alive: Figure
     direction: str
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,14 @@ def said_shares(deals: OpenDeals, calibration: Calibration) -> tuple[NDArray[np.
     """Probability that each deal's statement amounts to, and whether it was stated as one.
 
     Where a person stated a probability, and the close date has not moved since, that; else what the category
-    that a person stated amounts to, by the organisation's own deals; else NaN.
+    that a person stated was written down to mean, or amounts to by the organisation's own deals; else NaN.
     """
-    meant = {CATEGORIES.index(c.category): c.meant for c in calibration.categories}
+    meant = {c.category: c.meant for c in calibration.categories} | dict(calibration.written)
+    meant_by_place = {CATEGORIES.index(name): share for name, share in meant.items()}
     stated = (deals.column["bp"] >= 0) & (calibration.ever is None)
-    by_category = np.array([meant.get(int(c), np.nan) for c in deals.column["category"]], dtype=np.float64)
+    by_category = np.array(
+        [meant_by_place.get(int(c), np.nan) for c in deals.column["category"]], dtype=np.float64
+    )
     return np.where(stated, deals.column["bp"] / 10_000, by_category), stated
 
 
@@ -184,6 +190,7 @@ def talk(
             alive,
             reference,
             outlook.n,
+            calibration.written,
         )
         for i in order
     ]
@@ -234,6 +241,7 @@ def _deal(
     alive: dict[int, Figure],
     reference: Reference,
     n_weeks: int,
+    written: Mapping[str, float],
 ) -> TalkDeal:
     def at(name: str) -> int | None:
         found = int(deals.column[name][i])
@@ -271,6 +279,7 @@ def _deal(
         last_in=None if last_in is None else day_of(last_in),
         alive=alive[deal_no],
         direction="above" if said > value else "below",
+        is_written=not stated and category is not None and CATEGORIES[category] in written,
     )
 
 

@@ -53,6 +53,12 @@ if TYPE_CHECKING:
     help="Whether a probability is: won by the end of the period, or: ever won.",
 )
 @click.option(
+    "--category-means",
+    multiple=True,
+    metavar="CATEGORY=SHARE",
+    help="What a forecast category is written down to mean, such as Commit=90%; once for each.",
+)
+@click.option(
     "--people",
     "people_mode",
     type=click.Choice(["pseudonyms", "names", "none"]),
@@ -77,6 +83,7 @@ def report(
     out: Path,
     as_of: datetime | None,
     forecast_call: str | None,
+    category_means: tuple[str, ...],
     people_mode: str,
     sheets: bool,
     engine_name: str,
@@ -88,10 +95,12 @@ def report(
 
     Nothing leaves this machine. The export is read once; a second report from the same files starts at once.
     """
+    from bonafides.candour.categories import written_meaning
     from bonafides.candour.report import measure
     from bonafides.engines.opening import open_engine
     from bonafides.history.store import Store
 
+    meanings = dict(written_meaning(text) for text in category_means)
     export = named(sources, memory=memory, **given)
     engine = open_engine(engine_name, memory=memory)
     try:
@@ -101,7 +110,9 @@ def report(
             past = _past(engine, generation, export, as_of=day, scratch=Path(scratch))
             names = _names(past, generation, people_mode)
             past = _with_teams_called(past, names)
-            setting = _setting(generation, export, forecast_call, people_mode)
+            setting = dataclasses.replace(
+                _setting(generation, export, forecast_call, people_mode), category_means=meanings
+            )
             measured = measure(past, setting, seed=seed, progress=tell)
             _some_deals(measured)
             tell("writing", 1.0)

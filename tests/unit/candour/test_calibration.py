@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from tests.drawn_pasts import months, past_of
 
-from bonafides.candour.calibration import calibration, partly_pooled
+from bonafides.candour.calibration import calibration
+from bonafides.candour.categories import partly_pooled
 
 
 def company(duck, shares: list[float], *, per: int = 40, category_by: str = ""):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from tests.drawn_pasts import drawn, months, past_of
 
-from bonafides.candour.calibration import Category
+from bonafides.candour.categories import Category
 from bonafides.candour.money import rates
 from bonafides.candour.outlook import DealOutlook, OutlookCheck
 from bonafides.candour.talk import open_deals_of, said_shares
@@ -45,7 +45,7 @@ JUNE = {"period_no": 2, "label": "2026-06", "starts_on": date(2026, 6, 1), "ends
 
 
 def test_a_probability_is_not_held_to_a_date_moved_later(duck: Engine) -> None:
-    nothing: Any = SimpleNamespace(categories=(), ever=None)
+    nothing: Any = SimpleNamespace(categories=(), written={}, ever=None)
     said, stated = said_shares(open_deals_of(past(duck), JUNE), nothing)
     assert stated.tolist() == [True, False, False, True]
     assert np.isnan(said).tolist() == [False, True, True, False]
@@ -61,7 +61,7 @@ def test_such_deals_are_left_out_of_the_forecast_and_counted(duck: Engine) -> No
         JUNE,
         open_deals_of(opened, JUNE),
         DealOutlook(np.zeros(0, np.int64), empty, empty, empty, empty),
-        calibration=SimpleNamespace(categories=(), ever=None),  # type: ignore[arg-type]
+        calibration=SimpleNamespace(categories=(), written={}, ever=None),  # type: ignore[arg-type]
         check=OutlookCheck(None, none, 0),
         rates=rates(opened),
         why="not asked",
@@ -74,7 +74,16 @@ def test_a_category_stands_in_for_a_probability_about_another_date(duck: Engine)
     rows = [*drawn(SAID), {"deal": "2", "when": "2026-05-26", "what": "category", "value": "0.04"}]
     opened = past_of(duck, rows, periods=months("2026-04", 3), last_day=date(2026, 6, 7))
     commit = Category("commit", Figure(0.5, 0.4, 0.6, n=80, unit="share"), None, meant=0.5)
-    here: Any = SimpleNamespace(categories=(commit,), ever=None)
+    here: Any = SimpleNamespace(categories=(commit,), written={}, ever=None)
     said, stated = said_shares(open_deals_of(opened, JUNE), here)
     assert (said[1], stated[1]) == (0.5, False)
     assert np.isnan(said[2])
+
+
+def test_a_category_that_is_written_down_means_what_is_written(duck: Engine) -> None:
+    rows = [*drawn(SAID), {"deal": "2", "when": "2026-05-26", "what": "category", "value": "0.04"}]
+    opened = past_of(duck, rows, periods=months("2026-04", 3), last_day=date(2026, 6, 7))
+    commit = Category("commit", Figure(0.5, 0.4, 0.6, n=80, unit="share"), None, meant=0.5)
+    for came in ((commit,), ()):  # also where nothing is known of what it came true as
+        here: Any = SimpleNamespace(categories=came, written={"commit": 0.9}, ever=None)
+        assert said_shares(open_deals_of(opened, JUNE), here)[0][1] == 0.9

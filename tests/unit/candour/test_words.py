@@ -10,7 +10,8 @@ import pytest
 
 from bonafides.candour.calibration import AtLead
 from bonafides.candour.findings import headline, standfirst
-from bonafides.candour.page_calibration import categories_title, reliability_title
+from bonafides.candour.page_calibration import reliability_title
+from bonafides.candour.page_categories import categories_title
 from bonafides.candour.page_current import current_headline
 from bonafides.candour.page_dates import slippage_title
 from bonafides.candour.page_forecast import coin, earlier_title, outlook_title

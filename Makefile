@@ -29,8 +29,9 @@ report: $(VENV)/.run  ## set up, invent a company, write its candour report and 
 	@$(BIN)/bonafides invent invented --people 40 --deals 4000 --weeks 104 --seed 7 --layout salesforce --truth invented/truth.json
 	@$(BIN)/bonafides report invented --out report --sheets
 
-test: $(VENV)/.dev  ## set up and run every test
+test: $(VENV)/.dev  ## set up and run every test; those of the house on SQLite, then on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 -q $(ARGS)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -q -p tests.postgres tests/web tests/privacy tests/journeys $(ARGS)
 
 check: $(VENV)/.dev docs  ## format, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check src tests benchmarks docs

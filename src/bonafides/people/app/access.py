@@ -8,11 +8,13 @@ from functools import wraps
 from typing import Any, Literal
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bonafides.people.app.models import Person, ReadTrace, Team
 from bonafides.people.app.predicates import may
+from bonafides.people.app.problems import problem
 from bonafides.people.app.reader import Reader, reader_for
 from bonafides.people.purposes import purpose as known_purpose
 from bonafides.people.roles import RIGHTS
@@ -92,14 +94,14 @@ def page(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             reader = reader_of(request)
             if reader is None and RIGHTS[right].condition not in ("anybody", "respondent"):
-                return redirect_to_login(request.get_full_path())
+                return unknown(request, declared)
             thing = of(request, *args, **kwargs) if of else None
             if not may(reader, right, thing):
                 if reader is not None and about != "nobody":
                     trace(reader, declared, thing, refused=True)
                 return refuse(request, declared)
             response = view(request, *args, **kwargs)
-            if reader is not None and about != "nobody" and response.status_code < 400:
+            if reader is not None and about != "nobody" and getattr(response, "status_code", 200) < 400:
                 trace(reader, declared, thing)
             return response
 
@@ -138,7 +140,30 @@ def trace(reader: Reader, shown: Page, thing: Person | Team | None, *, refused: 
     )
 
 
+def asked_by(request: HttpRequest) -> Reader:
+    """Who asks, on a page that nobody reaches without an account.
+
+    Raises
+    ------
+    PermissionDenied
+        Nobody who works here asks.
+    """
+    reader = reader_of(request)
+    if reader is None:
+        raise PermissionDenied("nobody who works here asks")
+    return reader
+
+
+def unknown(request: HttpRequest, shown: Page) -> HttpResponse:
+    """What somebody gets who is not signed in: the door, or a problem for a program."""
+    if shown.through == "api":
+        return problem(401, "The account belongs to nobody who works here.")
+    return redirect_to_login(request.get_full_path())
+
+
 def refuse(request: HttpRequest, shown: Page) -> HttpResponse:
     """The page that says who may read this, and that the attempt was noted."""
     right = RIGHTS[shown.right]
+    if shown.through == "api":
+        return problem(403, f"It needs this right: {right.what} Whom it is about can see the attempt.")
     return render(request, "people/refused.html", {"page": shown, "right": right}, status=403)

@@ -1,0 +1,165 @@
+"""The API: the rights and traces of the pages, problem details, tokens that end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from bonafides.people.app.models import Hat, Membership, Person, ReadTrace, Share, Team, Token, User
+from bonafides.people.app.tokens import fresh_token, hash_of
+from bonafides.privacy.release import release
+from bonafides.readings.app.actions import publish
+
+pytestmark = pytest.mark.django_db
+
+FIGURE = {"value": 0.6, "low": 0.5, "high": 0.7, "n": 80, "unit": "share", "why": ""}
+
+
+@pytest.fixture
+def north():
+    """A team of two and its lead."""
+    team = Team.objects.create(name="North")
+    people = [
+        Person.objects.create(name=name, email=f"{name}@example.org".lower()) for name in ("Ada", "Bo", "Cy")
+    ]
+    for person in people[:2]:
+        Membership.objects.create(person=person, team=team, valid_from=date(2020, 1, 1))
+    Hat.objects.create(person=people[2], role="manager", team=team, valid_from=date(2020, 1, 1))
+    for person in people:
+        User.objects.create_user(person.email, person=person)
+    return team, people
+
+
+def token_for(person, **fields):
+    text = fresh_token()
+    given = {"expires_at": timezone.now() + timedelta(days=1), **fields}
+    Token.objects.create(user=person.user, name="test", token_hash=hash_of(text), **given)
+    return text
+
+
+def get(address, token=None):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return Client().get(f"/api/{address}", headers=headers)
+
+
+def publish_mine(person, value=0.6):
+    made = release("candour.mine", "self", person.pk, {"won": {**FIGURE, "value": value}}, n_people=1)
+    return publish(made, as_of=date(2026, 11, 22), source=None, cut="abc")
+
+
+def test_without_a_token_every_address_is_a_problem(north):
+    for address in ("me", "people", "me/reads", "purposes", "readings", "sources"):
+        answer = get(address)
+        assert answer.status_code == 401
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer["WWW-Authenticate"] == "Bearer"
+        assert {"type", "title", "status", "detail"} <= answer.json().keys()
+
+
+@pytest.mark.parametrize("ended", ["revoked", "expired", "deactivated"])
+def test_a_token_that_ended_opens_nothing(north, ended):
+    _, (ada, *_rest) = north
+    token = token_for(ada)
+    assert get("me", token).status_code == 200
+    if ended == "revoked":
+        Token.objects.update(revoked_at=timezone.now())
+    elif ended == "expired":
+        Token.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    else:
+        User.objects.filter(person=ada).update(is_active=False)
+    assert get("me", token).status_code == 401
+
+
+def test_only_the_hash_of_a_token_is_kept(north):
+    _, (ada, *_rest) = north
+    token = token_for(ada)
+    assert token not in str(list(Token.objects.values()))
+
+
+def test_a_personal_reading_is_for_its_owner_until_shared_and_again_when_that_ends(north):
+    _, (ada, bo, _cy) = north
+    publish_mine(ada)
+    address = f"people/{ada.key}/readings/candour.mine"
+    assert get("me/readings/candour.mine", token_for(ada)).json()["payload"]["won"]["value"] == 0.6
+    assert get(address, token_for(bo)).status_code == 403
+    share = Share.objects.create(owner=ada, purpose="candour.mine", with_person=bo)
+    assert get(address, token_for(bo)).status_code == 200
+    Share.objects.filter(pk=share.pk).update(ended_at=timezone.now())
+    assert get(address, token_for(bo)).status_code == 403
+    seen = ReadTrace.objects.filter(about="person", subject=ada.pk, reader=bo.pk).order_by("id")
+    assert list(seen.values_list("refused", "through")) == [(True, "api"), (False, "api"), (True, "api")]
+
+
+def test_a_persons_manager_is_refused_too(north):
+    _, (ada, _bo, cy) = north
+    publish_mine(ada)
+    answer = get(f"people/{ada.key}/readings/candour.mine", token_for(cy))
+    assert answer.status_code == 403
+    assert "won" not in answer.content.decode()
+
+
+def test_no_kind_leads_to_a_reading_of_somebody_with_the_same_number(north):
+    """Persons and teams are numbered apart: a team's reading must not come out as a person's, nor the reverse."""
+    team, (ada, *_rest) = north
+    made = release("candour.team", "team", ada.pk, {"won": FIGURE}, n_people=9)
+    publish(made, as_of=date(2026, 11, 22), source=None, cut="abc")
+    assert get("me/readings/candour.team", token_for(ada)).status_code == 404
+    other = Person.objects.create(name="Di", pk=team.pk + 1000)
+    twin = Team.objects.create(name="South", pk=other.pk)
+    Membership.objects.filter(person=ada).update(team=twin)
+    publish_mine(other)
+    assert get(f"teams/{twin.key}/readings/candour.mine", token_for(ada)).status_code == 404
+
+
+def test_a_small_team_publishes_no_figure(north):
+    team, (ada, *_rest) = north
+    made = release("candour.team", "team", team.pk, {"won": FIGURE}, n_people=2)
+    publish(made, as_of=date(2026, 11, 22), source=None, cut="abc")
+    won = get(f"teams/{team.key}/readings/candour.team", token_for(ada)).json()["payload"]["won"]
+    assert won["value"] is None
+    assert "Five are needed" in won["why"]
+
+
+def test_another_teams_reading_is_refused(north):
+    _, (ada, *_rest) = north
+    south = Team.objects.create(name="South")
+    assert get(f"teams/{south.key}/readings/candour.team", token_for(ada)).status_code == 403
+
+
+def test_people_come_in_order_of_name_and_by_the_page(north):
+    _, (ada, *_rest) = north
+    Person.objects.bulk_create([Person(name=f"P{number:03d}") for number in range(130)])
+    token = token_for(ada)
+    first = get("people", token).json()
+    second = get(f"people?offset={first['next']}", token).json()
+    names = [one["name"] for one in first["items"] + second["items"]]
+    assert names == sorted(names)
+    assert (len(names), second["next"]) == (133, None)
+
+
+def test_nobody_sorts_people_by_anything_else(north):
+    _, (ada, *_rest) = north
+    token = token_for(ada)
+    plain = get("people", token).json()
+    for word in ("sort", "order", "order_by", "ordering"):
+        assert get(f"people?{word}=-optimism", token).json() == plain
+
+
+def test_a_session_needs_the_token_against_forgery_only_to_write(north):
+    _, (ada, *_rest) = north
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ada.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert browser.get("/api/me").json()["name"] == "Ada"
+
+
+def test_the_document_is_openapi_3_1_and_every_operation_tells_of_problems():
+    document = Client().get("/api/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    operations = [o for path in document["paths"].values() for o in path.values()]
+    assert len(operations) >= 11
+    for operation in operations:
+        assert operation["summary"]
+        assert {"401", "403", "404", "422", "429"} <= operation["responses"].keys()

@@ -82,18 +82,13 @@ def _by_lead(listed: list[Category]) -> list[Markup]:
         return []
     rows = []
     for category in listed:
-        at = dict(category.by_lead)
         name = CATEGORY_NAMES.get(category.category, category.category)
-        rows.append([name, *(_came(at.get(lead)) for lead in leads)])
-    heads = ["the whole" if lead == PERIOD_START else days(lead) for lead in leads]
-    caption = "Open deals in each category by the time left in their period: share won in it (95 %)."
-    return [drawing.table(["Time left", *heads], rows, caption=caption, label="Categories by time left")]
-
-
-def _came(found: Figure | None) -> str:
-    if found is None or found.value is None or found.n < FEWEST_IN_CATEGORY:
-        return "too few"
-    return f"{interval(found)}, n {number(found.n)}"
+        for lead, won in category.by_lead:
+            left = "the whole" if lead == PERIOD_START else days(lead)
+            few = won.value is None or won.n < FEWEST_IN_CATEGORY
+            rows.append([name, left, "too few" if few else interval(won), number(won.n)])
+    table = drawing.table(["Category", "Time left", "Won, 95 %", "Deals"], rows, right=(2, 3))
+    return [drawing.fold("Show what a category is worth by the time left in the period", [table])]
 
 
 def categories_title(rows: list[tuple[str, float | None, Figure]], is_written: bool = False) -> str:
@@ -103,8 +98,9 @@ def categories_title(rows: list[tuple[str, float | None, Figure]], is_written: b
     more = sum(won.low is not None and won.low > said for said, won in judged)
     what = "written down" if is_written else "stated"
     if judged and less == len(judged) > 1:
-        beside = "what is written down for it" if is_written else "the probabilities stated with it"
-        return f"Each category closed less often than {beside}"
+        if is_written:
+            return "Each category that is written down closed less often than it says"
+        return "Each category closed less often than the probabilities stated with it"
     if less and not more:
         one = counted(len(judged), "category", "categories")
         return f"{number(less)} of {one} closed less often than {what}; the rest cannot be told from it"

@@ -61,8 +61,8 @@ class Settings:
         Whether a probability is "won by the end of the period" or "ever won".
     home_currency
         Currency that amounts are compared in; "" takes the one most deals are in.
-    category_meanings
-        What the organisation says its forecast categories mean, in its own words: category to text.
+    category_means
+        What the organisation has written down that a forecast category means: category to share won (0 to 1).
     """
 
     timezone: str = "UTC"
@@ -71,7 +71,7 @@ class Settings:
     forecast_call: Weekday = ""
     probability_means: Literal["period", "ever"] = "period"
     home_currency: str = ""
-    category_meanings: Mapping[str, str] = field(default_factory=dict)
+    category_means: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

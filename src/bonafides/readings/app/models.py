@@ -25,6 +25,7 @@ class Source(Keyed):
         "made_at": "public",
         "current": "public",
         "closed_at": "public",
+        "by_itself": "public",
     }
 
     name = models.CharField(max_length=120, unique=True)
@@ -34,6 +35,10 @@ class Source(Keyed):
     mapping = models.TextField(blank=True, help_text="Mapping (TOML) for tables that are not recognised.")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
+    by_itself = models.BooleanField(
+        default=False,
+        help_text="Whether what the watched folder brings is put in force by itself where it shows no less.",
+    )
     current = models.ForeignKey("Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -50,6 +55,7 @@ class Job(Keyed):
         "id": "never",
         "key": "public",
         "kind": "public",
+        "about": "never",
         "state": "public",
         "what": "public",
         "share": "public",
@@ -65,6 +71,7 @@ class Job(Keyed):
     }
 
     kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=40, blank=True, help_text="What it works on; one at a time.")
     state = models.CharField(max_length=8, default="waiting", choices=[(s, s) for s in STATES])
     what = models.CharField(max_length=200, blank=True, help_text="What is being done now, in words.")
     share = models.FloatField(default=0.0)
@@ -81,6 +88,13 @@ class Job(Keyed):
     class Meta:
         ordering = ("-id",)
         indexes = (models.Index(fields=["state", "id"]),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "about"],
+                condition=Q(state__in=("waiting", "running")),
+                name="one_job_at_a_time",
+            ),
+        )
 
 
 class Import(Keyed):
@@ -189,3 +203,29 @@ class Reading(Keyed):
             ),
         )
         indexes = (models.Index(fields=["kind", "subject", "-id"]),)
+
+
+class MeasuringSettings(models.Model):
+    """Decisions of measuring as they were made; the newest row holds, the others say what held before."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "id": "never",
+        "by": "public",
+        "made_at": "public",
+        "values": "public",
+    }
+
+    by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    values = models.JSONField(help_text="As `readings.publishing.Settings`.")
+
+    class Meta:
+        ordering = ("-id",)
+
+
+class InventedFile(models.Model):
+    """A file that the demo wrote itself: the only kind that a demo installation reads."""
+
+    SEEN_BY: dict[str, Audience] = {"id": "never", "sha256": "never"}
+
+    sha256 = models.CharField(max_length=64, unique=True)

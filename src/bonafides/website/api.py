@@ -73,7 +73,7 @@ api = House(
     title="bonafides",
     version="1",
     description=(
-        "Published readings and what is known of who read them. Every answer about people leaves a trace that "
+        "Published readings, and who read what. Every answer about people leaves a trace that "
         "the person concerned can see. Errors are problem details (RFC 9457)."
     ),
     docs_url=None,

@@ -102,7 +102,7 @@ def test_a_persons_manager_is_refused_too(north):
 
 
 def test_no_kind_leads_to_a_reading_of_somebody_with_the_same_number(north):
-    """Persons and teams are numbered apart: a team's reading must not come out as a person's, nor the reverse."""
+    """Persons and teams are numbered apart: neither reading must come out as the other's."""
     team, (ada, *_rest) = north
     made = release("candour.team", "team", ada.pk, {"won": FIGURE}, n_people=9)
     publish(made, as_of=date(2026, 11, 22), source=None, cut="abc")

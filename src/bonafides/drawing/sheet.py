@@ -74,6 +74,17 @@ def _card() -> Markup:
     )
 
 
+def samples() -> list[Markup]:
+    """A few parts of the sheet, for the page of the house that shows what its own pages are made of.
+
+    Examples
+    --------
+    >>> len(samples())
+    3
+    """
+    return [_figures(), _word_and_outcome(), section("Statement and evidence", _card())]
+
+
 def component_sheet(theme: str = "") -> str:
     """Return the component sheet as one HTML page.
 

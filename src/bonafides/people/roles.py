@@ -28,6 +28,7 @@ Condition = Literal[
     "leads",
     "administers",
     "respondent",
+    "tries_out",
 ]
 
 CONDITIONS: dict[Condition, str] = {
@@ -40,6 +41,7 @@ CONDITIONS: dict[Condition, str] = {
     "leads_team": "whoever leads that team at that moment",
     "leads": "leaders",
     "administers": "administrators",
+    "tries_out": "administrators; everybody who is signed in to an invented company",
 }
 """Conditions in words: what the manual and the glass box print."""
 
@@ -78,6 +80,7 @@ RIGHTS: dict[str, Right] = {
         Right("keep_people", "Invite, change and deactivate people.", "administers"),
         Right("keep_clients", "Keep customers, partners and internal clients.", "signed_in"),
         Right("keep_sources", "Import exports and replace them.", "administers"),
+        Right("read_components", "Look at the parts that pages are made of.", "tries_out"),
         Right("keep_house", "Change how the installation runs.", "administers"),
     )
 }

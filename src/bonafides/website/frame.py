@@ -1,7 +1,8 @@
-"""What the frame of every page needs: sections, who is signed in, the day."""
+"""What the frame of every page needs: sections, who is signed in, the day, light or dark."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +14,36 @@ from django.utils.translation import gettext_lazy as _
 from bonafides.people.app.access import reader_of
 from bonafides.people.app.models import Installation
 
+LOOKS = ("light", "dark")
+"""What may be chosen; anything else leaves it to the device."""
+
+LOOK_COOKIE = "look"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One word of the section line."""
+    """One word of the section line.
+
+    Parameters
+    ----------
+    word, job
+        The word, and its job in one line for the page of all sections.
+    name
+        The view it leads to.
+    holds
+        Beginnings of the names of views that stand in it; the longest that fits wins.
+    last
+        Stands alone at the right.
+    phone
+        One of the four that stand in the bar of a phone, beside All.
+    """
 
     word: Any
     job: Any
     name: str
+    holds: tuple[str, ...]
     last: bool = False
+    phone: bool = True
 
     @property
     def address(self) -> str:
@@ -30,30 +52,47 @@ class Section:
 
 
 SECTIONS = (
-    Section(_("Forecast"), _("what we say against what the evidence shows"), "candour:home"),
-    Section(_("People"), _("who works here, and whom we serve"), "people:directory"),
-    Section(_("Sources"), _("where the past comes from, and what it can show"), "readings:sources"),
+    Section(_("Forecast"), _("what we say against what the evidence shows"), "candour:home", ("candour:",)),
+    Section(_("People"), _("who works here, and whom we serve"), "people:directory", ("people:",)),
     Section(
-        _("Glass box"), _("who read what about me; what each figure is for"), "people:glass_box", last=True
+        _("Sources"),
+        _("where the past comes from, and what it can show"),
+        "readings:sources",
+        ("readings:",),
+    ),
+    Section(
+        _("Glass box"),
+        _("who read what about me; what each figure is for"),
+        "people:glass_box",
+        ("people:glass_box",),
+        last=True,
     ),
 )
 """Sections in the order of the line; the glass box stands alone at the right."""
 
 
-STYLESHEETS = tuple(f"bonafides/{name}.css" for name in ("fonts", "tokens", "report", "house"))
-"""In the order of loading: faces, tokens, the parts shared with the report, the parts of pages alone."""
+def section_of(view: str, sections: Sequence[Section] = SECTIONS) -> str:
+    """The name of the section in which a view stands; its own name where it stands in none.
+
+    Examples
+    --------
+    >>> section_of("people:glass_box_purposes"), section_of("people:person"), section_of("all")
+    ('people:glass_box', 'people:directory', 'all')
+    """
+    fits = [(len(start), s.name) for s in sections for start in s.holds if view.startswith(start)]
+    return max(fits)[1] if fits else view
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     reader = reader_of(request) if hasattr(request, "user") else None
-    at = request.resolver_match.view_name if request.resolver_match else ""
-    room = at.split(":")[0]
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    look = request.COOKIES.get(LOOK_COOKIE, "")
     return {
         "reader": reader,
-        "stylesheets": STYLESHEETS,
         "sections": SECTIONS if reader else (),
-        "room": room,
+        "section_now": section_of(view),
+        "look": look if look in LOOKS else "",
         "installation": Installation.objects.first(),
         "today": timezone.localdate(),
     }

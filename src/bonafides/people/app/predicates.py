@@ -8,7 +8,7 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from bonafides.people.app.models import Membership, Person, Share, Team
+from bonafides.people.app.models import Installation, Membership, Person, Share, Team
 from bonafides.people.app.reader import Reader, holds
 from bonafides.people.roles import CONDITIONS, RIGHTS
 
@@ -91,6 +91,12 @@ def is_administrator(reader: Reader | None, _thing: Any = None) -> bool:
     return reader is not None and reader.wears("administrator")
 
 
+@predicate
+def is_invented(_reader: Reader | None, _thing: Any = None) -> bool:
+    """The organisation of this installation is an invented one."""
+    return bool(Installation.objects.filter(kind="demo").exists())
+
+
 DECIDED_BY = {
     "anybody": anybody,
     "respondent": anybody,
@@ -101,6 +107,7 @@ DECIDED_BY = {
     "leads_team": signed_in & leads_team,
     "leads": signed_in & is_leader,
     "administers": signed_in & is_administrator,
+    "tries_out": signed_in & (is_administrator | is_invented),
 }
 """One predicate for each condition; a test holds that none is missing."""
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bonafides.website.pages import views
+from bonafides.website.pages import views, views_choices, views_components
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("all/", views.everything, name="all"),
+    path("look/", views_choices.look, name="look"),
+    path("language/", views_choices.language, name="language"),
+    path("components/", views_components.components, name="components"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
 ]

@@ -18,13 +18,16 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from bonafides.engines.engine import Engine
 from bonafides.errors import UnreadableInput
+from bonafides.history.sorted_spells import keep_sorted_spells
 from bonafides.history.spells import History, packed_spells, spells
 from bonafides.history.tables import CANONICAL
 from bonafides.history.weeks import Zone
@@ -36,7 +39,10 @@ A_DAY = 86_400
 """Seconds after which an unfinished import is taken for dead."""
 
 DEALS_A_PART = 125_000
-"""Deals worked on at once: enough for two cores, and a few hundred megabytes at most."""
+"""Deals worked on at once by an engine: enough for two cores, and a few hundred megabytes at most."""
+
+DEALS_A_WALK, STATEMENTS_A_WALK, WALKERS = 60_000, 1_500_000, 2
+"""Most deals of one walk, most statements on average, and how many are under way: 150 MiB each."""
 
 
 def fingerprint(paths: Iterable[Path], settings: Mapping[str, Any]) -> str:
@@ -228,16 +234,46 @@ def write_spells(
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> None:
     """Write the spells of the canonical tables in `tables`, part by part, into the folder `out`."""
-    names = ("deals", "statements", "activities", "outcomes")
-    opened = {name: engine.parquet(tables / f"{name}.parquet") for name in names}
-    deals = engine.fetch(opened["deals"].agg(n=opened["deals"].deal_no.max() + 1)).column("n")[0].as_py() or 0
-    n_parts = max(1, -(-deals // DEALS_A_PART))
-    for number in range(n_parts):
-        progress("what was believed, week by week", number / n_parts)
-        first, last = number * DEALS_A_PART, (number + 1) * DEALS_A_PART
-        some = {name: t.filter((t.deal_no >= first) & (t.deal_no < last)) for name, t in opened.items()}
-        engine.keep(
-            packed_spells(History(**(some if n_parts > 1 else opened)), zone=zone),
-            out / f"{number:05d}.parquet",
-        )
+    parts = _parts(engine, tables)
+    paths = [out / f"{number:05d}.parquet" for number in range(len(parts))]
+    walkers = ThreadPoolExecutor(WALKERS)
+    try:
+        kept: Iterator[bool] = repeat(False)
+        if _walks(engine):
+            kept = walkers.map(lambda d, path: keep_sorted_spells(tables, d, path, zone=zone), parts, paths)
+        for number, (deals, path, done) in enumerate(zip(parts, paths, kept, strict=False)):
+            progress("what was believed, week by week", number / len(parts))
+            if not done:
+                engine.keep(packed_spells(_some(engine, tables, deals), zone=zone), path)
+    finally:
+        walkers.shutdown(cancel_futures=True)
     progress("what was believed, week by week", 1.0)
+
+
+def _walks(engine: Engine) -> bool:
+    """Whether the tables are this process's own to walk through, and not another machine's."""
+    return engine.name == "duckdb"
+
+
+def _parts(engine: Engine, tables: Path) -> list[range | None]:
+    """Deals to be worked on together; one part of all of them when they are few."""
+    deals, said = (engine.parquet(tables / f"{name}.parquet") for name in ("deals", "statements"))
+    n = engine.fetch(deals.agg(n=deals.deal_no.max() + 1)).column("n")[0].as_py() or 0
+    size = DEALS_A_PART
+    if _walks(engine):
+        many = engine.fetch(said.agg(n=said.count())).column("n")[0].as_py()
+        size = max(1, min(size, DEALS_A_WALK, n * STATEMENTS_A_WALK // max(many, 1)))
+    return [range(first, first + size) for first in range(0, n, size)] if n > size else [None]
+
+
+def _some(engine: Engine, tables: Path, deals: range | None) -> History:
+    """The tables of some deals."""
+    opened = {name: engine.parquet(tables / f"{name}.parquet") for name in History._fields}
+    if deals is None:
+        return History(**opened)
+    return History(
+        **{
+            name: t.filter((t.deal_no >= deals.start) & (t.deal_no < deals.stop))
+            for name, t in opened.items()
+        }
+    )

@@ -1,4 +1,4 @@
-"""Every open deal of the running period as plain data: what is said of it, what the record shows, and when."""
+"""Every open deal of the running period as plain data: what is said of it and what the record shows."""
 
 from __future__ import annotations
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from markupsafe import Markup
 
 from bonafides import drawing
+from bonafides.candour.levels import MANY, levels
 from bonafides.candour.people import PersonalCandour
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import interval
 from bonafides.drawing.charts import Level
 from bonafides.drawing.wording import counted, day, number, percent
 from bonafides.figures import Figure
-from bonafides.methods.intervals import wilson
 from bonafides.privacy.pseudonyms import Pseudonyms
-
-MANY = 60
-"""Claims from which on they are shown by tenths of probability; fewer by fifths."""
-
-FEWEST_AT_LEVEL = 2
-TAIL = 0.025
 
 
 def personal_sheets(report: CandourReport, names: Pseudonyms) -> dict[str, str]:
@@ -95,35 +88,8 @@ def _standfirst(person: PersonalCandour) -> str:
 
 
 def personal_levels(person: PersonalCandour) -> list[Level]:
-    """Claims by tenths (few claims: fifths) of probability, each with its interval and chance band."""
-    n = person.claims_n
-    if not n.sum():
-        return []
-    parts = 10 if int(n.sum()) >= MANY else 5
-    place = np.minimum((person.claims_p * parts).astype(int), parts - 1)
-    levels = []
-    for part in range(parts):
-        mine = place == part
-        count, won = int(n[mine].sum()), int(person.claims_k[mine].sum())
-        if count < FEWEST_AT_LEVEL:
-            continue
-        said = float((n[mine] * person.claims_p[mine]).sum() / count)
-        low, high = chance_band(count, said)
-        levels.append(Level(said, wilson(won, count), won, low, high))
-    return levels
-
-
-def chance_band(n: int, p: float) -> tuple[float, float]:
-    """Shares between which 95 of 100 counts of n lie when each has chance p, by the binomial distribution.
-
-    Examples
-    --------
-    >>> chance_band(20, 0.5)
-    (0.3, 0.7)
-    """
-    weights = np.cumsum([math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)])
-    low, high = int(np.searchsorted(weights, TAIL)), int(np.searchsorted(weights, 1 - TAIL))
-    return min(low, n) / n, min(high, n) / n
+    """Claims of one person by tenths (few claims: fifths) of probability."""
+    return levels(person.claims_p, person.claims_n, person.claims_k)
 
 
 def levels_title(levels: list[Level]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import ibis
 import numpy as np
+from numpy.typing import NDArray
 
 from bonafides.candour.calibration import Calibration
 from bonafides.candour.claims import PERIOD_START, about_this_date, claims
@@ -162,15 +163,26 @@ def _expected(
             why or "No open deal with an amount is stated to close in it.", n=n, unit="cents"
         )
     at = np.searchsorted(outlook.deal_no, deals.column["deal_no"][stated])
-    a, q = cents[stated], outlook.value[at]
-    shared = float((a * (outlook.high[at] - outlook.low[at])).sum()) / (2 * Z95)
+    return sum_of_chances(cents[stated], outlook.value[at], outlook.low[at], outlook.high[at], closed=closed)
+
+
+def sum_of_chances(
+    a: NDArray[np.float64],
+    q: NDArray[np.float64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    *,
+    closed: float,
+) -> Figure:
+    """What deals of amounts `a` and chances `q` will bring, with what is won already; as in `this_period`."""
+    shared = float((a * (high - low)).sum()) / (2 * Z95)
     spread = Z95 * float(np.sqrt((a**2 * q * (1 - q)).sum() + shared**2))
     value = closed + float((a * q).sum())
     return Figure(
         value,
         max(closed, value - spread),
         value + spread,
-        n=n,
+        n=len(a),
         unit="cents",
         why="Sum over the same deals as the stated forecast, with the outlook's chance of each.",
     )

@@ -10,6 +10,7 @@ import pytest
 
 from bonafides.candour.calibration import AtLead
 from bonafides.candour.findings import headline, standfirst
+from bonafides.candour.levels import chance_band
 from bonafides.candour.page_calibration import reliability_title
 from bonafides.candour.page_categories import categories_title
 from bonafides.candour.page_current import current_headline
@@ -18,7 +19,7 @@ from bonafides.candour.page_forecast import coin, earlier_title, outlook_title
 from bonafides.candour.page_pressure import layers_title, teams_title
 from bonafides.candour.page_silence import silence_title
 from bonafides.candour.pressure import Pressure, ValueAdded
-from bonafides.candour.sheets import chance_band, personal_levels, sheet_headline
+from bonafides.candour.sheets import personal_levels, sheet_headline
 from bonafides.candour.words import came_true, chance_in_words, interval
 from bonafides.figures import Figure
 

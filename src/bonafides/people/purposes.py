@@ -25,6 +25,8 @@ class Purpose:
         How it is turned off, and by whom.
     kept
         How long it is kept.
+    of_one
+        It is one person's own figure: its owner may share it, and turn it off.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Purpose:
     audience: str
     off_switch: str
     kept: str
+    of_one: bool = False
 
 
 _REGISTRY: dict[str, Purpose] = {}

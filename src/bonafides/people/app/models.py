@@ -1,6 +1,7 @@
 """Persons and where they stand over time; whom we serve; what is shared; who read what."""
 
 from bonafides.people.app.models_clients import Client, ClientContact
+from bonafides.people.app.models_glass_box import Question, SwitchedOff
 from bonafides.people.app.models_people import (
     Alias,
     Function,
@@ -11,7 +12,7 @@ from bonafides.people.app.models_people import (
     Team,
     Territory,
 )
-from bonafides.people.app.models_sign_in import Installation, Invitation, Token, User
+from bonafides.people.app.models_sign_in import Installation, Invitation, Session, Token, User
 from bonafides.people.app.models_traces import ReadTrace, Share
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Membership",
     "Person",
     "ReadTrace",
+    "Session",
     "Share",
     "Team",
     "Territory",

@@ -44,7 +44,8 @@ class Share(models.Model):
 
 
 class ReadTrace(models.Model):
-    """One read of something about people, written once: the database refuses to change or delete it.
+    """One read of something about people, written once: the database refuses to change it, and to delete it
+    before it is three years old.
 
     Numbers and not foreign keys: no cascade, no join and no erasure reaches a trace.
     """
@@ -73,5 +74,5 @@ class ReadTrace(models.Model):
     through = models.CharField(max_length=4, default="page", help_text="page, api or file.")
 
     class Meta:
-        ordering = ("-id",)
-        indexes = (models.Index(fields=["about", "subject", "-id"]), models.Index(fields=["reader", "-id"]))
+        ordering = ("-at", "-id")
+        indexes = (models.Index(fields=["about", "subject", "-at"], name="reads_about_newest_first"),)

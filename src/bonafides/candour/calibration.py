@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.candour.by_amount import ByAmount, by_amount
-from bonafides.candour.categories import LEAST_PERIODS, Category, categories
+from bonafides.candour.categories import Category, categories
 from bonafides.candour.claims import LEADS, PERIOD_START, about_this_date, claims
 from bonafides.candour.ever import Ever, ever
 from bonafides.candour.money import Rates, rates
@@ -25,6 +25,9 @@ from bonafides.methods.ranking import auc
 
 LEAST_CLAIMS = 20
 """Below this a reliability diagram is noise: a perfect forecaster's mcb is then .059 on average."""
+
+LEAST_PERIODS = 5
+"""Finished periods below which it cannot be told how far the deals of one share its luck."""
 
 SHOWN_LEAD = 30
 """The lead whose diagram is drawn; the others stand in the table."""

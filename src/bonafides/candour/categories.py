@@ -16,11 +16,8 @@ from bonafides.errors import WrongRequest
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
 from bonafides.history.tables import CATEGORIES
-from bonafides.methods.contrasts import clustered_mean
+from bonafides.methods.clusters import clustered_share
 from bonafides.methods.intervals import wilson
-
-LEAST_PERIODS = 5
-"""Finished periods below which it cannot be told how far the deals of one share its luck."""
 
 DEFINABLE = ("pipeline", "best_case", "most_likely", "commit")
 """Categories that can be written down to mean a probability."""
@@ -170,18 +167,23 @@ def share_won(k: Ints, n: Ints, period: Ints) -> Figure:
 
     Examples
     --------
-    Forty of eighty are 39 to 61 % by Wilson; that none was won in four of eight periods says more.
+    Forty of eighty are 39 to 61 % by Wilson. All of four periods and none of four others are worth seven
+    things, less what so few periods cost.
 
     >>> even = share_won(np.full(8, 5), np.full(8, 10), np.arange(8))
     >>> uneven = share_won(np.array([10, 0] * 4), np.full(8, 10), np.arange(8))
     >>> [round(figure.low, 2) for figure in (even, uneven)]
-    [0.39, 0.05]
+    [0.39, 0.17]
     """
     alone = wilson(int(k.sum()), int(n.sum()))
-    shared = clustered_mean(k, n, cluster=period, unit="share", fewest=LEAST_PERIODS)
+    place = np.unique(period, return_inverse=True)[1]
+    hits, size = np.bincount(place, weights=k), np.bincount(place, weights=n)
+    if np.all(hits * size.sum() == size * hits.sum()):
+        return alone  # periods that do not differ tell nothing of how much they do
+    shared = clustered_share(hits, size)
     if alone.low is None or alone.high is None or shared.low is None or shared.high is None:
         return alone
-    low, high = min(alone.low, max(0.0, shared.low)), max(alone.high, min(1.0, shared.high))
+    low, high = min(alone.low, shared.low), max(alone.high, shared.high)
     return Figure(alone.value, low, high, n=alone.n, unit="share", why=alone.why)
 
 

@@ -133,17 +133,12 @@ def _margin(found: Pressure, moved: object) -> list[Markup]:
                 "Taken back within a week",
                 plain(found.snap_back),
                 of="weeks",
-                doubt=f"Of what was raised at calls{_beyond(found.snap_back)}. {_authors(found.manager_authored_share)}",
+                doubt=f"Of what was raised at calls. {_authors(found.manager_authored_share)}",
             )
         )
     if isinstance(moved, Movement) and not moved.organisation.refused:
         notes.append(_movement(moved))
     return notes
-
-
-def _beyond(share: Figure) -> str:
-    """What a share above one means."""
-    return "; above 100 %, more came off again than had been put on" if (share.value or 0) > 1 else ""
 
 
 def _authors(share: Figure) -> str:

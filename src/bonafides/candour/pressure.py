@@ -27,6 +27,7 @@ from bonafides.candour.teams import grouped, people_by_team, with_team
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
 from bonafides.history.weeks import FIRST_MONDAY, day_number
+from bonafides.methods.clusters import clustered_share
 from bonafides.methods.contrasts import Comparison, clustered_mean, pooled_jumps
 from bonafides.privacy.thresholds import gated
 
@@ -70,8 +71,8 @@ class Pressure:
 
     `organisation` and the teams' jumps are in points (a share of one) per open deal without new evidence,
     over and above other days of the week; `snap_back` is the share of what was raised at a call that the next
-    statement within a week took back; `manager_authored_share` the share of raises that a manager wrote;
-    `value_added` has the leaders' layers first.
+    statement within a week took back (no more than had been put on); `manager_authored_share` the share of
+    raises that a manager wrote; `value_added` has the leaders' layers first.
     """
 
     call_weekday: str
@@ -163,9 +164,11 @@ def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
         organisation=everybody,
         teams=_teams(ledger, people),
         value_added=_value_added(past, weeks, calls.weekday),
-        snap_back=gated(_ratio(jumps, "returned_bp", "raised_bp", "what was raised at calls"), people=owners),
+        snap_back=gated(
+            _share(jumps, "taken_back_bp", "raised_bp", "what was raised at calls"), people=owners
+        ),
         manager_authored_share=gated(
-            _ratio(jumps, "raises_by_manager", "raises", "raises at calls"), people=owners
+            _share(jumps, "raises_by_manager", "raises", "raises at calls"), people=owners
         ),
         n_calls=len(calls.weeks),
         why=everybody.why if everybody.refused else "",
@@ -288,12 +291,16 @@ def _teams(ledger: _Ledger, people: dict[str, int]) -> tuple[TeamPressure, ...]:
     return tuple(TeamPressure(name, pooled[name], size[name]) for name in sorted(size))
 
 
-def _ratio(jumps: Any, over: str, under: str, what: str) -> Figure:
-    """Ratio of two sums, weeks as clusters; more than 1 when more was taken back than raised."""
-    top, bottom = jumps.column(over).to_numpy().astype(float), jumps.column(under).to_numpy().astype(float)
-    if bottom.sum() <= 0 or len(np.unique(jumps.column("week").to_numpy()[bottom > 0])) < FEWEST_CALLS:
+def _share(jumps: Any, over: str, under: str, what: str) -> Figure:
+    """Share of one sum in another that holds it, weeks as clusters."""
+    week, place = np.unique(jumps.column("week").to_numpy(), return_inverse=True)
+    part, whole_ = (
+        np.bincount(place, weights=jumps.column(name).to_numpy(), minlength=len(week))
+        for name in (over, under)
+    )
+    if (whole_ > 0).sum() < FEWEST_CALLS:
         return Figure.refuse(f"Too little was there of {what}.", n=0, unit="share")
-    return clustered_mean(top, bottom, cluster=jumps.column("week").to_numpy(), unit="share")
+    return clustered_share(part[whole_ > 0], whole_[whole_ > 0])
 
 
 def _value_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:

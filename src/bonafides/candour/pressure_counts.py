@@ -72,8 +72,9 @@ def jump_counts(placed: Any, calls: Any, call_weekday: int) -> Any:
     -------
     Table
         team, week; day_0 to day_4 (sums of changes by weekday, basis points), return_0 to return_4 (the
-        part of them that are returns); raises, raises_by_manager, raised_bp, returned_bp (taken back by the
-        next statement within a week).
+        part of them that are returns); raises, raises_by_manager, raised_bp; returned_bp (change by the next
+        statement within a week, downwards counted positive) and taken_back_bp (the same, at least nothing and
+        at most what had been raised).
     """
     c = placed.semi_join(calls, "week")
     change = c.bp - c.prior_bp
@@ -82,6 +83,7 @@ def jump_counts(placed: Any, calls: Any, call_weekday: int) -> Any:
     is_return = (prior_weekday == call_weekday) & (c.day - c.prior_day <= RETURN_DAYS)
     raised = at_call & (change > 0)
     followed = raised & c.next_day.notnull() & (c.next_day - c.day <= RETURN_DAYS)
+    back = c.bp - c.next_bp.fill_null(c.bp)
     return (
         c.group_by("team", "week")
         .agg(
@@ -94,7 +96,8 @@ def jump_counts(placed: Any, calls: Any, call_weekday: int) -> Any:
             raises=count_if(raised),
             raises_by_manager=count_if(raised & (c.by_manager == 1)),
             raised_bp=sum_if(change, raised),
-            returned_bp=sum_if(c.bp - c.next_bp.fill_null(c.bp), followed),
+            returned_bp=sum_if(back, followed),
+            taken_back_bp=sum_if(ibis.greatest(ibis.least(back, change), 0), followed),
         )
         .order_by("team", "week")
     )

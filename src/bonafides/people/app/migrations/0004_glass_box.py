@@ -1,10 +1,10 @@
 """Switches and questions of the glass box; traces may be deleted once they are three years old, not before."""
 
-import bonafides.people.app.keys
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import bonafides.people.app.keys
 from bonafides.people.app.append_only import Forgetting, append_only
 
 

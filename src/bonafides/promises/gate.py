@@ -1,0 +1,80 @@
+"""The gate between the two conversations: nothing is promised outside before those inside said yes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bonafides.promises.conversation import RESTS_ON, STATES, State
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """What an outer promise rests on: one function's part, and where its conversation stands."""
+
+    function: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Leave to promise although somebody inside has not said yes: by a named person, with a reason.
+
+    Parameters
+    ----------
+    by
+        Name or number of the person who takes it on themselves; never empty.
+    reason
+        Why; shown to every function that was overridden.
+    """
+
+    by: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not self.by.strip() or not self.reason.strip():
+            raise ValueError("an override has a name and a reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether the outer promise is open.
+
+    Parameters
+    ----------
+    open
+        Whether it may be made.
+    missing
+        Functions that have not said yes, with the state of their conversation in words.
+    shown_to
+        Functions that must be shown that they were overridden.
+    """
+
+    open: bool
+    missing: tuple[tuple[str, str], ...]
+    shown_to: tuple[str, ...] = ()
+
+
+def gate(inner: Sequence[Inner], override: Override | None = None) -> Gate:
+    """Decide whether a promise to the outside may be made.
+
+    Parameters
+    ----------
+    inner
+        The conversations that it rests on. Without any, the speaker promises only what they do themselves.
+    override
+        A named person's, if there is one.
+
+    Examples
+    --------
+    >>> parts = [Inner("Support", "promised"), Inner("Delivery", "asked")]
+    >>> gate(parts).open, gate(parts).missing
+    (False, (('Delivery', 'asked, not answered'),))
+    >>> gate(parts, Override("Ada Lind", "the customer's board meets tonight")).shown_to
+    ('Delivery',)
+    """
+    missing = tuple((one.function, STATES[one.state]) for one in inner if one.state not in RESTS_ON)
+    if not missing:
+        return Gate(True, ())
+    names = tuple(name for name, _ in missing)
+    return Gate(override is not None, missing, names if override else ())

@@ -1,0 +1,182 @@
+"""Small charts written as SVG directly: for pages that are drawn when somebody first looks at them.
+
+A chart through the drawing library takes a third of a second; these take less than a millisecond, so that the
+pages of ten thousand people need not be drawn at night (decision 0032). Only what pages of single people and
+teams show is here; the library draws everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from bonafides.drawing.wording import number
+
+WIDE, NARROW = 760, 350
+GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One chart drawn twice: for wide pages and paper, and for narrow ones. As `charts.ChartPair`."""
+
+    wide: Markup
+    narrow: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLevel:
+    """A stated probability: how many claims, how many came true, and the band of chance; shares 0 to 1."""
+
+    said: float
+    shown: float
+    low: float
+    high: float
+    n: int
+    happened: int
+    chance_low: float
+    chance_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One deal: what is said (None: nothing) and what the evidence allows; shares 0 to 1."""
+
+    name: str
+    detail: str
+    said: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def said_and_happened(levels: Sequence[SaidLevel], *, label: str) -> Drawn:
+    """Rings on the diagonal are what was said, dots what happened, bands what chance alone would do.
+
+    Examples
+    --------
+    >>> drawn = said_and_happened([SaidLevel(0.7, 0.5, 0.3, 0.7, 22, 11, 0.5, 0.86)], label="What was said")
+    >>> drawn.wide.count("mark-said"), "11 of 22" in drawn.wide, "11/22" in drawn.narrow
+    (1, True, True)
+    """
+    return Drawn(_levels(levels, label, wide=True), _levels(levels, label, wide=False))
+
+
+def said_and_evidence(rows: Sequence[SaidRow], *, label: str) -> Drawn:
+    """One row a deal: a ring for what is said, a dot with its interval for what the evidence allows.
+
+    Examples
+    --------
+    >>> row = SaidRow("Ferry <terminal>", "18 Dec", 0.7, 0.02, 0.01, 0.046)
+    >>> "Ferry &lt;terminal&gt;" in said_and_evidence([row], label="One deal").wide
+    True
+    """
+    return Drawn(_rows(rows, label, wide=True), _rows(rows, label, wide=False))
+
+
+def _svg(parts: Sequence[str], label: str, width: int, height: float) -> Markup:
+    kind = "wide" if width == WIDE else "narrow"
+    # Safe: every text within was escaped where it was written.
+    return Markup(  # noqa: S704
+        f'<svg class="{kind}" role="img" aria-label="{escape(label)}" width="{width}" height="{height:g}" '
+        f'viewBox="0 0 {width} {height:g}" font-size="12.5" fill="var(--ink-2)">{"".join(parts)}</svg>'
+    )
+
+
+def _text(x: float, y: float, text: str, *, anchor: str = "start", strong: bool = False) -> str:
+    look = ' fill="var(--ink)" font-weight="600"' if strong else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{look}>{escape(text)}</text>'
+
+
+def _path(kind: str, d: str) -> str:
+    return f'<path class="mark-{kind}" fill="none" d="{d}"/>'
+
+
+def _circle(kind: str, x: float, y: float) -> str:
+    return f'<circle class="mark-{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{6 if kind == "said" else 6.5}"/>'
+
+
+def _levels(levels: Sequence[SaidLevel], label: str, *, wide: bool) -> Markup:
+    left, right, foot = (56.0, 600.0, 406.0) if wide else (34.0, 342.0, 320.0)
+    top, half = 24.0, 20.0 if wide else 13.0
+
+    def x(share: float) -> float:
+        return left + half + (right - left - 2 * half) * share
+
+    def y(share: float) -> float:
+        return foot - (foot - top) * share
+
+    parts = [
+        part
+        for share in GRID
+        for part in (
+            _path("grid" if share else "axis", f"M{left:.1f} {y(share):.1f}H{right:.1f}"),
+            _text(left - 8, y(share) + 4, number(100 * share), anchor="end"),
+        )
+    ]
+    parts.append(_text(0, 12, "Closed in its period, %"))
+    for one in levels:
+        low, high = y(one.chance_low), y(one.chance_high)
+        height = max(low - high, 2.0)
+        parts.append(
+            f'<rect class="mark-band" x="{x(one.said) - half:.1f}" y="{high:.1f}" width="{2 * half:g}" '
+            f'height="{height:.1f}"/>'
+        )
+    parts.append(_path("axis", f"M{x(0):.1f} {y(0):.1f}L{x(1):.1f} {y(1):.1f}"))
+    parts += [_path("line", f"M{x(one.said):.1f} {y(one.low):.1f}V{y(one.high):.1f}") for one in levels]
+    parts += [_circle("said", x(one.said), y(one.said)) for one in levels]
+    parts += [_circle("shown", x(one.said), y(one.shown)) for one in levels]
+    before, room = float("-inf"), 52.0 if wide else 33.0
+    for one in levels:
+        at = x(one.said)
+        if at - before < room:  # two labels would run into one another; the table has both
+            continue
+        before = at
+        count = f"{one.happened} of {one.n}" if wide else f"{one.happened}/{one.n}"
+        parts.append(_text(at, foot + 18, number(100 * one.said), anchor="middle", strong=True))
+        parts.append(_text(at, foot + 34, count, anchor="middle"))
+    beneath = (
+        "What was said, %, and beneath it how many of those closed"
+        if wide
+        else "What was said, %, and closed of stated"
+    )
+    parts.append(_text(left if wide else 0, foot + 56, beneath))
+    return _svg(parts, label, WIDE if wide else NARROW, foot + 66)
+
+
+def _rows(rows: Sequence[SaidRow], label: str, *, wide: bool) -> Markup:
+    left, right, step = (290.0, 744.0, 40.0) if wide else (8.0, 336.0, 54.0)
+    top = 24.0
+    height = top + step * len(rows) + 6
+
+    def x(share: float) -> float:
+        return left + (right - left) * share
+
+    parts = []
+    for share in GRID:
+        last = share == 1.0
+        unit = "100 %" if last else number(100 * share)
+        parts.append(_path("grid", f"M{x(share):.1f} {top:.1f}V{height:.1f}"))
+        anchor = "end" if last and not wide else "middle"
+        parts.append(_text(x(share) + (6 if last else 0), 15, unit, anchor=anchor))
+    for place, row in enumerate(rows):
+        y = top + step * place + (22 if wide else 38)
+        words = y + 4 if wide else y - 18
+        parts.append(
+            _text(0, words, _short(row.name, 30 if wide else 32)).replace("<text", '<text fill="var(--ink)"')
+        )
+        parts.append(_text(268 if wide else NARROW, words, row.detail, anchor="end"))
+        if row.said is not None and row.value is not None:
+            parts.append(_path("gap", f"M{x(row.value):.1f} {y:.1f}H{x(row.said):.1f}"))
+        if row.value is not None and row.low is not None and row.high is not None:
+            parts.append(_path("line", f"M{x(row.low):.1f} {y:.1f}H{x(row.high):.1f}"))
+            parts.append(_circle("shown", x(row.value), y))
+        if row.said is not None:
+            parts.append(_circle("said", x(row.said), y))
+    return _svg(parts, label, WIDE if wide else NARROW, height)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -125,6 +125,53 @@ class Configuration(BaseSettings):
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
 
+    def mail(self) -> dict[str, Any]:
+        """How mail leaves, as Django wants it told; into a folder where nothing is configured.
+
+        Raises
+        ------
+        WrongRequest
+            The address is not one of a mail server.
+        """
+        if self.mail_url is None:
+            return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+        parts = urlsplit(self.mail_url.get_secret_value())
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise WrongRequest(
+                f"BONAFIDES_MAIL_URL beginning with {parts.scheme or 'nothing'}://",
+                "smtp://user:password@host:port, or smtps://…",
+                "correct it, or unset it to write mails to the folder mail",
+            )
+        implicit = parts.scheme == "smtps"
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or (465 if implicit else 587),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": implicit,
+            # A password never travels in the clear.
+            "EMAIL_USE_TLS": not implicit and bool(parts.username),
+            "EMAIL_TIMEOUT": 20,
+        }
+
+    def provider(self) -> dict[str, Any]:
+        """The organisation's own sign-in, as the sign-in library wants it told; none where none is named."""
+        if not self.oidc_issuer:
+            return {}
+        return {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "house",
+                    "name": self.oidc_name or urlsplit(self.oidc_issuer).hostname or "OpenID Connect",
+                    "client_id": self.oidc_client,
+                    "secret": self.oidc_secret.get_secret_value(),
+                    "settings": {"server_url": self.oidc_issuer.rstrip("/")},
+                }
+            ],
+        }
+
 
 @cache
 def configuration() -> Configuration:

@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from bonafides.website.configuration import configuration
+from bonafides.website.logs import logging_for
 
 HERE = Path(__file__).parent
 CONFIGURATION = configuration()
@@ -23,7 +24,6 @@ SITE_ID = 1
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.forms",
     "whitenoise.runserver_nostatic",
@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bonafides.people.app.middleware.second_factor",
 ]
 
 TEMPLATES = [
@@ -95,12 +96,41 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "bonafides.people.app.adapters.Accounts"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIGURATION.https else "http"
+SOCIALACCOUNT_ADAPTER = "bonafides.people.app.adapters.Providers"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": CONFIGURATION.provider()}
+MFA_ADAPTER = "bonafides.people.app.adapters.SecondFactors"
+# Addresses are entered by those who keep people, not by whoever signs in.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIGURATION.https
+
+# Every browser's session has an owner, and its key is kept as a hash.
+SESSION_ENGINE = "bonafides.people.app.sessions"
+# Rate limits are counted here. In the database, because every process must see the same count, adding must be
+# atomic, and what has expired must go before what has not: a cache of files does none of these.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "website_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CONFIGURATION.behind_proxy else 0
+# Unique in the database, whatever the case: a constraint that the check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 # Languages
 LANGUAGE_CODE = "en"
@@ -166,6 +196,10 @@ if CONFIGURATION.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # E-mail
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(CONFIGURATION.data / "mail")
+for _name, _value in CONFIGURATION.mail().items():
+    globals()[_name] = _value
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.mail_from
+
+# Logs
+LOGGING = logging_for(CONFIGURATION.log_level)

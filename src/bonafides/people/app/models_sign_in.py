@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -117,6 +118,31 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in; its key is kept as a hash, so that a copy opens none."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "session_key": "never",
+        "session_data": "never",
+        "expire_date": "self",
+        "user": "self",
+        "since": "self",
+        "device": "self",
+    }
+
+    session_key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the key.")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    since = models.DateTimeField(default=timezone.now)
+    device = models.CharField(max_length=60, blank=True, help_text="Browser and system; no address.")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The store that reads and writes these rows."""
+        from bonafides.people.app.sessions import SessionStore
+
+        return SessionStore
 
 
 class Token(models.Model):

@@ -1,0 +1,17 @@
+"""The table in which rate limits are counted."""
+
+from django.core.management import call_command
+from django.db import migrations
+
+
+def make(apps, editor):
+    call_command("createcachetable", "website_cache", database=editor.connection.alias, verbosity=0)
+
+
+def drop(apps, editor):
+    editor.execute("DROP TABLE IF EXISTS website_cache")
+
+
+class Migration(migrations.Migration):
+    dependencies = []
+    operations = [migrations.RunPython(make, drop)]

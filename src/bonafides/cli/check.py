@@ -14,12 +14,11 @@ import click
 from bonafides.cli.printing import say
 from bonafides.cli.source import Export, export_options, held, last_day, named, progress_bar
 from bonafides.cli.writing import put
+from bonafides.sources.rejects import commonest
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
     from bonafides.history.store import Generation
-
-MOST_REASONS = 8
 
 
 @click.command()
@@ -69,7 +68,7 @@ def checked(generation: Generation, engine: Engine, export: Export) -> dict[str,
         "refusals": [{"measure": measure, "why": why} for measure, why in found["refusals"]],
         "notes": list(found["notes"]),
         "rejects": found["counts"]["rejects"],
-        "reasons": _reasons(generation.folder / "tables" / "rejects.csv"),
+        "reasons": commonest(generation.folder / "tables" / "rejects.csv"),
     }
 
 
@@ -96,21 +95,6 @@ def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str
         "logged_share": gated(median(shares, unit="share"), people=len(shares)).record(),
         "below_floor_share": gated(wilson(few, len(shares)), people=len(shares)).record(),
     }
-
-
-def _reasons(path: Path) -> list[dict[str, Any]]:
-    """The commonest reasons for which rows or values were left out."""
-    import csv
-    from collections import Counter
-
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as stream:
-        many = Counter((row["file"], row["column"], row["expected"]) for row in csv.DictReader(stream))
-    return [
-        {"file": file, "column": column, "expected": expected, "n": n}
-        for (file, column, expected), n in many.most_common(MOST_REASONS)
-    ]
 
 
 def _told(found: Mapping[str, Any], out: Path | None) -> str:

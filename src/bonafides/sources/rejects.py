@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,18 @@ def write(con: Any, path: Path) -> int:
     safe = ", ".join(f'{neutral(column)} AS "{column}"' for column in COLUMNS)
     con.execute(f"COPY (SELECT {safe} FROM rejects ORDER BY ALL) TO {text(str(path))} (FORMAT csv, HEADER)")
     return int(con.execute("SELECT count(*) FROM rejects").fetchone()[0])
+
+
+def commonest(path: Path, *, most: int = 8) -> list[dict[str, Any]]:
+    """The commonest reasons in a `rejects.csv`: file, column, expected and n."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        many = Counter((row["file"], row["column"], row["expected"]) for row in csv.DictReader(stream))
+    return [
+        {"file": file, "column": column, "expected": expected, "n": n}
+        for (file, column, expected), n in many.most_common(most)
+    ]
 
 
 def neutral(column: str) -> str:

@@ -25,6 +25,10 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from bonafides.engines.engine import Engine
 from bonafides.errors import UnreadableInput
 from bonafides.history.sorted_spells import keep_sorted_spells
@@ -234,7 +238,7 @@ def write_spells(
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> None:
     """Write the spells of the canonical tables in `tables`, part by part, into the folder `out`."""
-    parts = _parts(engine, tables)
+    parts = _parts(tables, walks=_walks(engine))
     paths = [out / f"{number:05d}.parquet" for number in range(len(parts))]
     walkers = ThreadPoolExecutor(WALKERS)
     try:
@@ -255,14 +259,16 @@ def _walks(engine: Engine) -> bool:
     return engine.name == "duckdb"
 
 
-def _parts(engine: Engine, tables: Path) -> list[range | None]:
+def _parts(tables: Path, *, walks: bool) -> list[range | None]:
     """Deals to be worked on together; one part of all of them when they are few."""
-    deals, said = (engine.parquet(tables / f"{name}.parquet") for name in ("deals", "statements"))
-    n = engine.fetch(deals.agg(n=deals.deal_no.max() + 1)).column("n")[0].as_py() or 0
-    size = DEALS_A_PART
-    if _walks(engine):
-        many = engine.fetch(said.agg(n=said.count())).column("n")[0].as_py()
-        size = max(1, min(size, DEALS_A_WALK, n * STATEMENTS_A_WALK // max(many, 1)))
+    try:
+        numbers = pq.read_table(tables / "deals.parquet", columns=["deal_no"]).column("deal_no")
+        said = pq.read_metadata(tables / "statements.parquet").num_rows
+    except (OSError, pyarrow.ArrowException):
+        return [None]  # the engine explains what cannot be read
+    n, size = (pc.max(numbers).as_py() or 0) + 1, DEALS_A_PART
+    if walks:
+        size = max(1, min(size, DEALS_A_WALK, n * STATEMENTS_A_WALK // max(said, 1)))
     return [range(first, first + size) for first in range(0, n, size)] if n > size else [None]
 
 

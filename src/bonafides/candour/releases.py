@@ -18,6 +18,7 @@ from bonafides.candour.open_deals import OpenDeal, deal_key, open_deals
 from bonafides.candour.people import PersonalCandour
 from bonafides.candour.pressure import Pressure
 from bonafides.candour.report import CandourReport
+from bonafides.candour.sheets import sheet_headline, sheet_standfirst
 from bonafides.candour.words import period_name, plain
 from bonafides.drawing.charts import Level
 from bonafides.figures import Figure
@@ -34,6 +35,8 @@ COMPLEMENT = (
     "It is held back together with that of a smaller group, which could otherwise be worked out from "
     "everybody’s figure and this one."
 )
+NOTHING_OVER = "When the first period ends for which you stated a probability, this page fills."
+
 LONG = ("curve", "by_lead", "ever")
 """What a drawing shows better than a list of numbers."""
 
@@ -236,6 +239,8 @@ def mine_release(
     person = max(known, key=lambda one: int(one.claims_n.sum()), default=None)
     forecast = found.owned.of(numbers)
     payload = {
+        "headline": _own_headline(person, claims),
+        "standfirst": NOTHING_OVER if person is None else sheet_standfirst(person),
         **_setting(report),
         "optimism": (
             Figure.refuse(claims.came_true.why, n=0, unit="log-odds") if person is None else person.optimism
@@ -247,6 +252,12 @@ def mine_release(
         **_listed(deals, house),
     }
     return release("candour.mine", "self", who, payload, n_people=1)
+
+
+def _own_headline(person: PersonalCandour | None, claims: GroupClaims) -> str:
+    if person is None or not claims.n.sum():
+        return "None of your claims has an outcome yet"
+    return sheet_headline(person)
 
 
 def _by_owner(deals: Sequence[OpenDeal]) -> dict[int, list[OpenDeal]]:

@@ -40,7 +40,7 @@ def _sheet(report: CandourReport, person: PersonalCandour, who: str) -> str:
     ]
     return drawing.page(
         sheet_headline(person),
-        _standfirst(person),
+        sheet_standfirst(person),
         sections,
         title=f"Your own sheet, {who}",
         badge=drawing.seen_badge(
@@ -77,7 +77,8 @@ def _said(person: PersonalCandour) -> float:
     return float((person.claims_n * person.claims_p).sum() / person.claims_n.sum())
 
 
-def _standfirst(person: PersonalCandour) -> str:
+def sheet_standfirst(person: PersonalCandour) -> str:
+    """The finding with its numbers, for its owner."""
     n, k = int(person.claims_n.sum()), int(person.claims_k.sum())
     if not n:
         return "When the first period ends for which you stated a probability, this page fills."

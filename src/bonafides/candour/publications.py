@@ -1,0 +1,119 @@
+"""A night's work of this room: measure one source's past, let it through the gate, draw it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bonafides import __version__
+from bonafides.candour.contacts_added import ContactSaid, with_contacts
+from bonafides.candour.page_house import organisation_sections
+from bonafides.candour.releases import Staff, detail, releases
+from bonafides.candour.report import Setting, measure
+from bonafides.history.asof import Past
+from bonafides.privacy.pseudonyms import Pseudonyms
+from bonafides.readings.publishing import Night, Publication
+
+MEASURED, DETAILED = 0.7, 0.8
+"""Shares of the work after which the report, and what teams and people need, are there."""
+
+
+def publications(night: Night, contacts: Sequence[ContactSaid] = ()) -> Iterator[Publication]:
+    """Everything that one source's past lets us say, to whom it may be said.
+
+    Parameters
+    ----------
+    night
+        Where to look, who works here, and what was decided about measuring.
+    contacts
+        What people said they heard from customers elsewhere.
+
+    Notes
+    -----
+    Charts of the organisation are drawn here; pages of teams and people are drawn from the payload when
+    somebody first looks at them (decision 0032).
+    """
+    past = with_contacts(night.past(), contacts)
+    report = measure(
+        past,
+        _setting(night),
+        seed=night.seed,
+        progress=lambda what, share: night.tell(what, MEASURED * share),
+    )
+    night.tell("teams and people", MEASURED)
+    found, names = detail(past, report), _names(past)
+    night.tell("drawing", DETAILED)
+    everything = releases(
+        report,
+        found,
+        _staff(night, past),
+        names,
+        tell=lambda what, share: night.tell(what, DETAILED + (1 - DETAILED) * share),
+    )
+    for one in everything:
+        whole = one.kind == "candour.organisation"
+        drawn = {name: str(part) for name, part in organisation_sections(report, names)} if whole else {}
+        yield Publication(one, drawn)
+
+
+def _setting(night: Night) -> Setting:
+    facts = night.generation.facts
+    found = facts.get("import", {})
+    return Setting(
+        source=str(found.get("kind", "canonical")),
+        files=tuple(found.get("files", ())),
+        period_kind=night.settings.period,
+        probability_means=night.settings.probability_means,
+        forecast_call=night.settings.forecast_call,
+        people_mode="names",
+        version=__version__,
+        fingerprint=night.cut,
+        notes=tuple(found.get("notes", ())),
+        refusals=tuple((measure, why) for measure, why in found.get("refusals", ())),
+        coverage=tuple(found.get("coverage", ())),
+        counts=found.get("counts", {}),
+    )
+
+
+def _names(past: Past) -> Pseudonyms:
+    """What people and teams of the record are called: by their names, as everywhere in this house."""
+    rows = past.engine.fetch(past.people.select("person_no", "person_id", "name").distinct()).to_pylist()
+    return Pseudonyms(
+        {row["person_no"]: (row["person_id"], row["name"]) for row in rows}, mode="names", salt=b""
+    )
+
+
+def _staff(night: Night, past: Past) -> Staff:
+    """Who of this house is who in the record: by the ids that the source uses."""
+    rows = past.engine.fetch(past.people.select("person_no", "person_id").distinct()).to_pylist()
+    number = {row["person_id"]: int(row["person_no"]) for row in rows}
+    organisation = night.organisation
+    persons = {
+        person.number: tuple(sorted({number[name] for name in person.external_ids if name in number}))
+        for person in organisation.persons
+        if not person.left
+    }
+    members: dict[int, list[int]] = {team.number: [] for team in organisation.teams}
+    for who, team in organisation.team_on(night.as_of).items():
+        if who in persons:
+            members.setdefault(team, []).append(who)
+    return Staff(
+        {who: numbers for who, numbers in persons.items() if numbers},
+        {team: tuple(sorted(who)) for team, who in members.items()},
+    )
+
+
+def contacts_mark(contacts: Sequence[ContactSaid]) -> str:
+    """A short text that changes when contacts do, so that the night knows that there is work.
+
+    Examples
+    --------
+    >>> contacts_mark(())
+    ''
+    """
+    import hashlib
+    import json
+
+    if not contacts:
+        return ""
+    said = sorted([one.deal_id, one.happened_on.isoformat(), one.said_on.isoformat()] for one in contacts)
+    return hashlib.blake2b(json.dumps(said).encode(), digest_size=8).hexdigest()

@@ -23,6 +23,7 @@ declare(
         "Only the person, and those with whom they share it.",
         "The person, on the page of sharing; an administrator by closing the source.",
         "While the source is kept; superseded readings for three years.",
+        of_one=True,
     ),
     Purpose(
         "candour.team",

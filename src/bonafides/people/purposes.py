@@ -91,6 +91,15 @@ declare(
         "Three years.",
     ),
     Purpose(
+        "people.sharing",
+        "What I share, and with whom",
+        "So that everybody decides who reads their own figures, and can end it.",
+        "",
+        "Only the person; whoever it is shared with sees their own share.",
+        "Ending the share.",
+        "While the account exists; ended shares for three years.",
+    ),
+    Purpose(
         "people.sign_in",
         "Sign-in",
         "So that nobody reads figures in another person's name.",

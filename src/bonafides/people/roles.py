@@ -71,6 +71,7 @@ RIGHTS: dict[str, Right] = {
         Right("open_the_door", "Read what everybody may read without signing in.", "anybody"),
         Right("read_the_house", "Read pages that concern no single person.", "signed_in"),
         Right("read_own", "Read one's own figures, log and settings.", "own"),
+        Right("decide_own", "Share one's own figures, end it, turn them off, ask why one was read.", "own"),
         Right("read_shared", "Read a person's figures.", "own_or_shared"),
         Right("read_directory", "Read who works here, in which team and function.", "signed_in"),
         Right("read_team", "Read a team's pooled figures and the deals to talk about.", "in_team"),

@@ -12,12 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bonafides.people.app.models import Person, ReadTrace, Team
+from bonafides.people.app.models import Person, Team
 from bonafides.people.app.predicates import may
 from bonafides.people.app.problems import problem
 from bonafides.people.app.reader import Reader, reader_for
+from bonafides.people.app.traces import write_trace
 from bonafides.people.purposes import purpose as known_purpose
-from bonafides.people.roles import RIGHTS
+from bonafides.people.roles import CONDITIONS, RIGHTS
 
 About = Literal["nobody", "self", "person", "team", "organisation"]
 
@@ -96,7 +97,7 @@ def page(
             if reader is None and RIGHTS[right].condition not in ("anybody", "respondent"):
                 return unknown(request, declared)
             thing = of(request, *args, **kwargs) if of else None
-            if not may(reader, right, thing):
+            if not may(reader, right, thing, purpose=purpose):
                 if reader is not None and about != "nobody":
                     trace(reader, declared, thing, refused=True)
                 return refuse(request, declared)
@@ -128,7 +129,7 @@ def trace(reader: Reader, shown: Page, thing: Person | Team | None, *, refused: 
     known_purpose(shown.purpose)
     subject = thing.pk if thing is not None else reader.person.pk if shown.about == "self" else None
     about = {"self": "person"}.get(shown.about, shown.about)
-    ReadTrace.objects.create(
+    write_trace(
         reader=reader.person.pk,
         reader_as=reader.called,
         page=shown.name,
@@ -166,4 +167,5 @@ def refuse(request: HttpRequest, shown: Page) -> HttpResponse:
     right = RIGHTS[shown.right]
     if shown.through == "api":
         return problem(403, f"It needs this right: {right.what} Whom it is about can see the attempt.")
-    return render(request, "people/refused.html", {"page": shown, "right": right}, status=403)
+    context = {"page": shown, "right": right, "who": CONDITIONS[right.condition]}
+    return render(request, "people/refused.html", context, status=403)

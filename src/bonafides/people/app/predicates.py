@@ -29,7 +29,9 @@ def anybody(_reader: Reader | None, _thing: Any = None) -> bool:
 @predicate
 def signed_in(reader: Reader | None, _thing: Any = None) -> bool:
     """Somebody who works here asks."""
-    return reader is not None and reader.person.left_on is None
+    if reader is None:
+        return False
+    return reader.person.left_on is None or reader.person.left_on > reader.on
 
 
 @predicate
@@ -118,9 +120,19 @@ for _right in RIGHTS.values():
     rules.add_rule(_right.name, DECIDED_BY[_right.condition])
 
 
-def may(reader: Reader | None, right: str, thing: Any = None) -> bool:
-    """Whether a reader holds a right over a thing at this moment."""
+def may(reader: Reader | None, right: str, thing: Any = None, *, purpose: str = "") -> bool:
+    """Whether a reader holds a right over a thing at this moment.
+
+    With a purpose, what is shared must be shared for that purpose: leave to read one figure opens no other.
+    """
+    if purpose and RIGHTS[right].condition == "own_or_shared" and not is_own(reader, thing):
+        return signed_in(reader) and reader is not None and is_shared_for(reader, thing, purpose)
     return bool(rules.test_rule(right, reader, thing))
+
+
+def is_shared_for(reader: Reader, thing: Any, purpose: str) -> bool:
+    """The owner shares the figure of that purpose with the reader at this moment."""
+    return isinstance(thing, Person) and shares_with(reader).filter(owner=thing, purpose=purpose).exists()
 
 
 def people_in(team: Team, reader: Reader) -> list[Person]:

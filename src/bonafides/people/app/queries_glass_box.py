@@ -1,0 +1,172 @@
+"""The log of reads, as the person concerned sees it: who, as what, what, why, when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from bonafides.people.app.models import Membership, Person, Question, ReadTrace, Team
+from bonafides.people.purposes import Purpose, purposes
+from bonafides.people.roles import ROLES
+
+Which = Literal["others", "own", "team", "organisation"]
+WHICH: tuple[Which, ...] = ("others", "own", "team", "organisation")
+A_PAGE = 25
+MONTH = timedelta(days=30)
+SALT = "glass box"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log.
+
+    Parameters
+    ----------
+    at, who, role, title, purpose, refused, through
+        When; whose name and role; what was read; for which purpose; whether refused; page, api or file.
+    token
+        Names the read in a form, signed; empty where nothing can be asked.
+    question
+        What was asked about it, if anything.
+    """
+
+    at: datetime
+    who: str
+    role: str
+    title: str
+    purpose: Purpose | None
+    refused: bool
+    through: str
+    token: str
+    question: Question | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A page of the log, and where the next one begins: empty on the last."""
+
+    lines: list[Line]
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Reads about a person by others in thirty days."""
+
+    reads: int
+    readers: int
+    refused: int
+
+
+def reads_about(person: Person, which: Which) -> QuerySet[ReadTrace]:
+    """Reads of one kind, newest first: by others, own, of the teams one was in at that time, of all."""
+    if which == "organisation":
+        return ReadTrace.objects.filter(about="organisation", subject__isnull=True)
+    if which == "team":
+        return ReadTrace.objects.filter(_teams_of(person))
+    mine = ReadTrace.objects.filter(about="person", subject=person.pk)
+    return mine.filter(reader=person.pk) if which == "own" else mine.exclude(reader=person.pk)
+
+
+def _teams_of(person: Person) -> Q:
+    while_there = Q(pk__in=())
+    for row in Membership.objects.filter(person=person):
+        spell = Q(about="team", subject=row.team_id, at__gte=_midnight(row.valid_from))
+        if row.valid_to is not None:
+            spell &= Q(at__lt=_midnight(row.valid_to))
+        while_there |= spell
+    return while_there
+
+
+def _midnight(day: object) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))  # type: ignore[arg-type]
+
+
+def last_month(person: Person) -> Month:
+    """What others read about a person in the last thirty days."""
+    rows = reads_about(person, "others").filter(at__gte=timezone.now() - MONTH)
+    seen = list(rows.values_list("reader", "refused"))
+    return Month(len(seen), len({reader for reader, _ in seen}), sum(refused for _, refused in seen))
+
+
+def log_page(person: Person, which: Which, titles: dict[str, str], start: str = "") -> LogPage:
+    """A page of the log from a place that an earlier page named.
+
+    Parameters
+    ----------
+    titles
+        What each declared page is called.
+    start
+        `LogPage.older` of the page before; anything else begins at the newest.
+    """
+    rows = reads_about(person, which)
+    at, passed = _place(start)
+    if at is not None:
+        rows = rows.filter(at__lte=at)
+    some = list(rows[passed : passed + A_PAGE + 1])
+    shown, more = some[:A_PAGE], len(some) > A_PAGE
+    older = ""
+    if more:
+        last = shown[-1].at
+        same = sum(row.at == last for row in shown)
+        older = f"{last.isoformat()}~{same + (passed if last == at else 0)}"
+    return LogPage(_lines(shown, titles, asks=which == "others"), older)
+
+
+def _place(start: str) -> tuple[datetime | None, int]:
+    moment, _, passed = start.partition("~")
+    try:
+        at = parse_datetime(moment.replace(" ", "+"))
+    except ValueError:
+        return None, 0
+    if at is None or timezone.is_naive(at) or not passed.isdecimal():
+        return None, 0
+    return at, min(int(passed), 10_000)
+
+
+def _lines(rows: Sequence[ReadTrace], titles: dict[str, str], *, asks: bool) -> list[Line]:
+    names = dict(Person.objects.filter(pk__in={row.reader for row in rows}).values_list("pk", "name"))
+    asked = {q.trace: q for q in Question.objects.filter(trace__in=[row.pk for row in rows])} if asks else {}
+    why = {one.name: one for one in purposes()}
+    return [
+        Line(
+            at=row.at,
+            who=names.get(row.reader, ""),
+            role=ROLES.get(row.reader_as, row.reader_as),  # type: ignore[call-overload]
+            title=titles.get(row.page, row.page),
+            purpose=why.get(row.purpose),
+            refused=row.refused,
+            through=row.through,
+            token=signing.dumps(row.pk, salt=SALT) if asks and row.reader in names else "",
+            question=asked.get(row.pk),
+        )
+        for row in rows
+    ]
+
+
+def read_of(token: str, person: Person) -> ReadTrace | None:
+    """The read that a form names; None unless it is one about this person, by somebody else."""
+    try:
+        number = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return reads_about(person, "others").filter(pk=number).first()
+
+
+def questions_to(person: Person) -> QuerySet[Question]:
+    """What others asked this person and have had no answer to, oldest first."""
+    waiting = Question.objects.filter(asked_of=person, answered_at__isnull=True)
+    return waiting.select_related("asked_by").order_by("asked_at")
+
+
+def teams_named(person: Person) -> list[str]:
+    """Teams a person is or was in."""
+    found = Team.objects.filter(memberships__person=person).distinct()
+    return list(found.values_list("name", flat=True))

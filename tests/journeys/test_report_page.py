@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 Scheme = Literal["light", "dark"]
 
-PAGES = ("company", "thin", "list", "sheet")
+PAGES = ("company", "ever", "thin", "list", "sheet")
 
 COMPANY = ["--people", "16", "--deals", "700", "--weeks", "70", "--seed", "7"]
 THIN = ["--people", "6", "--deals", "30", "--weeks", "52", "--seed", "3"]
@@ -72,9 +72,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         run("invent", str(home / name), "--layout", "parquet", *knobs)
     (home / "pipeline_2026-11-20.csv").write_text(ONE_LIST, encoding="utf-8")
     run("report", str(home / "company"), "--out", str(home / "company-report"), "--sheets")
+    run("report", str(home / "company"), "--out", str(home / "ever-report"), "--probability-means", "ever")
     run("report", str(home / "thin"), "--out", str(home / "thin-report"))
     run("report", str(home / "pipeline_2026-11-20.csv"), "--out", str(home / "list-report"))
-    found = {name: home / f"{name}-report" / "report.html" for name in ("company", "thin", "list")}
+    found = {name: home / f"{name}-report" / "report.html" for name in ("company", "ever", "thin", "list")}
     found["sheet"] = sorted((home / "company-report" / "sheets").glob("*.html"))[0]
     return found
 
@@ -151,6 +152,31 @@ def test_the_talk_stands_before_every_measure(reports: dict[str, Path]) -> None:
         "methods",
     ]
     assert [name for name in order if name in expected] == expected
+
+
+def test_probabilities_that_mean_ever_won_are_held_against_no_period(reports: dict[str, Path]) -> None:
+    page = reports["ever"]
+    told = json.loads((page.parent / "report.json").read_text(encoding="utf-8"))
+    calibration = told["calibration"]
+    assert told["meta"]["probability_means"] == calibration["probability_means"] == "ever"
+    assert calibration["by_lead"] == []
+    assert calibration["ever"]["n"] > 100
+    assert calibration["ever"]["optimism_gap"]["value"] is not None
+    assert [c["mean_probability"] for c in calibration["categories"]] == [None] * len(
+        calibration["categories"]
+    )
+    assert calibration["optimism"]["organisation"]["why"].endswith("won by a period's end.")
+    assert told["people"] == []
+    assert told["outlook"]["earlier"] == []
+    assert {deal["said"]["kind"] for deal in told["talk"]["deals"]} <= {"category"}
+    assert told["movement"]["why"].startswith("Probabilities here were declared to mean: ever won.")
+    assert [v["layer"] for v in told["pressure"]["value_added"] if v["layer"].endswith("_at_call")] == []
+    assert "calibration" not in {refused["measure"] for refused in told["refusals"]}
+    said = words_of(page.read_text(encoding="utf-8"))
+    assert "Probabilities here mean: ever won." in said
+    assert "A probability is read as “ever won”" in said
+    assert "What is said at 50" in said  # refused, with the reason
+    assert "mean probability stated with it" not in said
 
 
 def test_leaders_layers_stand_before_teams(reports: dict[str, Path]) -> None:

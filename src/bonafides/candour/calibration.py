@@ -74,6 +74,13 @@ class Calibration:
     amounts: Mapping[int, ByAmount] = field(default_factory=dict)
     written: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def unmeasured(self) -> str:
+        """Why stated probabilities are held against nothing; empty where they are, whatever they mean."""
+        if self.ever is None:
+            return self.why
+        return f"{self.why} {self.ever.why}" if self.ever.why else ""
+
     def record(self) -> dict[str, Any]:
         """The section `calibration` of report.json."""
         return {

@@ -35,7 +35,8 @@ class Ever:
 
     `brier` and `log` are weighted for deals still open (IPCW); `gap` is the mean said minus the share ever
     won, weighted alike; `undecided` the share of deals not over within the longest time that could be
-    watched. `n_open` claims are about deals still open. `why` when refused.
+    watched; `said` the mean stated, weighted alike. `n_open` claims are about deals still open. `why` when
+    refused.
     """
 
     n: int
@@ -45,6 +46,15 @@ class Ever:
     gap: Figure
     undecided: float | None
     why: str = ""
+    said: float | None = None
+
+    @property
+    def came(self) -> Figure:
+        """Share ever won, deals still open allowed for: the gap turned round, what was said being known."""
+        if self.said is None or self.gap.value is None or self.gap.low is None or self.gap.high is None:
+            return Figure.refuse(self.why or self.gap.why, n=self.n, unit="share")
+        value, low, high = (self.said - end for end in (self.gap.value, self.gap.high, self.gap.low))
+        return Figure(value, max(low, 0.0), min(high, 1.0), n=self.gap.n, unit="share")
 
     def record(self) -> dict[str, Any]:
         """The part `ever` of the section `calibration` of report.json."""
@@ -52,6 +62,7 @@ class Ever:
             "n": self.n,
             "n_open": self.n_open,
             "undecided_share": self.undecided,
+            "said": self.said,
             "brier": None if self.brier is None else self.brier.record(),
             "log": None if self.log is None else self.log.record(),
             "optimism_gap": self.gap.record(),
@@ -137,7 +148,8 @@ def ever(past: Past, *, seed: int = 20260101) -> Ever:
     brier, log = (
         miscalibration(p, won, trials, w, seed=seed, score=score) for score in ("brier", "log")
     )  # fmt: skip
-    return Ever(total, n_open, brier, log, _gap(p, won, trials, w), undecided)
+    said = float((w * trials * p).sum() / (w * trials).sum())
+    return Ever(total, n_open, brier, log, _gap(p, won, trials, w), undecided, said=said)
 
 
 def censoring_weights(weeks: Ints, over: NDArray[np.bool_], n: Ints) -> tuple[Array, float]:

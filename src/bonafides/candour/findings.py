@@ -7,6 +7,7 @@ and there are enough cases. Where one of the three is missing, the sentence give
 from __future__ import annotations
 
 from bonafides.candour.calibration import AtLead
+from bonafides.candour.ever import Ever
 from bonafides.candour.page_current import current_headline, current_of, current_standfirst
 from bonafides.candour.report import CandourReport
 from bonafides.candour.words import lead_in_words, mean_said, period_name, shown_lead
@@ -25,6 +26,9 @@ def headline(report: CandourReport) -> str:
     at = shown_lead(report.calibration)
     if at is not None:
         return _of_claims(report, at)
+    ever = report.calibration.ever
+    if ever is not None and ever.said is not None:
+        return _of_ever(ever)
     moves = report.slippage.moves
     if moves.later_share.value is not None and moves.later_share.excludes(0.5):
         if moves.later_share.value > 0.5:
@@ -54,6 +58,21 @@ def _of_claims(report: CandourReport, at: AtLead) -> str:
     return "What was said and what happened agreed as well as chance allows"
 
 
+def _of_ever(found: Ever) -> str:
+    """The same of probabilities that mean ever won."""
+    said, came = round(100 * (found.said or 0)), round(100 * (found.came.value or 0))
+    beyond = found.brier is not None and found.brier.beyond_chance
+    if beyond and found.gap.excludes(0.0):
+        if said == came:
+            return f"{'More' if (found.gap.value or 0) > 0 else 'Less'} was said than was ever won"
+        return f"For every 100 deals, {said} wins were stated and {came} came in the end"
+    if beyond:
+        return "On average word and outcome agreed; at single levels they differed"
+    if found.n < ENOUGH:
+        return f"{counted(found.n, 'claim')} cannot tell yet whether word and outcome differ"
+    return "What was said and what was ever won agreed as well as chance allows"
+
+
 def _periods_agree(report: CandourReport, at: AtLead) -> bool:
     """Whether the figure that lets whole periods be good or bad says the same, or has too few to say it."""
     by_period = report.people.organisation
@@ -80,7 +99,13 @@ def standfirst(report: CandourReport) -> str:
 
 
 def _claims(report: CandourReport) -> str:
-    at = shown_lead(report.calibration)
+    at, ever = shown_lead(report.calibration), report.calibration.ever
+    if ever is not None and ever.said is not None:
+        deals, came = counted(ever.n, "deal"), percent(ever.came.value or 0)
+        return (
+            f"Probabilities here mean ever won. Of {deals}, {came} are won sooner or later, as far as can be "
+            f"told, where {percent(ever.said)} was first said on average."
+        )
     if at is None:
         return ""
     n, k = int(at.n.sum()), int(at.k.sum())

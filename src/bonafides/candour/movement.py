@@ -9,6 +9,7 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafides.candour.calibration import MEANS_EVER
 from bonafides.candour.claims import period_days
 from bonafides.candour.said import said_kept
 from bonafides.candour.teams import grouped, people_by_team, with_team
@@ -75,13 +76,16 @@ def target_movement(past: Past, periods: list[dict[str, Any]]) -> Any:
     )
 
 
-def movement(past: Past) -> Movement:
+def movement(past: Past, *, means: str = "period") -> Movement:
     """Measure whether stated probabilities move more, or less, than uncertainty falls.
 
     Parameters
     ----------
     past
         What was known; only targets whose period is over count.
+    means
+        What a probability was declared to be, as for `calibration`: what means "ever won" has no target in a
+        period, and is refused.
 
     Returns
     -------
@@ -94,6 +98,8 @@ def movement(past: Past) -> Movement:
     ----------
     Augenblick & Rabin (2021), Quarterly Journal of Economics 136.
     """
+    if means == "ever":
+        return Movement(Figure.refuse(MEANS_EVER, n=0, unit=UNIT), (), MEANS_EVER)
     periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
     if not any(period["ends_on"] <= past.as_of for period in periods):
         why = "No forecast period in this export is over yet."

@@ -43,15 +43,14 @@ def _chart(listed: list[Category]) -> Markup:
         )
         for c in listed
     ]
+    what = "what it is written down to mean" if is_written else "mean probability stated with it"
+    ring = [("ring", what)] if any(value is not None for value in said.values()) else []
     title = categories_title([(c.category, said[c.category], c.happened) for c in listed], is_written)
     return drawing.chart(
         title,
         drawing.row_chart(rows, label=title),
         sub="Open deals in each category when their period began, and the share of them won in it.",
-        key=[
-            ("ring", "what it is written down to mean" if is_written else "mean probability stated with it"),
-            ("dot-interval", "won in the period, 95 %"),
-        ],
+        key=[*ring, ("dot-interval", "won in the period, 95 %")],
         caption="Written down: what whoever made this report gave as the organisation’s own definition."
         if is_written
         else UNWRITTEN,

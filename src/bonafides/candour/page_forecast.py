@@ -30,7 +30,7 @@ def outlook_section(report: CandourReport) -> Markup:
             f"Outlook for {period_name(period.label)}", "Cannot be measured yet", period.expected.why
         )
         return drawing.section(LABEL, _earlier(period), [refused], anchor="outlook")
-    body = [_outlook(period)]
+    body = [_outlook(period, ever=report.calibration.ever is not None)]
     if period.earlier:
         body.append(_earlier(period))
     return drawing.section(LABEL, body, _margin(period), anchor="outlook")
@@ -46,7 +46,7 @@ def outlook_title(period: ThisPeriod) -> str:
     return f"For {name}, {side} is stated than the evidence allows"
 
 
-def _outlook(period: ThisPeriod) -> Markup:
+def _outlook(period: ThisPeriod, *, ever: bool) -> Markup:
     expected, home = period.expected, period.home
     centre, low, high = expected.value or 0.0, expected.low or 0.0, expected.high or 0.0
     title, name = outlook_title(period), period_name(period.label)
@@ -62,11 +62,11 @@ def _outlook(period: ThisPeriod) -> Markup:
         ),
         sub=sub,
         key=[
-            ("ring", "stated: probability times amount"),
+            ("ring", f"stated: {'what categories say' if ever else 'probability'} times amount"),
             ("dot-interval", "outlook, 95 %"),
             ("bar", "won so far"),
         ],
-        caption=_left_out(period),
+        caption=_left_out(period, ever=ever),
         table=drawing.table(
             [name, f"Amount in {home}" if home else "Amount"],
             [
@@ -80,13 +80,16 @@ def _outlook(period: ThisPeriod) -> Markup:
     )
 
 
-def _left_out(period: ThisPeriod) -> str:
+def _left_out(period: ThisPeriod, *, ever: bool) -> str:
     parts = []
     if period.n_without_amount:
         parts.append(f"{counted(period.n_without_amount, 'deal')} without an amount or an exchange rate")
     if period.n_without_statement:
-        told = f"{counted(period.n_without_statement, 'deal')} without a stated probability or category"
-        if period.n_moved:
+        what = "category" if ever else "probability or category"
+        told = f"{counted(period.n_without_statement, 'deal')} without a stated {what}"
+        if ever:
+            told += " (a probability of ever winning says nothing of this period)"
+        elif period.n_moved:
             told += f" for this date ({number(period.n_moved)} had a probability before the date moved)"
         parts.append(told)
     left = f"Left out: {'; '.join(parts)}." if parts else "No deal is left out."

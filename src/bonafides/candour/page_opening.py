@@ -37,7 +37,15 @@ def _candidates(report: CandourReport) -> Iterator[Markup]:
 
 
 def _claims(report: CandourReport) -> Iterator[Markup]:
-    at = shown_lead(report.calibration)
+    at, ever = shown_lead(report.calibration), report.calibration.ever
+    if ever is not None and not ever.came.refused:
+        yield drawing.figure(
+            "Deals ever won",
+            plain(ever.came),
+            said=ever.said,
+            of="deals",
+            doubt="As first stated of each; deals still open are allowed for.",
+        )
     if at is not None:
         yield drawing.figure(
             "Claims that came true",
@@ -65,10 +73,10 @@ def _commit(report: CandourReport) -> Iterator[Markup]:
         yield drawing.figure(
             "Commit that closed in its period",
             commit.happened,
-            said=commit.mean_probability,
+            said=commit.mean_probability if commit.written is None else commit.written,
             of="deals",
             doubt=""
-            if commit.mean_probability is not None
+            if commit.mean_probability is not None or commit.written is not None
             else "Nowhere is it written what Commit means here.",
         )
 

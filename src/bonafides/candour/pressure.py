@@ -112,7 +112,7 @@ class Calls:
     why: str = ""
 
 
-def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
+def pressure(past: Past, *, call: str = "", means: str = "period", seed: int = 20260101) -> Pressure:
     """Measure the jump of stated probabilities across the forecast call that no evidence accounts for.
 
     Parameters
@@ -122,6 +122,9 @@ def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
     call
         Weekday of the call; "" takes it from the times of submissions, else from the weekday on which most
         is restated, and says so.
+    means
+        What a probability was declared to be, as for `calibration`: changes of what means "ever won" are not
+        scored against a period.
     seed
         Unused: nothing here is drawn. Kept so that every measure is called alike.
 
@@ -163,7 +166,10 @@ def pressure(past: Past, *, call: str = "", seed: int = 20260101) -> Pressure:
         call_source=calls.source,
         organisation=everybody,
         teams=_teams(ledger, people),
-        value_added=_value_added(past, weeks, calls.weekday),
+        value_added=(
+            *figures_added(past),
+            *(changes_added(past, weeks, calls.weekday) if means == "period" else ()),
+        ),
         snap_back=gated(
             _share(jumps, "taken_back_bp", "raised_bp", "what was raised at calls"), people=owners
         ),
@@ -303,39 +309,41 @@ def _share(jumps: Any, over: str, under: str, what: str) -> Figure:
     return clustered_share(part[whole_ > 0], whole_[whole_ > 0])
 
 
-def _value_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:
-    """What layers added, the leaders' first; refused where fewer than five people made the changes."""
-    found = []
+def figures_added(past: Past) -> tuple[ValueAdded, ...]:
+    """What layers' changes to a period's figure added, the leaders' first; gated by who made them."""
     figures = layer_figures(past)
-    if figures is not None:
-        table = past.engine.fetch(figures)
-        hands = _by_layer(past, figure_authors(past), "layer")
-        for layer in ("manager_adjusted", "owner_adjusted"):
-            mine = np.array([name == layer for name in table.column("layer").to_pylist()], dtype=bool)
-            if mine.any():
-                columns = (
-                    table.column(c).to_numpy()[mine] for c in ("gained_cents", "won_cents", "period_no")
-                )
-                gain = _gain(*columns, unit="share of what was won")
-                found.append(ValueAdded(layer, gated(gain, people=hands.get(layer, 0))))
+    if figures is None:
+        return ()
+    table, found = past.engine.fetch(figures), []
+    hands = _by_layer(past, figure_authors(past), "layer")
+    for layer in ("manager_adjusted", "owner_adjusted"):
+        mine = np.array([name == layer for name in table.column("layer").to_pylist()], dtype=bool)
+        if mine.any():
+            gained, won, period = (
+                table.column(c).to_numpy()[mine] for c in ("gained_cents", "won_cents", "period_no")
+            )
+            gain = clustered_mean(gained, won, cluster=period, unit="share of what was won")
+            found.append(ValueAdded(layer, gated(gain, people=hands.get(layer, 0))))
+    return tuple(found)
+
+
+def changes_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:
+    """What changes of probabilities at the call added, the leaders' first; gated by who made them."""
     periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
-    if any(period["ends_on"] <= past.as_of for period in periods):
-        changed = changes_at_calls(past, weeks, call_weekday, periods)
-        table = past.engine.fetch(layer_scores(past, changed))
-        authors = _by_layer(past, layer_authors(past, changed), "by_manager")
-        for by_manager, layer in ((1, "manager_at_call"), (0, "owner_at_call")):
-            mine = table.column("by_manager").to_numpy() == by_manager
-            if mine.any():
-                gained, n, period = (table.column(c).to_numpy()[mine] for c in ("gained", "n", "period_no"))
-                gain = _gain(gained / 1e8, n, period, unit="Brier")
-                found.append(ValueAdded(layer, gated(gain, people=authors.get(by_manager, 0))))
+    if not any(period["ends_on"] <= past.as_of for period in periods):
+        return ()
+    changed = changes_at_calls(past, weeks, call_weekday, periods)
+    table, found = past.engine.fetch(layer_scores(past, changed)), []
+    authors = _by_layer(past, layer_authors(past, changed), "by_manager")
+    for by_manager, layer in ((1, "manager_at_call"), (0, "owner_at_call")):
+        mine = table.column("by_manager").to_numpy() == by_manager
+        if mine.any():
+            gained, n, period = (table.column(c).to_numpy()[mine] for c in ("gained", "n", "period_no"))
+            gain = clustered_mean(gained / 1e8, n, cluster=period, unit="Brier")
+            found.append(ValueAdded(layer, gated(gain, people=authors.get(by_manager, 0))))
     return tuple(found)
 
 
 def _by_layer(past: Past, counted: Any, layer: str) -> dict[Any, int]:
     """How many people each layer's changes come from."""
     return {row[layer]: row["n_people"] for row in past.engine.fetch(counted).to_pylist()}
-
-
-def _gain(gained: NDArray[Any], n: NDArray[Any], period: NDArray[np.int64], *, unit: str) -> Figure:
-    return clustered_mean(gained, n, cluster=period, unit=unit)

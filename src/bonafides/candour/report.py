@@ -166,7 +166,7 @@ def measure(
         refusals=_refusals(
             setting,
             {
-                "calibration": calibrated.why,
+                "calibration": calibrated.unmeasured,
                 "silence": silent.why or reason(silent.after(5)),
                 "outlook": model.why or _outlook_why(now.period),
                 "slippage": reason(slipped.moves.later_share),

@@ -35,16 +35,17 @@ def own_sections(
     `few` is the past of a sample of deals, for what is fitted and not counted. The look at the open deals as
     they stand is for exports whose statements cannot be judged.
     """
+    means = "period" if calibrated.ever is None else "ever"
     always: list[tuple[str, str, Callable[[], Any]]] = [
         ("landmark", "whether pushes hurt", lambda: landmark(past)),
         ("stacking", "period ends", lambda: stacking(past, seed=seed)),
-        ("pressure", "the forecast call", lambda: pressure(few, call=call, seed=seed)),
-        ("movement", "changes of mind", lambda: movement(few)),
+        ("pressure", "the forecast call", lambda: pressure(few, call=call, means=means, seed=seed)),
+        ("movement", "changes of mind", lambda: movement(few, means=means)),
         ("cycle", "how long deals take", lambda: cycle(past)),
         ("dates", "what close dates are worth", lambda: dates(past)),
         ("incentives", "what pay makes worth saying", lambda: _incentives(period)),
     ]
-    if calibrated.why:
+    if calibrated.unmeasured:
         always.append(("current", "the open deals as they stand", lambda: current(past)))
     return always
 

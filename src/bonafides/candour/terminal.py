@@ -85,9 +85,16 @@ def _talk(report: CandourReport) -> str:
 
 
 def _said(report: CandourReport) -> str:
-    at = shown_lead(report.calibration)
+    at, ever = shown_lead(report.calibration), report.calibration.ever
+    if ever is not None and ever.said is not None:
+        verdict = (
+            "beyond chance" if ever.brier and ever.brier.beyond_chance else "no more than chance would do"
+        )
+        return (
+            f"{counted(ever.n, 'deal')}: said {percent(ever.said)}, ever won {interval(ever.came)}, {verdict}"
+        )
     if at is None:
-        return _first(report.calibration.why) or "no probabilities stated by people"
+        return _first(report.calibration.unmeasured) or "no probabilities stated by people"
     verdict = "beyond chance" if at.brier and at.brier.beyond_chance else "no more than chance would do"
     said, came = percent(mean_said(at)), interval(came_true(at))
     return f"{number(int(at.n.sum()))} claims: said {said}, came true {came}, {verdict}"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from bonafides.candour.calibration import AtLead
+from bonafides.candour.ever import Ever
 from bonafides.candour.findings import headline, standfirst
 from bonafides.candour.levels import chance_band
 from bonafides.candour.page_calibration import reliability_title
@@ -36,13 +37,19 @@ def at_lead(gap: Figure, *, beyond: bool, n: int = 200, k: int = 60) -> AtLead:
     return AtLead(30, p, np.array([k]), np.array([n]), brier, None, gap, gap)
 
 
-def report(at: AtLead | None, *, organisation: Figure | None = None, later: Figure | None = None) -> Any:
+def report(
+    at: AtLead | None,
+    *,
+    organisation: Figure | None = None,
+    later: Figure | None = None,
+    ever: Ever | None = None,
+) -> Any:
     nothing = Figure.refuse("Nothing is there.", n=0, unit="share")
     moves = SimpleNamespace(later_share=later or nothing, after_the_fact_share=nothing, revisions=50)
     by_lead = (at,) if at is not None else ()
     why = "" if at is not None else "No probability was stated."
     return SimpleNamespace(
-        calibration=SimpleNamespace(by_lead=by_lead, shown=30 if at else None, why=why),
+        calibration=SimpleNamespace(by_lead=by_lead, shown=30 if at else None, why=why, ever=ever),
         people=SimpleNamespace(organisation=organisation or nothing),
         slippage=SimpleNamespace(moves=moves),
         period=None,
@@ -96,6 +103,20 @@ def test_without_claims_dates_speak_where_a_coin_could_not(later: Figure, said: 
 def test_a_report_of_nothing_says_so() -> None:
     assert headline(report(None)) == "What was said cannot be set beside what happened yet"
     assert standfirst(report(None)) == "400\xa0deals were read. No probability was stated."
+
+
+@pytest.mark.parametrize(
+    ("gap", "beyond", "says"),
+    [
+        (share(0.10, 0.04, 0.16), True, "For every 100 deals, 40 wins were stated and 30 came in the end"),
+        (share(0.10, 0.04, 0.16), False, "What was said and what was ever won agreed"),
+        (share(0.02, -0.04, 0.08), True, "at single levels they differed"),
+    ],
+)
+def test_what_means_ever_won_is_told_under_the_same_conditions(gap: Figure, beyond: bool, says: str) -> None:
+    brier: Any = SimpleNamespace(beyond_chance=beyond)
+    found = Ever(200, 20, brier, None, gap, 0.0, said=0.4)
+    assert says in headline(report(None, ever=found))
 
 
 def test_the_share_that_came_true_is_the_gap_turned_round() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import ibis
@@ -172,10 +172,25 @@ def calibration(
         return Calibration(tuple(by_lead), None, None, by_category, n_default, why, written=written)
     shown = next((at for at in enough if at.lead == SHOWN_LEAD), max(enough, key=lambda at: int(at.n.sum())))
     left_out = int(column["n"][~human & (column["lead"] == shown.lead)].sum())
-    curve = reliability_curve(shown.p, shown.k, shown.n, seed=seed)
+    mine = human & (column["lead"] == shown.lead)
+    curve = _curve({name: values[mine] for name, values in column.items()}, seed)
     amounts = by_amount(past, money or rates(past))
     return Calibration(
         tuple(by_lead), shown.lead, curve, by_category, left_out, "", amounts=amounts, written=written
+    )
+
+
+def _curve(rows: dict[str, NDArray[np.int64]], seed: int) -> ReliabilityCurve:
+    """The reliability curve; its confidence band the wider of claims on their own and of whole periods."""
+    p, k, n, period = rows["probability_bp"] / 10_000, rows["k"], rows["n"], rows["period_no"]
+    alone = reliability_curve(p, k, n, seed=seed)
+    if len(np.unique(period)) < LEAST_PERIODS:
+        return alone
+    shared = reliability_curve(p, k, n, blocks=period, seed=seed)
+    return replace(
+        alone,
+        confidence_low=np.minimum(alone.confidence_low, shared.confidence_low),
+        confidence_high=np.maximum(alone.confidence_high, shared.confidence_high),
     )
 
 

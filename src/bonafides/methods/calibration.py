@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,19 +134,30 @@ def _shared_null_mcb(
     """Return the same where the claims of one cluster share one outcome: true for whoever said enough."""
     stated = np.clip(rows.p, *CLIP) if score == "log" else rows.p
     points, index = np.unique(stated, return_inverse=True)
-    ids = np.unique(clusters, return_inverse=True)[1].reshape(-1)
-    each = rows.weight * rows.n
-    sums = np.bincount(index, weights=each).astype(np.float64)
+    sums = np.bincount(index, weights=rows.weight * rows.n).astype(np.float64)
     found: list[Floats] = []
-    replicates = min(replicates, max(100, DRAWS // len(stated)))
-    batch = max(1, 4_000_000 // len(stated))
-    for start in range(0, replicates, batch):
-        size = min(batch, replicates - start)
-        luck = rng.random((size, int(ids.max()) + 1))[:, ids]
-        won = _sum_columns((luck < stated) * each, index, len(points))
+    for won in _shared_luck(rows, stated, index, clusters, replicates, rng):
         again = isotonic_samples(won, sums[None, :])
         found.append(_mean_scores(score, points, won, sums) - _mean_scores(score, again, won, sums))
     return np.concatenate(found)
+
+
+def _shared_luck(
+    rows: Claims,
+    stated: Floats,
+    index: NDArray[np.intp],
+    clusters: NDArray[np.generic],
+    replicates: int,
+    rng: np.random.Generator,
+) -> Iterator[Floats]:
+    """Yield batches of samples (samples, points) of what comes true where a cluster has one luck for all."""
+    ids = np.unique(clusters, return_inverse=True)[1].reshape(-1)
+    each, points = rows.weight * rows.n, int(index.max()) + 1
+    replicates = min(replicates, max(100, DRAWS // len(stated)))
+    batch = max(1, 4_000_000 // len(stated))
+    for start in range(0, replicates, batch):
+        luck = rng.random((min(batch, replicates - start), int(ids.max()) + 1))[:, ids]
+        yield _sum_columns((luck < stated) * each, index, points)
 
 
 def _drawn(trials: NDArray[np.int64], p: Floats, size: int, rng: np.random.Generator) -> Floats:
@@ -181,7 +193,7 @@ class ReliabilityCurve:
 
     `share` is the isotonic (recalibrated) share, `n` the claims at each p. `consistency_low/high`: where
     the curve of a perfect forecaster would lie pointwise in 95 % of samples; `confidence_low/high`: where
-    this forecaster's curve lies, resampling whole clusters.
+    this forecaster's curve lies, resampling whole clusters or blocks.
     """
 
     p: Floats
@@ -201,6 +213,7 @@ def reliability_curve(
     *,
     seed: int,
     clusters: ArrayLike | None = None,
+    blocks: ArrayLike | None = None,
     replicates: int = 500,
 ) -> ReliabilityCurve:
     """Return the reliability curve without bins, with its consistency and its confidence band.
@@ -210,8 +223,11 @@ def reliability_curve(
     p, k, n, weight
         As for `scoring.claims`.
     clusters
-        Id of the cluster (deal) of each row, when several claims are about one thing; each claim its own
-        cluster when left out.
+        Id of what each row is about, when several claims are about one thing and come true together; each
+        claim its own cluster when left out. Both bands know of them.
+    blocks
+        Id of the block (period) of each row, when the claims of a block share luck but not their outcome.
+        Only the confidence band knows of them: a perfect forecaster has no lucky periods.
     seed
         Of the resampling.
 
@@ -236,7 +252,7 @@ def reliability_curve(
     rows = claims(p, k, n, weight)
     if len(np.unique(rows.p)) > POINTS:
         rows = claims(np.round(rows.p, 3), rows.k, rows.n, rows.weight)
-    if clusters is None:
+    if clusters is None and blocks is None:
         rows = collapse(*rows)
     rng = np.random.default_rng(seed)
     points, index = np.unique(rows.p, return_inverse=True)
@@ -244,11 +260,16 @@ def reliability_curve(
     won = np.bincount(index, weights=rows.weight * rows.k)
     level = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
 
-    few = collapse(*rows)
-    place = np.searchsorted(points, few.p)
-    drawn = _drawn(few.n.astype(np.int64), few.p, replicates, rng) * few.weight
-    consistent = isotonic_samples(_sum_columns(drawn, place, len(points)), sums[None, :])
-    again = _resampled(rows, index, len(points), clusters, replicates, rng)
+    if clusters is None:
+        few = collapse(*rows)
+        place = np.searchsorted(points, few.p)
+        drawn = _drawn(few.n.astype(np.int64), few.p, replicates, rng) * few.weight
+        perfect = _sum_columns(drawn, place, len(points))
+    else:
+        shared = _shared_luck(rows, rows.p, index, np.asarray(clusters), replicates, rng)
+        perfect = np.concatenate(list(shared))
+    consistent = isotonic_samples(perfect, sums[None, :])
+    again = _resampled(rows, index, len(points), blocks if clusters is None else clusters, replicates, rng)
     confident = np.quantile(isotonic_samples(*again), level, axis=0)
     share = isotonic_shares(points, won, sums)
     consistency = np.quantile(consistent, level, axis=0)

@@ -126,3 +126,29 @@ def test_clipping_alone_is_not_called_miscalibration() -> None:
     found = miscalibration([0.0], [0], [1000], seed=1, score="log")
     assert found.mcb == pytest.approx(0.0010005, abs=1e-7)
     assert not found.beyond_chance
+
+
+def test_the_consistency_band_knows_that_claims_about_one_thing_come_true_together():
+    """Sixty deals at .5, each claimed eight times: as uncertain as sixty claims, not as 480."""
+    p = np.full(480, 0.5)
+    y = np.repeat(np.arange(60) % 2, 8)
+    deal = np.repeat(np.arange(60), 8)
+    alone = reliability_curve(p, y, seed=1)
+    together = reliability_curve(p, y, clusters=deal, seed=1)
+    width = [float((c.consistency_high - c.consistency_low)[0]) for c in (alone, together)]
+    # By hand: 3.92 standard errors of a half, over 480 and over 60.
+    assert width[0] == pytest.approx(3.92 * 0.5 / np.sqrt(480), rel=0.15)
+    assert width[1] == pytest.approx(3.92 * 0.5 / np.sqrt(60), rel=0.15)
+
+
+def test_the_confidence_band_knows_of_lucky_blocks_and_the_perfect_forecaster_has_none():
+    """Ten periods of 40 claims at .5; in half of them 80 % come true, in half 20 %."""
+    p, n = np.full(10, 0.5), np.full(10, 40)
+    k = np.array([32, 8] * 5)
+    alone = reliability_curve(p, k, n, seed=1)
+    blocks = reliability_curve(p, k, n, blocks=np.arange(10), seed=1)
+    width = [float((c.confidence_high - c.confidence_low)[0]) for c in (alone, blocks)]
+    # By hand: 3.92 standard errors, of a half over 400 claims and of ±.3 over ten periods.
+    assert width[0] == pytest.approx(3.92 * 0.5 / 20, rel=0.2)
+    assert width[1] == pytest.approx(3.92 * 0.3 / np.sqrt(10), rel=0.2)
+    assert blocks.consistency_high[0] == pytest.approx(alone.consistency_high[0], abs=0.01)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bonafides import __version__
 from bonafides.errors import WrongRequest
+from bonafides.people.app.queries_shares import off_for
 from bonafides.privacy.release import Release
 from bonafides.readings.app.models import Reading, Source
 from bonafides.readings.publishing import Publication
@@ -39,9 +40,15 @@ def publish(
     Raises
     ------
     WrongRequest
-        What is given has not been through the privacy gate.
+        What is given has not been through the privacy gate, or the person it is about turned it off.
     """
     gated(release)  # type: ignore[arg-type]
+    if release.audience == "self" and release.subject in off_for(release.kind, among=[release.subject or 0]):
+        raise WrongRequest(
+            f"a release of {release.kind} that its owner turned off",
+            "none",
+            "leave it out until it is on again",
+        )
     one = Publication(release, dict(drawn or {}))
     publish_all([one], as_of=as_of, source=source, cut=cut, settings_mark=settings_mark, drop_others=False)
     return Reading.objects.get(kind=release.kind, subject=release.subject, superseded_at__isnull=True)
@@ -58,6 +65,7 @@ def publish_all(
 ) -> int:
     """Put everything that one night measured in force, in one transaction: all of it or nothing.
 
+    A figure of their own that a person turned off is left out: its kind is the name of its purpose.
     What was made from the same (day, cut, code version, settings) stays as it is. Readings of the same kinds
     that this night made no more (of a team that is gone, say) are superseded by nothing when `drop_others`.
     A handful of queries for every few hundred readings, none for each.
@@ -78,6 +86,7 @@ def publish_all(
         kinds: set[str] = set()
         seen: set[tuple[str, int | None]] = set()
         n = 0
+        off: dict[str, frozenset[int]] = {}
         rest = iter(publications)
         while batch := list(islice(rest, AT_ONCE)):
             for one in batch:
@@ -90,13 +99,20 @@ def publish_all(
                     )
                 seen.add((let_out.kind, let_out.subject))
                 kinds.add(let_out.kind)
-            n += _publish_batch(batch, made_from, source=source, now=now)
+            n += _publish_batch(_wanted(batch, off), made_from, source=source, now=now)
         if drop_others and kinds:
             others = Reading.objects.filter(kind__in=kinds, superseded_at__isnull=True)
             others.exclude(
                 as_of=as_of, cut=cut, code_version=__version__, settings_mark=settings_mark
             ).update(superseded_at=now)
     return n
+
+
+def _wanted(batch: list[Publication], off: dict[str, frozenset[int]]) -> list[Publication]:
+    """Without figures that the person they are about has turned off."""
+    for kind in {one.release.kind for one in batch if one.release.audience == "self"} - off.keys():
+        off[kind] = off_for(kind)
+    return [one for one in batch if one.release.subject not in off.get(one.release.kind, ())]
 
 
 def _publish_batch(

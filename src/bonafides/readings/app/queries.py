@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bonafides.people.app.models import Person, Team
+from bonafides.people.app.queries_shares import is_off
 from bonafides.readings.app.models import Reading
 
 
@@ -12,5 +13,7 @@ def reading_of_all(kind: str) -> Reading | None:
 
 
 def reading_of(kind: str, subject: Person | Team) -> Reading | None:
-    """A person's or a team's reading of a kind; None where there is none yet."""
+    """A person's or a team's reading of a kind; None where there is none yet, or its owner turned it off."""
+    if isinstance(subject, Person) and is_off(subject, kind):
+        return None
     return Reading.objects.filter(kind=kind, subject=subject.pk, superseded_at__isnull=True).first()

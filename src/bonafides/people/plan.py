@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,6 +72,11 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     unchanged: int = 0
     flaws: list[Flaw] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """The same for the same plan: whoever agreed to one agreed to no other."""
+        return hashlib.sha256(repr((self.steps, self.flaws)).encode()).hexdigest()
 
     @property
     def added(self) -> int:
@@ -195,6 +201,13 @@ def _step(row: Arriving, index: _Index) -> Step:
             row.line, "email", f"{known.name}, who left on {known.left_on}", "somebody who works here",
             "let them come back first, on their page",
         )  # fmt: skip
+    if known is not None and row.left_on is not None:
+        raise _Unplanned(
+            row.line, "left_on", f"{row.left_on} for {known.name}, who works here", "an empty cell",
+            "let them go on their page: sign-in, team and clients end with it",
+        )  # fmt: skip
+    if "manager" in row.roles and not row.team and not (known and known.team):
+        raise _Unplanned(row.line, "role", "a manager without a team", "the team that is led", "fill in team")
     manager, manager_line = index.manager(row) if row.manager else (None, None)
     if manager_line == row.line or (known is not None and manager == known.number):
         raise _Unplanned(row.line, "manager", "the person's own name", "somebody else", "name another one")

@@ -15,7 +15,7 @@ MEANS = np.linspace(0.005, 0.995, 100)
 """Grid of the mean of the population of shares."""
 
 STRENGTHS = np.geomspace(1.0, 100.0, 16)
-"""Grid of the trials that the population is worth to a group: at 1 hardly any, at 100 groups are nearly alike.
+"""Grid of the trials that the population is worth to a group: at 1 hardly any, at 100 groups are alike.
 
 Above 100 a dozen groups cannot tell, and intervals came out too narrow (.925 at a true strength of 20)."""
 

@@ -141,7 +141,94 @@ def _rows(node: dict[str, Any], schema: dict[str, Any], prefix: str) -> Iterator
             yield from _rows(inner, schema, f"{prefix}{name}")
 
 
-PAGES = {"cli.md": cli_page, "tables.md": tables_page, "report-json.md": report_page}
+WHO = """\
+# Who sees what
+
+*Written from the declarations that guard the pages (`people/app/access.py`, `people/roles.py`) and the fields
+(`SEEN_BY` beside each model). The same tables stand in every installation, in the glass box.*
+
+## Pages and endpoints
+
+Whoever is not named here is refused, and a refused read of somebody's data stands in their log. *Leaves a
+line*: each read is written to the access log before the page is shown.
+
+| page | name | who | about | leaves a line |
+| --- | --- | --- | --- | --- |
+{pages}
+
+Not declared, since they concern the account of whoever asks and nobody else: sign-in, sign-out, passwords,
+second factors, passkeys and sessions (django-allauth), and the API's own document.
+
+## Rights
+
+| right | what | who |
+| --- | --- | --- |
+{rights}
+
+## Purposes
+
+| figure | purpose | audience | off-switch | kept |
+| --- | --- | --- | --- | --- |
+{purposes}
+
+## Fields
+
+{fields}
+"""
+
+
+def who_page() -> str:
+    """Every page with its right and audience, every right, every purpose, every field."""
+    _house()
+    from bonafides.people.app.who_sees_what import THROUGH, model_lines, page_lines
+    from bonafides.people.purposes import purposes
+    from bonafides.people.roles import CONDITIONS, RIGHTS
+
+    # Tests declare some of their own.
+    pages = [line for line in page_lines() if not line.page.name.startswith("test")]
+    kept = [one for one in purposes() if not one.name.startswith("test")]
+    fields = []
+    for model in model_lines():
+        rows = "\n".join(f"| `{field.name}` | {field.who} |" for field in model.fields)
+        head = f"### {model.room}: {model.name}\n\n{model.says}"
+        fields.append(f"{head}\n\n| field | may be seen by |\n| --- | --- |\n{rows}")
+    return WHO.format(
+        pages="\n".join(
+            f"| {line.page.title}{'' if line.page.through == 'page' else f' ({THROUGH[line.page.through]})'} "
+            f"| `{line.page.name}` | {line.who} | {line.about} | {'yes' if line.traced else 'no'} |"
+            for line in pages
+        ),
+        rights="\n".join(
+            f"| `{right.name}` | {right.what} | {CONDITIONS[right.condition]} |"
+            for _, right in sorted(RIGHTS.items())
+        ),
+        purposes="\n".join(
+            f"| {one.figure} | {one.why} | {one.audience} | {one.off_switch} | {one.kept} |" for one in kept
+        ),
+        fields="\n\n".join(fields),
+    )
+
+
+def _house() -> None:
+    """Load the web application, with an empty house of its own where none is loaded yet."""
+    import os
+    import tempfile
+
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        os.environ["BONAFIDES_DATA"] = tempfile.mkdtemp(prefix="bonafides-docs-")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bonafides.website.settings"
+        django.setup()
+
+
+PAGES = {
+    "cli.md": cli_page,
+    "tables.md": tables_page,
+    "report-json.md": report_page,
+    "who-sees-what.md": who_page,
+}
 """Generated pages of the reference, and what writes each."""
 
 

@@ -28,14 +28,14 @@ def generate() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["cli.md", "tables.md", "report-json.md"])
+@pytest.mark.parametrize("page", ["cli.md", "tables.md", "report-json.md", "who-sees-what.md"])
 def test_a_generated_page_is_what_would_be_generated(generate: ModuleType, page: str) -> None:
     written = (REFERENCE / page).read_text(encoding="utf-8")
     assert written == generate.PAGES[page](), f"docs/reference/{page} is stale: run python docs/generate.py"
 
 
 def test_every_generated_page_is_compared(generate: ModuleType) -> None:
-    assert set(generate.PAGES) == {"cli.md", "tables.md", "report-json.md"}
+    assert set(generate.PAGES) == {"cli.md", "tables.md", "report-json.md", "who-sees-what.md"}
 
 
 def test_the_limits_in_the_manual_are_those_of_the_code() -> None:

@@ -10,7 +10,6 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.candour.claims import claims, with_outcome
 from bonafides.candour.last_days import LastDays, last_days, working_days
 from bonafides.candour.weekly_risk import (
     BANDS,
@@ -23,26 +22,16 @@ from bonafides.candour.weekly_risk import (
     size_limits,
     with_creation,
 )
-from bonafides.engines.words import whole
-from bonafides.figures import Figure
 from bonafides.history.asof import Past, standing
 from bonafides.history.spells import OPEN
-from bonafides.history.weeks import day_number, day_of
-from bonafides.methods.calibration import Miscalibration, miscalibration
+from bonafides.history.weeks import day_number
 from bonafides.methods.hazards import HazardModel, cumulative_incidence, fit_hazards
-from bonafides.methods.intervals import wilson
 
 LEAST_WON = 40
 """Wins below which no outlook is fitted: about two for each coefficient."""
 
 PRIOR_SD = 1.5
 """Of each coefficient but the stages' own, in log-odds: bands seldom differ by more than a factor of ten."""
-
-CHECKED_LEADS = (30, 14)
-"""Leads at which the outlook is judged; the second where periods are too short for the first."""
-
-CHECKED_PERIODS = 4
-DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +62,6 @@ class OutlookModel:
     why: str = ""
     cells: Cells | None = field(default=None, repr=False)
     last_days: LastDays | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OutlookCheck:
-    """The outlook's own calibration on finished periods, each predicted from what was known before it.
-
-    `score` and `gap` are of the deals that were stated to close in their period, as people's are; the stated
-    date, which the outlook does not know, tells something, so that they may be off. `gap_open` is of all
-    deals that were open.
-    """
-
-    score: Miscalibration | None
-    gap: Figure
-    periods: int
-    gap_open: Figure = field(default_factory=lambda: Figure.refuse("Not judged.", n=0, unit="share"))
 
 
 def fit_outlook(past: Past) -> OutlookModel:
@@ -122,7 +96,7 @@ def fit_outlook(past: Past) -> OutlookModel:
         )
         return OutlookModel(np.zeros(0, np.int64), sizes, (), n_weeks, n_won, n_lost, why, cells)
     stages = _stages(cells)
-    fits = tuple(_fit(cells.where(cells["fold"] != fold), stages) for fold in range(FOLDS))
+    fits = tuple(fit_cells(cells.where(cells["fold"] != fold), stages) for fold in range(FOLDS))
     refused = next((fit.why for fit in fits if fit.refused), "")
     return OutlookModel(stages, sizes, fits, n_weeks, n_won, n_lost, refused, cells, last_days(past))
 
@@ -136,7 +110,8 @@ def _stages(cells: Cells) -> NDArray[np.int64]:
     return kept
 
 
-def _fit(cells: Cells, stages: NDArray[np.int64]) -> HazardModel:
+def fit_cells(cells: Cells, stages: NDArray[np.int64]) -> HazardModel:
+    """Fit weekly hazards on cells; stages that are not in `stages` count as the most frequent one."""
     known = np.where(np.isin(cells["stage_no"], stages), cells["stage_no"], stages[0])
     unique, place = distinct(np.column_stack([known, *(cells[name] for name in BANDS)]))
     sums = {name: np.bincount(place, weights=cells[name]) for name in ("n", "won", "lost")}
@@ -151,8 +126,6 @@ def predict(
     *,
     weeks: NDArray[np.int64],
     part: NDArray[np.float64],
-    seed: int,
-    draws: int = DRAWS,
 ) -> NDArray[np.float64]:
     """Chance of being won by the end of the period, for rows of covariates.
 
@@ -166,8 +139,6 @@ def predict(
         Coming weeks up to and including the one in which the period ends.
     part
         Share of that last week's chance that falls before the period ends, from `LastDays.share`.
-    seed, draws
-        Of the interval.
 
     Returns
     -------
@@ -181,7 +152,7 @@ def predict(
     for fold, fit in enumerate(model.by_fold):
         mine = unique[:, names.index("fold")] == fold
         if mine.any():
-            found[mine] = _fold_chances(model, fit, names, unique[mine], seed=seed, draws=draws)
+            found[mine] = _fold_chances(model, fit, names, unique[mine])
     return found[place]
 
 
@@ -204,7 +175,7 @@ def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 
 def _fold_chances(
-    model: OutlookModel, fit: HazardModel, names: list[str], keys: NDArray[np.int64], *, seed: int, draws: int
+    model: OutlookModel, fit: HazardModel, names: list[str], keys: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     column = {name: keys[:, i] for i, name in enumerate(names)}
     weeks, thousandths = keys[:, -2], keys[:, -1]
@@ -234,7 +205,8 @@ def _fold_chances(
     return found
 
 
-_ROW = ("stage_no", "stage_weeks", "age_weeks", "silent_weeks", "size", "fold")
+ROW = ("stage_no", "stage_weeks", "age_weeks", "silent_weeks", "size", "fold")
+"""Covariates that `predict` takes."""
 
 
 def open_deals(past: Past, model: OutlookModel) -> Any:
@@ -245,18 +217,16 @@ def open_deals(past: Past, model: OutlookModel) -> Any:
     return now.select("deal_no", **covariates(past, now, week, sizes=model.sizes)).order_by("deal_no")
 
 
-def deal_outlook(
-    past: Past, model: OutlookModel, period: dict[str, Any], *, seed: int = 20260101
-) -> DealOutlook:
+def deal_outlook(past: Past, model: OutlookModel, period: dict[str, Any]) -> DealOutlook:
     """Chance of every open deal to be won by the end of a period that has not ended yet."""
     table = past.engine.fetch(open_deals(past, model))
-    rows = Cells({name: table.column(name).to_numpy().astype(np.int64) for name in _ROW})
+    rows = Cells({name: table.column(name).to_numpy().astype(np.int64) for name in ROW})
     deal_no = table.column("deal_no").to_numpy()
     if model.why or not len(rows):
         nothing = np.full(len(deal_no), np.nan)
         return DealOutlook(deal_no, nothing, nothing, nothing, nothing)
     weeks, part = time_left(model, past.as_of, period["ends_on"], len(rows))
-    found = predict(model, rows, weeks=weeks, part=part, seed=seed)
+    found = predict(model, rows, weeks=weeks, part=part)
     return DealOutlook(deal_no, found[:, 0], found[:, 1], found[:, 2], found[:, 3], model.n_weeks)
 
 
@@ -275,121 +245,3 @@ def time_left(
         working / 5 if model.last_days is None else model.last_days.share(working, known_by=day_number(now))
     )
     return np.full(n, weeks, dtype=np.int64), np.full(n, share)
-
-
-def claim_counts(past: Past, model: OutlookModel) -> Any | None:
-    """Claims at `CHECKED_LEADS` by covariates: lead, period_no, week, the columns of `predict`, n, k."""
-    claimed = claims(past)
-    if claimed is None:
-        return None
-    some = with_creation(past, claimed.filter(claimed.lead.isin(CHECKED_LEADS)))
-    keyed = some.select(
-        "lead", "period_no", "week", "won", **covariates(past, some, some.week, sizes=model.sizes)
-    )
-    return keyed.group_by("lead", "period_no", "week", *_ROW).agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
-
-
-def open_counts(past: Past, model: OutlookModel, looks: dict[str, list[int]]) -> Any:
-    """All deals open at some weeks, whenever they were stated to close, by covariates; as `claim_counts`.
-
-    `looks` has period_no, week and last_day: which period is asked about, from which week's end.
-    """
-    rows = past.engine.rows({name: np.asarray(values, dtype=np.int64) for name, values in looks.items()})
-    s = past.spells.filter(past.spells.state == OPEN)
-    s = s.filter(
-        (s.from_week <= max(looks["week"])) & (s.to_week.isnull() | (s.to_week > min(looks["week"])))
-    )
-    here = [s.from_week <= rows.week, s.to_week.isnull() | (s.to_week > rows.week)]
-    stood = with_creation(past, with_outcome(past, s.inner_join(rows, here)))
-    keyed = stood.select("period_no", "week", "won", **covariates(past, stood, stood.week, sizes=model.sizes))
-    return keyed.group_by("period_no", "week", *_ROW).agg(n=ibis._.count(), k=whole(ibis._.won.sum()))
-
-
-def check_outlook(past: Past, model: OutlookModel, *, seed: int = 20260101) -> OutlookCheck:
-    """Judge the outlook as people are judged: finished periods, predicted from what was known before.
-
-    Parameters
-    ----------
-    past
-        What was known.
-    model
-        From `fit_outlook`; it is fitted again for each period on the 13-week blocks that were over by then,
-        without the people whose deals it judges.
-    """
-    refused = Figure.refuse(
-        model.why or "No finished period has enough history before it.", n=0, unit="share"
-    )
-    counts = None if model.why else claim_counts(past, model)
-    if counts is None or model.cells is None:
-        return OutlookCheck(None, refused, 0, refused)
-    claimed = _cells(past.engine.fetch(counts))
-    lead = CHECKED_LEADS[0] if (claimed["lead"] == CHECKED_LEADS[0]).any() else CHECKED_LEADS[1]
-    claimed = claimed.where(claimed["lead"] == lead)
-    ends = {p["period_no"]: p["ends_on"] for p in past.engine.fetch(past.periods).to_pylist()}
-    weeks = dict(zip(claimed["period_no"].tolist(), claimed["week"].tolist(), strict=True))
-    models = {
-        period: then
-        for period in sorted(weeks, reverse=True)[:CHECKED_PERIODS]
-        if (then := _model_before(model, model.cells, weeks[period])) is not None
-    }
-    if not models:
-        return OutlookCheck(None, refused, 0, refused)
-    looks = {
-        "period_no": list(models),
-        "week": [weeks[period] for period in models],
-        "last_day": [day_number(ends[period]) for period in models],
-    }
-    everything = _cells(past.engine.fetch(open_counts(past, model, looks)))
-    when = f"{len(models)} finished periods, {lead} days before their end."
-    p, k, n = _foretold(models, claimed, ends, seed)
-    gap = _gap(p, k, n, f"Outlook minus share won, deals stated to close in their period; {when}")
-    gap_open = _gap(
-        *_foretold(models, everything, ends, seed), f"Outlook minus share won, all open deals; {when}"
-    )
-    return OutlookCheck(miscalibration(p, k, n, seed=seed), gap, len(models), gap_open)
-
-
-def _cells(table: Any) -> Cells:
-    return Cells({name: table.column(name).to_numpy().astype(np.int64) for name in table.column_names})
-
-
-def _model_before(model: OutlookModel, cells: Cells, week: int) -> OutlookModel | None:
-    """The same model from what was over by a week's end; None where that is too little."""
-    earlier = cells.where((cells["cut"] + 1) * 13 <= week + 1)
-    if not len(earlier) or min(earlier["won"].sum(), earlier["lost"].sum()) < LEAST_WON:
-        return None
-    fits = tuple(_fit(earlier.where(earlier["fold"] != fold), model.stages) for fold in range(FOLDS))
-    if any(fit.refused for fit in fits):
-        return None
-    return OutlookModel(model.stages, model.sizes, fits, 0, 0, 0, last_days=model.last_days)
-
-
-def _foretold(
-    models: dict[int, OutlookModel], rows: Cells, ends: dict[int, date], seed: int
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """Chances foretold for rows of covariates, the deals won among them, and the deals."""
-    said, k, n = [], [], []
-    for period, then in models.items():
-        mine = rows.where(rows["period_no"] == period)
-        if not len(mine):
-            continue
-        # Weeks begin on Mondays, day 4 of 1970: this is the Sunday at the week's end.
-        sunday = day_of(7 * int(mine["week"][0]) + 10)
-        weeks, part = time_left(then, sunday, ends[period], len(mine))
-        covered = Cells({name: mine[name] for name in _ROW})
-        said.append(predict(then, covered, weeks=weeks, part=part, seed=seed, draws=2)[:, 0])
-        k.append(mine["k"])
-        n.append(mine["n"])
-    # Rounded to tenths of a percent, so that the null band is drawn on few distinct values.
-    p = np.asarray(np.round(np.concatenate(said), 3), dtype=np.float64)
-    return p, np.concatenate(k), np.concatenate(n)
-
-
-def _gap(p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64], why: str) -> Figure:
-    happened = wilson(int(k.sum()), int(n.sum()))
-    mean = float((p * n).sum() / n.sum())
-    if happened.value is None or happened.low is None or happened.high is None:
-        return Figure.refuse(why, n=0, unit="share")
-    return Figure(
-        mean - happened.value, mean - happened.high, mean - happened.low, n=happened.n, unit="share", why=why
-    )

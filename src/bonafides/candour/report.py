@@ -15,14 +15,8 @@ from bonafides.candour.current import Current
 from bonafides.candour.flow import Flow, flow
 from bonafides.candour.judged import Judged
 from bonafides.candour.money import Rates, rates
-from bonafides.candour.outlook import (
-    DealOutlook,
-    OutlookCheck,
-    OutlookModel,
-    check_outlook,
-    deal_outlook,
-    fit_outlook,
-)
+from bonafides.candour.outlook import DealOutlook, OutlookModel, deal_outlook, fit_outlook
+from bonafides.candour.outlook_check import OutlookCheck, check_outlook
 from bonafides.candour.people import People, people
 from bonafides.candour.sampling import every_kth_deal
 from bonafides.candour.silence import Silence, silence
@@ -142,7 +136,7 @@ def measure(
     check = check_outlook(few, model, seed=seed)
     steps.next("this period")
     running = running_period(past)
-    now = _now(past, running, model, check, calibrated, silent, money, seed)
+    now = _now(past, running, model, check, calibrated, silent, money)
     steps.next("the flow of the pipeline")
     flowed = flow(past)
     others = _others(past, few, steps, now, calibrated, setting, seed=seed)
@@ -216,13 +210,12 @@ def _now(
     calibrated: Calibration,
     silent: Silence,
     money: Rates,
-    seed: int,
 ) -> _Now:
     """What is measured of the running period."""
     if running is None:
         return _Now(Talk((), 0, 0, NO_PERIOD), NoCredibleChance((), 0, 0, NO_PERIOD), None)
     deals: OpenDeals = open_deals_of(past, running)
-    outlook: DealOutlook = deal_outlook(past, model, running, seed=seed)
+    outlook: DealOutlook = deal_outlook(past, model, running)
     compared: Reference = reference(past, running)
     return _Now(
         talk(

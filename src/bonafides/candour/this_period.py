@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from bonafides.candour.calibration import Calibration
 from bonafides.candour.claims import PERIOD_START, about_this_date, claims
 from bonafides.candour.money import Rates
-from bonafides.candour.outlook import DealOutlook, OutlookCheck
+from bonafides.candour.outlook import DealOutlook
+from bonafides.candour.outlook_check import OutlookCheck
 from bonafides.candour.talk import OpenDeals, said_shares
 from bonafides.engines.words import whole
 from bonafides.figures import Figure

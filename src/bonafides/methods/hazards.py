@@ -182,8 +182,6 @@ def cumulative_incidence(
     paths: npt.ArrayLike,
     *,
     weeks: npt.ArrayLike | None = None,
-    seed: int | None = None,
-    draws: int | None = None,
 ) -> Chances:
     """Chance that each cause has ended each subject by the end of its path.
 
@@ -195,8 +193,6 @@ def cumulative_incidence(
         Subjects × weeks × P: the covariates each subject will have in each coming week.
     weeks
         How many weeks of the path count, per subject (0 to all, the default). Later rows are ignored.
-    seed, draws
-        Without effect, since nothing is drawn any more; they go when no caller passes them.
 
     Returns
     -------

@@ -11,7 +11,8 @@ from tests.drawn_pasts import drawn, months, past_of
 
 from bonafides.candour.categories import Category
 from bonafides.candour.money import rates
-from bonafides.candour.outlook import DealOutlook, OutlookCheck
+from bonafides.candour.outlook import DealOutlook
+from bonafides.candour.outlook_check import OutlookCheck
 from bonafides.candour.talk import open_deals_of, said_shares
 from bonafides.candour.this_period import this_period
 from bonafides.engines.engine import Engine

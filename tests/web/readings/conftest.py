@@ -51,12 +51,16 @@ def house(db: None) -> Any:
 @pytest.fixture
 def person(house: Any) -> Callable[..., Any]:
     """Make somebody with a hat and an account."""
+    from allauth.mfa.models import Authenticator
+
     from bonafides.people.app.models import Hat, Person, User
 
     def make(name: str, role: str = "rep") -> Any:
         somebody = Person.objects.create(name=name, email=f"{name.lower()}@example.org")
         Hat.objects.create(person=somebody, role=role, valid_from=date(2020, 1, 1))
-        User.objects.create_user(somebody.email, None, person=somebody)
+        user = User.objects.create_user(somebody.email, None, person=somebody)
+        if role == "administrator":
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
         return somebody
 
     return make
@@ -81,7 +85,7 @@ def signed_in(client: Any) -> Callable[[Any], Any]:
 
 @pytest.fixture
 def counting_room() -> Iterator[list[Any]]:
-    """A room that publishes how many deals there are, and one reading for each known person; notes its nights."""
+    """A room that publishes how many deals there are, and one reading for each person; notes its nights."""
     from bonafides.privacy.release import release
     from bonafides.readings import publishing
 

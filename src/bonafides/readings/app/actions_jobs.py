@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bonafides.errors import BonafidesError, WrongRequest
 from bonafides.people.app.models import Person
-from bonafides.readings.app.models import Job
+from bonafides.readings.app.models import ACTIVE, Job
 
 MOST_ATTEMPTS = 5
 """So often a job is taken up again after a worker died; then it is given up, with its reason."""
@@ -22,7 +22,6 @@ STALE_SECONDS = 30.0
 """Without a sign of life for so long, a worker is taken for dead."""
 
 SECONDS_BETWEEN_WORDS = 0.4
-ACTIVE = ("waiting", "running")
 ONE_AT_A_TIME = frozenset({"night"})
 """Kinds of which only one runs at any time, whatever it is about."""
 

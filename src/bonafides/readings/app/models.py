@@ -10,6 +10,7 @@ from bonafides.people.app.keys import Keyed
 from bonafides.people.app.models import Person
 from bonafides.people.sensitivity import Audience
 
+ACTIVE = ("waiting", "running")
 STATES = ("waiting", "running", "done", "failed", "stopped")
 
 
@@ -91,7 +92,7 @@ class Job(Keyed):
         constraints = (
             models.UniqueConstraint(
                 fields=["kind", "about"],
-                condition=Q(state__in=("waiting", "running")),
+                condition=Q(state__in=ACTIVE),
                 name="one_job_at_a_time",
             ),
         )

@@ -172,10 +172,20 @@ def _draft(arrival: Import) -> str:
 
 
 def _facts(arrival: Import, generation: Generation) -> dict[str, Any]:
+    from bonafides.readings.coverage import coverage_section
+    from bonafides.sources.holding import last_day
     from bonafides.sources.rejects import commonest
 
+    said = generation.facts["import"]
+    now = timezone.now().replace(tzinfo=None)
+    as_of = last_day(generation, str(generation.facts["timezone"]), now=now)
+    drawn = coverage_section(
+        said["coverage"], as_of=as_of, notes=said["notes"], rejected=int(said["counts"].get("rejects", 0))
+    )
     facts = {
-        "import": generation.facts["import"],
+        "import": said,
+        "as_of": as_of.isoformat(),
+        "drawn": str(drawn),
         "reasons": commonest(generation.folder / "tables" / "rejects.csv"),
         "mapping": arrival.source.mapping,
     }

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import datetime, time
 
 import ibis
 
+from bonafides.candour.contact_said import ContactSaid
 from bonafides.history.asof import Past
 from bonafides.history.weeks import day_number, week_number
 
 OTHER, REPLIED = "other", "reply"
-
-
-@dataclass(frozen=True, slots=True)
-class ContactSaid:
-    """The customer of a deal was heard from on a day, as somebody said later.
-
-    Parameters
-    ----------
-    deal_id
-        What the source calls the deal.
-    happened_on
-        The day of the contact.
-    said_on
-        The day on which it was said: before that nobody could know of it.
-    """
-
-    deal_id: str
-    happened_on: date
-    said_on: date
 
 
 def with_contacts(past: Past, said: Sequence[ContactSaid]) -> Past:

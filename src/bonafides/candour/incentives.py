@@ -197,6 +197,40 @@ def schemes() -> Sequence[tuple[str, Scheme]]:
     )
 
 
+def one_scheme(
+    outcomes_cents: npt.ArrayLike,
+    objective_cents: float,
+    padding: float,
+    alpha: float,
+    beta: float,
+    gamma: float,
+    *,
+    name: str = "Your scheme",
+) -> SchemePay:
+    """One quantile scheme of somebody's own: pay beta for what was said, alpha for more, gamma off for less.
+
+    Parameters
+    ----------
+    outcomes_cents, objective_cents, padding
+        As in `incentives`.
+    alpha, beta, gamma
+        0 < alpha < beta < gamma: per cent of the bonus for each per cent of the objective.
+
+    Raises
+    ------
+    ValueError
+        The three are not in this order: then it pays to say nothing, or everything.
+
+    Examples
+    --------
+    >>> found = one_scheme(normal_outcomes(1e6, 2e5), 1e6, 0.25, 0.5, 1.0, 1.5)
+    >>> found.elicits, round(found.candid_cents / 1e4)
+    ('quantile 0.50', 100)
+    """
+    shares = 100 * np.asarray(outcomes_cents, dtype=float).ravel() / objective_cents
+    return _one(name, QuantileScheme(alpha, beta, gamma), shares, None, objective_cents, padding)
+
+
 def _one(
     name: str, scheme: Scheme, shares: Array, weights: Array | None, objective: float, padding: float
 ) -> SchemePay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
@@ -57,20 +57,3 @@ def organisation_sections(report: CandourReport, names: Pseudonyms) -> Iterator[
     for place, part in enumerate(current_sections(report)[1:]):
         if part:
             yield f"current_{place}", part
-
-
-ORDER = ("held_back", "outlook", "layers", "flow", "calibration", "current_0", "current_1")
-"""Sections in the order in which they are read; what is not named here follows, in the order below."""
-
-
-def in_order(drawn: Mapping[str, str]) -> list[str]:
-    """Fragments of a reading as they are read: a database may keep names in an order of its own.
-
-    Examples
-    --------
-    >>> in_order({"methods": "m", "flow": "f", "outlook": "o", "refusals": "r"})
-    ['o', 'f', 'r', 'm']
-    """
-    names = list(dict.fromkeys((*ORDER, *(name for name, _ in AFTER_LEADERS))))
-    place = {name: at for at, name in enumerate(names)}
-    return [drawn[name] for name in sorted(drawn, key=lambda name: (place.get(name, len(names)), name))]

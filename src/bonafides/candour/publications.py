@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bonafides import __version__
-from bonafides.candour.contacts_added import ContactSaid, with_contacts
+from bonafides.candour.contact_said import ContactSaid
+from bonafides.candour.contacts_added import with_contacts
 from bonafides.candour.page_house import organisation_sections
 from bonafides.candour.releases import Staff, detail, releases
 from bonafides.candour.report import Setting, measure
@@ -17,7 +18,9 @@ MEASURED, DETAILED = 0.7, 0.8
 """Shares of the work after which the report, and what teams and people need, are there."""
 
 
-def publications(night: Night, contacts: Sequence[ContactSaid] = ()) -> Iterator[Publication]:
+def publications(
+    night: Night, contacts: Sequence[ContactSaid] = (), *, off: Collection[int] = ()
+) -> Iterator[Publication]:
     """Everything that one source's past lets us say, to whom it may be said.
 
     Parameters
@@ -26,6 +29,8 @@ def publications(night: Night, contacts: Sequence[ContactSaid] = ()) -> Iterator
         Where to look, who works here, and what was decided about measuring.
     contacts
         What people said they heard from customers elsewhere.
+    off
+        Numbers of people who turned their own figures off: none is made for them.
 
     Notes
     -----
@@ -50,6 +55,8 @@ def publications(night: Night, contacts: Sequence[ContactSaid] = ()) -> Iterator
         tell=lambda what, share: night.tell(what, DETAILED + (1 - DETAILED) * share),
     )
     for one in everything:
+        if one.audience == "self" and one.subject in off:
+            continue
         whole = one.kind == "candour.organisation"
         drawn = {name: str(part) for name, part in organisation_sections(report, names)} if whole else {}
         yield Publication(one, drawn)

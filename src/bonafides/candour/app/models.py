@@ -21,6 +21,7 @@ class Answer(Keyed):
         "said_at": "team",
         "text": "team",
         "kind": "team",
+        "happened_on": "team",
         "withdrawn_at": "team",
     }
 
@@ -37,6 +38,7 @@ class Answer(Keyed):
         ],
     )
     text = models.TextField(max_length=2000)
+    happened_on = models.DateField(null=True, blank=True, help_text="Day of the contact or event.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

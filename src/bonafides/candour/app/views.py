@@ -1,13 +1,37 @@
-"""Forecast pages: each shows a published reading and computes nothing."""
+"""Forecast pages of the organisation and of one person: each shows a reading and computes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from bonafides.candour import purposes as purposes
+from bonafides.candour.app.queries import Shown, answers_to, names_of, shown
+from bonafides.candour.page_group import mine_sections, shared_sections
+from bonafides.candour.section_order import in_order
 from bonafides.people.app.access import page, reader_of
-from bonafides.readings.app.queries import reading_of, reading_of_all
+from bonafides.people.app.models import Person
+from bonafides.people.app.queries_shares import alive_shares, is_off, shared_with
+from bonafides.people.app.reader import Reader
+
+MINE = "candour.mine"
+OPEN_CARDS = 3
+"""Cards that stand open on a page; the rest are a line each."""
+
+
+def reader_here(request: HttpRequest) -> Reader:
+    """Who asks, on a page whose right demands somebody."""
+    reader = reader_of(request)
+    assert reader is not None  # noqa: S101 -- the right demands one
+    return reader
+
+
+def person_of(request: HttpRequest, key: str, **_: Any) -> Person:
+    """Whom an address names."""
+    return get_object_or_404(Person, key=key, erased_at__isnull=True)
 
 
 @page(
@@ -19,12 +43,62 @@ from bonafides.readings.app.queries import reading_of, reading_of_all
 )
 def home(request: HttpRequest) -> HttpResponse:
     """The organisation's reading, leaders' own part first."""
-    return render(request, "candour/home.html", {"reading": reading_of_all("candour.organisation")})
+    reading = shown("candour.organisation", None, lambda _payload, drawn: in_order(drawn))
+    return render(request, "candour/home.html", {"reading": reading})
 
 
-@page("candour:mine", "My word and the outcome", right="read_own", about="self", purpose="candour.mine")
+def own_reading(person: Person) -> Shown | None:
+    """A person's own reading, drawn for the person; None where there is none or it is turned off."""
+    if is_off(person, MINE):
+        return None
+    return shown(MINE, person, lambda payload, _drawn: mine_sections(payload), look="mine")
+
+
+def reading_for_others(person: Person) -> Shown | None:
+    """The same, drawn for those with whom it is shared."""
+    if is_off(person, MINE):
+        return None
+    return shown(MINE, person, lambda payload, _drawn: shared_sections(payload), look="shared")
+
+
+def cards(reading: Shown | None) -> dict[str, Any]:
+    """The deals of a reading on which statement and evidence disagree, with what was answered to them."""
+    if reading is None:
+        return {"apart": [], "answers": {}, "names": {}}
+    apart = [deal for deal in reading.payload["deals"] if deal["apart"]]
+    return {
+        "apart": apart,
+        "answers": answers_to(deal["id"] for deal in apart),
+        "names": names_of(apart),
+        "open_cards": OPEN_CARDS,
+    }
+
+
+@page("candour:mine", "My word and the outcome", right="read_own", about="self", purpose=MINE)
 def mine(request: HttpRequest) -> HttpResponse:
-    """The reader's own reading."""
-    reader = reader_of(request)
-    assert reader is not None  # noqa: S101 -- the right demands one
-    return render(request, "candour/mine.html", {"reading": reading_of("candour.mine", reader.person)})
+    """The reader's own reading, whom they share it with, and what others share with them."""
+    reader = reader_here(request)
+    reading = own_reading(reader.person)
+    context: Mapping[str, Any] = {
+        "reading": reading,
+        "off": reading is None and is_off(reader.person, MINE),
+        "shares": [row for row in alive_shares(reader.person) if row.purpose == MINE],
+        "shared": [row for row in shared_with(reader) if row.purpose == MINE],
+        **cards(reading),
+    }
+    return render(request, "candour/mine.html", context)
+
+
+@page(
+    "candour:person",
+    "A colleague’s word and the outcome",
+    right="read_shared",
+    about="person",
+    purpose=MINE,
+    of=person_of,
+)
+def person(request: HttpRequest, key: str) -> HttpResponse:
+    """What somebody shares, for as long as they share it."""
+    whose = person_of(request, key)
+    reading = reading_for_others(whose)
+    return render(request, "candour/person.html", {"whose": whose, "reading": reading, **cards(reading)})

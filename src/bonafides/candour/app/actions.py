@@ -1,0 +1,34 @@
+"""Answering where statement and evidence of one's own deal disagree, and taking an answer back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from bonafides.candour.app.models import Answer
+from bonafides.errors import WrongRequest
+from bonafides.people.app.models import Person
+
+
+def answer_deal(deal_id: str, kind: str, text: str, *, happened_on: date | None, by: Person) -> Answer:
+    """Say what the record does not show: it stands first on the deal's card, under the name of its author.
+
+    Raises
+    ------
+    WrongRequest
+        A contact without its day, or one that has not been yet.
+    """
+    if kind == "contact" and (happened_on is None or happened_on > timezone.localdate()):
+        raise WrongRequest(
+            f"a contact on {happened_on}", "the day of the contact, not a coming one", "give its day"
+        )
+    with transaction.atomic():
+        return Answer.objects.create(deal_id=deal_id, kind=kind, text=text, happened_on=happened_on, by=by)
+
+
+def withdraw_answer(answer: Answer, *, by: Person) -> None:
+    """Take back an answer of one's own: it is shown no more, and no longer counts from the next night on."""
+    if answer.by_id == by.pk:
+        Answer.objects.filter(pk=answer.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())

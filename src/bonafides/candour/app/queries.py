@@ -1,0 +1,115 @@
+"""What forecast pages show: readings, parsed and drawn once in each process, and what stands beside them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.safestring import mark_safe
+
+from bonafides.candour.app.models import Answer
+from bonafides.candour.contact_said import ContactSaid
+from bonafides.people.app.models import Person, Team
+from bonafides.readings.app.models import Reading
+
+MOST_KEPT = 64
+"""Readings that a process keeps parsed and drawn: a reading is never changed, so that none goes stale."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A reading as pages need it.
+
+    Parameters
+    ----------
+    payload
+        As it was published.
+    sections
+        Fragments in the order in which they are read; safe HTML.
+    as_of
+        Last day that is known whole.
+    deals
+        Deals of the payload by their key.
+    """
+
+    payload: Mapping[str, Any]
+    sections: Sequence[str]
+    as_of: date
+    deals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+Draw = Callable[[Mapping[str, Any], Mapping[str, str]], Sequence[str]]
+
+_kept: OrderedDict[tuple[str, str], Shown] = OrderedDict()
+_turn = Lock()
+
+
+def shown(kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "") -> Shown | None:
+    """The reading in force of a kind and subject, drawn; None where there is none yet.
+
+    Parameters
+    ----------
+    draw
+        Gives the fragments, from payload and what was drawn at publishing; called when this process has not
+        drawn this reading before.
+    look
+        Name of the drawing, where one reading is drawn in several ways.
+    """
+    found = Reading.objects.filter(kind=kind, superseded_at__isnull=True)
+    found = found.filter(subject__isnull=True) if subject is None else found.filter(subject=subject.pk)
+    key = found.values_list("key", flat=True).first()
+    if key is None:
+        return None
+    known = _kept_one((key, look))
+    if known is not None:
+        return known
+    row = Reading.objects.only("payload", "drawn", "as_of").get(key=key)
+    # Safe: drawn by our own templates, which escape what was not drawn by them.
+    sections = [mark_safe(part) for part in draw(row.payload, row.drawn)]  # noqa: S308
+    deals = {deal["key"]: deal for deal in row.payload.get("deals", ())}
+    made = Shown(row.payload, sections, row.as_of, deals)
+    with _turn:
+        _kept[key, look] = made
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _kept_one(key: tuple[str, str]) -> Shown | None:
+    with _turn:
+        known = _kept.get(key)
+        if known is not None:
+            _kept.move_to_end(key)
+        return known
+
+
+def names_of(deals: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Names of the people whom deals name, as they are called today."""
+    numbers = {deal.get(role) for deal in deals for role in ("owner", "said_by")} - {None}
+    return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def answers_to(deal_ids: Iterable[str]) -> dict[str, list[Answer]]:
+    """Answers that stand, by deal, the newest first."""
+    found: dict[str, list[Answer]] = {}
+    rows = Answer.objects.filter(deal_id__in=list(deal_ids), withdrawn_at__isnull=True)
+    for row in rows.select_related("by"):
+        found.setdefault(row.deal_id, []).append(row)
+    return found
+
+
+def contacts_said() -> list[ContactSaid]:
+    """Contacts that stand among the answers: the next night counts them as evidence."""
+    rows = Answer.objects.filter(kind="contact", withdrawn_at__isnull=True, happened_on__isnull=False)
+    said = rows.order_by("pk").values_list("deal_id", "happened_on", "said_at")
+    return [ContactSaid(deal, on, at.date()) for deal, on, at in said]
+
+
+def teams_open_to(numbers: Iterable[int], *, everything: bool) -> QuerySet[Team]:
+    """Teams by number, in order of name; all of them for those who lead the organisation."""
+    return Team.objects.all() if everything else Team.objects.filter(pk__in=list(numbers))

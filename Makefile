@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null)
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check fix bench docs lock clean
+.PHONY: help demo report test check fix bench docs lock clean
 
 help:  ## say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@echo "Setting up the tools for tests (once, a few minutes) …"
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
+
+demo: $(VENV)/.run  ## set up, invent a company, measure it, serve it and print one-click sign-ins
+	@$(BIN)/bonafides demo $(ARGS)
 
 report: $(VENV)/.run  ## set up, invent a company, write its candour report and say where it lies
 	@$(BIN)/bonafides invent invented --people 40 --deals 4000 --weeks 104 --seed 7 --layout salesforce --truth invented/truth.json
@@ -56,4 +59,4 @@ lock: $(BIN)/python  ## pin every dependency again, with hashes and without addr
 	@$(BIN)/uv pip compile pyproject.toml --group build --group dev --extra spark --extra web --extra postgres --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) report invented docs/_build benchmarks/work
+	rm -rf $(VENV) demo report invented docs/_build benchmarks/work

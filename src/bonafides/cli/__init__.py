@@ -14,6 +14,9 @@ from bonafides.cli.printing import say
 from bonafides.errors import BonafidesError
 
 COMMANDS = {
+    "demo": "Look around: an invented company, measured, with one-click sign-ins.",
+    "setup": "Set up an installation for your organisation.",
+    "serve": "Serve the pages of an installation, with its jobs and its nightly run.",
     "report": "Write the candour report of a CRM export.",
     "check": "Say what an export can and cannot show, and measure nothing.",
     "score": "Score any table of probability claims.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic.base import RedirectView
 
 from bonafides.website.api import api
 
@@ -12,5 +13,9 @@ urlpatterns = [
     path("forecast/", include("bonafides.candour.app.urls")),
     path("readings/", include("bonafides.readings.app.urls")),
     path("", include("bonafides.people.app.urls")),
+    path("", include("bonafides.people.app.urls_sign_in")),
+    path("", include("bonafides.website.demo.urls")),
+    # Addresses come from those who keep people; whoever signs in does not change them.
+    path("sign-in/email/", RedirectView.as_view(pattern_name="sign_in:mine")),
     path("sign-in/", include("allauth.urls")),
 ]

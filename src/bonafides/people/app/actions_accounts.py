@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
@@ -76,10 +78,13 @@ def first_administrator(*, name: str, email: str, language: str = "en", on: date
 def invite(person: Person, *, by: Person | None, now: datetime | None = None) -> Invited:
     """Make an account for a person and a link that works once; links made before stop working.
 
+    Without `by` it comes from the command line; whoever accepts it begins anew, without second factors.
+
     Raises
     ------
     WrongRequest
-        The person has left, or has no e-mail address.
+        The person has left, has no e-mail address, or can sign in already: whoever keeps people could otherwise
+        get into another person's account by a link.
     """
     now = now or timezone.now()
     if person.left_on is not None or person.erased_at is not None:
@@ -93,6 +98,12 @@ def invite(person: Person, *, by: Person | None, now: datetime | None = None) ->
         user = User.objects.filter(person=person).first()
         if user is None:
             User.objects.create_user(person.email, person=person)
+        elif by is not None and can_sign_in(user):
+            raise WrongRequest(
+                f"{person.name} can sign in already",
+                "somebody who has not been here yet",
+                "whoever forgot the password asks for a new one on the page of signing in",
+            )
         elif not user.is_active:
             User.objects.filter(pk=user.pk).update(is_active=True)
         Invitation.objects.filter(person=person, accepted_at__isnull=True, expires_at__gt=now).update(
@@ -102,6 +113,15 @@ def invite(person: Person, *, by: Person | None, now: datetime | None = None) ->
             person=person, token_hash=kept(text), by=by, made_at=now, expires_at=now + timedelta(days=DAYS)
         )
     return Invited(made, signing.Signer(salt=SALT).sign(text))
+
+
+def can_sign_in(user: User) -> bool:
+    """Whether an account has a password, a key, or the organisation's own sign-in."""
+    return bool(
+        user.has_usable_password()
+        or Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+        or SocialAccount.objects.filter(user=user).exists()
+    )
 
 
 def invitation_of(text: str, *, now: datetime | None = None) -> Invitation | None:
@@ -134,6 +154,9 @@ def accept(invitation: Invitation, *, password: str | None, now: datetime | None
         if not mine.update(accepted_at=now):
             return None
         user = User.objects.get(person=invitation.person)
+        if invitation.by_id is None:
+            Authenticator.objects.filter(user=user).delete()
+            end_sessions(user)
         if password is None:
             user.set_unusable_password()
         else:

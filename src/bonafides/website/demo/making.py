@@ -1,0 +1,110 @@
+"""Making the demonstration: invent, people the house, import, measure; each by what everybody else uses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+from django.utils import timezone
+
+from bonafides.errors import BeyondThisMachine
+from bonafides.people.app.actions_accounts import set_up
+from bonafides.people.app.models import Installation
+from bonafides.readings.app.actions_imports import allow_invented, ask_to_put_in_force, bring_in
+from bonafides.readings.app.actions_sources import open_source
+from bonafides.readings.app.models import Import, Job
+from bonafides.readings.app.worker import run_worker
+from bonafides.website.demo.company import began, people_the_house
+from bonafides.website.demo.folder import DONE, MAKING, is_whole
+from bonafides.website.running import preparing
+
+NAME = "Hartmann Cold Storage"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the invented company is."""
+
+    people: int = 40
+    deals: int = 1600
+    weeks: int = 52
+    seed: int = 7
+
+
+Say = Callable[[str], None]
+
+
+def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> None:
+    """Make the demonstration in an empty, migrated data folder.
+
+    Raises
+    ------
+    BeyondThisMachine
+        The import or the measuring failed; says why.
+    """
+    from bonafides.invented import Plan, company, write
+
+    today = today or timezone.localdate()
+    since = began(today, size.weeks)
+    say(f"Inventing {size.people} sellers, {size.deals:,} deals and {size.weeks} weeks of contacts …")
+    plan = Plan(
+        people=size.people,
+        deals=size.deals,
+        weeks=size.weeks,
+        seed=size.seed,
+        starts_on=since,
+        period="month",
+    )
+    export = data / "invented"
+    shutil.rmtree(export, ignore_errors=True)
+    write(company(plan), export, "salesforce")
+    set_up(name=NAME, kind="demo", period=plan.period)
+    source = open_source("Invented CRM", by=None)
+    people_the_house(export, source.key, since=since)
+    allow_invented([export])
+    say("Reading the export …")
+    arrival, job = bring_in(source, [export], by=None)
+    _finish(job)
+    say("Measuring …")
+    _finish(ask_to_put_in_force(Import.objects.get(pk=arrival.pk), by=None))
+
+
+def _finish(job: Job) -> None:
+    """Do the jobs that wait, in this process, and look how this one ended."""
+    run_worker(threading.Event(), poll_seconds=0.1, until_idle=True)
+    connection.close()
+    job.refresh_from_db()
+    if job.state != "done":
+        problem = job.problem or {}
+        raise BeyondThisMachine(
+            f"the {job.kind} ended as {job.state}: {problem.get('found', 'nothing is known')}",
+            "a demonstration",
+            str(problem.get("to_do", "delete the folder and try again")),
+        )
+
+
+def prepare(data: Path, size: Size, say: Say) -> None:
+    """Make the demonstration where it is not there yet; refuse a folder that holds something else.
+
+    Raises
+    ------
+    WrongRequest
+        The folder holds a real organisation.
+    """
+    fresh = not (data / "bonafides.sqlite3").exists()
+    preparing.migrate()
+    if Installation.objects.exists():
+        preparing.installation("demo")
+    elif fresh:
+        (data / MAKING).touch()
+    if not is_whole(data):
+        make(data, size, say)
+        (data / DONE).write_text(json.dumps({"people": size.people, "deals": size.deals}), "utf-8")
+        (data / MAKING).unlink(missing_ok=True)
+    preparing.collect_static()

@@ -1,0 +1,39 @@
+"""One-click sign-ins of the demonstration. In a real installation none of these addresses exists."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from bonafides.people.app.access import page
+from bonafides.people.app.installation import is_demo
+from bonafides.people.app.models import User
+from bonafides.website.demo.company import who_signs_in
+
+
+def _only_in_demo() -> None:
+    if not is_demo():
+        raise Http404("no such address")
+
+
+@page("demo:door", "The demonstration's sign-ins", right="open_the_door")
+@never_cache
+def door(request: HttpRequest) -> HttpResponse:
+    """Whom one may be, with what each sees first."""
+    _only_in_demo()
+    return render(request, "website/demo.html", {"people": who_signs_in(timezone.localdate()).items()})
+
+
+@page("demo:enter", "Sign in to the demonstration", right="open_the_door")
+@never_cache
+def enter(request: HttpRequest, role: str) -> HttpResponse:
+    """Signs in as the invented person of a role."""
+    _only_in_demo()
+    person = who_signs_in(timezone.localdate()).get(role)
+    if person is None:
+        raise Http404("nobody has that role")
+    get_adapter().login(request, User.objects.get(person=person))
+    return redirect("home")

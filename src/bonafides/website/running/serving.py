@@ -1,0 +1,107 @@
+"""`bonafides serve` and `bonafides demo`: prepare, start every process, say when pages are there."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from bonafides.errors import BeyondThisMachine, WrongRequest
+from bonafides.website.configuration import configuration
+from bonafides.website.running.opening import alone_in
+from bonafides.website.running.supervising import Child, supervise, told_to_end
+
+
+def free_port(host: str) -> int:
+    """A port that nobody listens on at this moment."""
+    with closing(socket.socket(_family(host))) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def usual_port(host: str) -> int:
+    """8000, or a free one where that is taken."""
+    try:
+        require_free(host, 8000)
+    except BeyondThisMachine:
+        return free_port(host)
+    return 8000
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse a port that is taken: granian would share it, and half of the requests would go astray.
+
+    Raises
+    ------
+    BeyondThisMachine
+        Somebody listens there, or this machine has no such address.
+    """
+    with closing(socket.socket(_family(host))) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BeyondThisMachine(
+                f"{host}:{port} cannot be used ({error.strerror})",
+                "an address of this machine with a free port",
+                "stop the other program, or name another with --host and --port",
+            ) from error
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def ready_at(host: str, port: int) -> bool:
+    """Whether the server says that it is ready."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not bound
+    known_as = next(iter(configuration().hosts), "localhost").lstrip(".*") or "localhost"
+    with closing(http.client.HTTPConnection(here, port, timeout=5)) as asked:
+        try:
+            asked.request("GET", "/health/ready", headers={"Host": known_as})
+            return asked.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+def address_of(host: str, port: int) -> str:
+    """Where a browser finds the server, as far as the server knows."""
+    told = configuration()
+    outer = next((name for name in told.hosts if name not in ("localhost", "127.0.0.1", "*")), None)
+    if told.https and outer:
+        return f"https://{outer.lstrip('.')}"
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 -- compared, not bound
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
+def run(
+    data: Path, *, host: str, port: int, before: Callable[[], None], when_ready: Callable[[], bool | None]
+) -> None:
+    """Prepare, then keep the web process and the worker alive until told to end.
+
+    Parameters
+    ----------
+    before
+        Prepares: migrates, collects, refuses.
+    when_ready
+        Called once, when pages are served; its true ends the server.
+
+    Raises
+    ------
+    WrongRequest, BeyondThisMachine
+        It cannot be prepared, or a process dies again and again.
+    """
+    if not 1 <= port <= 65535:
+        raise WrongRequest(f"port {port}", "a port from 1 to 65535", "name one with --port")
+    with alone_in(data, "bonafides serve"), told_to_end() as ended:
+        before()
+        require_free(host, port)
+        python = sys.executable
+        children = [
+            Child("web", (python, "-m", "bonafides.website.running.web", host, str(port))),
+            Child("worker", (python, "-m", "django", "work")),
+        ]
+        supervise(children, ended=ended, ready=lambda: ready_at(host, port), when_ready=when_ready)

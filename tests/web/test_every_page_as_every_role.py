@@ -1,0 +1,223 @@
+"""Every declared page and endpoint, opened by somebody of every role: allowed, refused, and written down.
+
+What is expected comes from the words of `people.roles.CONDITIONS`, worked out here by hand for this
+organisation and not by the predicates that guard the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.architecture.test_declared_pages import operations, views_of
+from tests.houses import House, account, sign_in
+
+from bonafides.people.app.access import Page
+from bonafides.people.app.models import Client as Customer
+from bonafides.people.app.models import ClientContact, Person, Question, ReadTrace
+from bonafides.people.roles import CONDITIONS, RIGHTS
+from bonafides.privacy.release import release
+from bonafides.readings.app.actions import publish
+from bonafides.readings.app.models import Import, Job, Source
+
+pytestmark = pytest.mark.django_db
+
+WORKS_HERE = ("member", "rep", "manager", "delivery", "learning", "leader", "administrator")
+GONE = ("leaver", "deactivated")
+EVERYBODY = ("anonymous", *WORKS_HERE, *GONE)
+
+ALLOWED = {
+    "anybody": EVERYBODY,
+    "respondent": EVERYBODY,
+    "signed_in": WORKS_HERE,
+    "own": WORKS_HERE,
+    "own_or_shared": ("rep",),
+    "in_team": ("rep", "manager", "leader"),
+    "leads_team": ("manager",),
+    "leads": ("leader",),
+    "administers": ("administrator",),
+    "tries_out": ("administrator",),
+}
+"""Who holds a condition where the page is about the rep, the rep's team, or nothing; no invented company."""
+
+AT_MOST_QUERIES = 45
+"""However large the organisation: nothing here asks once a row."""
+
+
+@dataclass
+class World:
+    """One of each thing that an address may name: all of them the rep's, the rep's team's, or everybody's."""
+
+    house: House
+    things: dict[str, str]
+
+    def path(self, route: str) -> str:
+        """The address with its blanks filled by what they name."""
+
+        def fill(match: re.Match[str]) -> str:
+            before = route[: match.start()].strip("/").split("/")[-1]
+            name = match["name"]
+            for wanted in (f"{before}/{name}", name):
+                if wanted in self.things:
+                    return self.things[wanted]
+            raise KeyError(f"tell this test what stands for {before}/<{name}> in {route!r}")
+
+        return "/" + re.sub(r"<(?:\w+:)?(?P<name>\w+)>", fill, route).replace("^", "").replace("$", "")
+
+
+@pytest.fixture
+def world(house: House) -> World:
+    figure = {"value": 0.6, "low": 0.5, "high": 0.7, "n": 80, "unit": "share", "why": ""}
+    on = date(2026, 11, 1)
+
+    def reading(kind: str, audience: Any, subject: int | None) -> str:
+        let_out = release(kind, audience, subject, {"word": figure}, n_people=9)
+        return publish(let_out, as_of=on, source=None, cut="test").key
+
+    source = Source.objects.create(name="Sales CRM")
+    arrived = Import.objects.create(source=source, state="read", by=house.administrator)
+    job = Job.objects.create(kind="measure", state="done", by=house.administrator)
+    customer = Customer.objects.create(kind="customer", name="Sawmill", owner=house.rep)
+    contact = ClientContact.objects.create(client=customer, name="Ada Holz")
+    question = Question.objects.create(trace=1, asked_by=house.manager, asked_of=house.rep)
+    things = {
+        "kind": "nothing.like.it",
+        "deal": "d-1",
+        "text": "nonsense",
+        "role": "rep",
+        "answer/key": question.key,
+        "person/key": house.rep.key,
+        "people/key": house.rep.key,
+        "team/key": house.north.key,
+        "teams/key": house.north.key,
+        "sources/key": source.key,
+        "imports/key": arrived.key,
+        "jobs/key": job.key,
+        "clients/key": customer.key,
+        "client/key": customer.key,
+        "contacts/key": contact.key,
+        "contact/key": contact.key,
+        "of-all/key": reading("test.all", "organisation", None),
+        "of-a-team/key": reading("test.team", "team", house.north.pk),
+        "of-mine/key": reading("test.mine", "self", house.rep.pk),
+    }
+    return World(house, things)
+
+
+def somebody(role: str, house: House) -> Person | None:
+    """Somebody who holds this role and no other."""
+    if role == "anonymous":
+        return None
+    if role in ("member", "deactivated"):
+        return Person.objects.create(name=f"Some {role}", email=f"{role}@house.example")
+    found: Person = getattr(house, role)
+    return found
+
+
+def browser_of(role: str, house: House) -> Client:
+    browser = Client(raise_request_exception=False)
+    person = somebody(role, house)
+    if person is not None:
+        sign_in(browser, person)
+        if role == "deactivated":
+            user = account(person)
+            user.is_active = False
+            user.save()
+    return browser
+
+
+def pages() -> list[tuple[str, Page]]:
+    """Every address with its declaration."""
+    found = [
+        (route, called.declared_page)
+        for route, view in views_of()
+        for called in operations(view)
+        if hasattr(called, "declared_page")
+    ]
+    assert len(found) > 30
+    return found
+
+
+def was_refused(answer: HttpResponse) -> bool:
+    """403 or 401, or the way to the door."""
+    to_the_door = answer.status_code == 302 and answer["Location"].startswith("/sign-in/login")
+    return to_the_door or answer.status_code in (401, 403)
+
+
+def expected(role: str, shown: Page, route: str) -> bool:
+    condition = RIGHTS[shown.right].condition
+    if condition == "own" and shown.about == "person":
+        # The page names whose it is: the rep's.
+        return role == "rep"
+    return role in ALLOWED[condition]
+
+
+def test_every_condition_is_worked_out_here() -> None:
+    assert ALLOWED.keys() == CONDITIONS.keys()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_every_page_opens_for_whom_it_should_and_writes_what_it_must(
+    role: str, method: str, world: World
+) -> None:
+    browser = browser_of(role, world.house)
+    wrong = []
+    for route, shown in pages():
+        with transaction.atomic():
+            problem = walk(browser, method, role, route, shown, world)
+            transaction.set_rollback(True)
+        if problem:
+            wrong.append(f"{shown.name} by {role}: {problem}")
+    assert not wrong, "\n".join(wrong)
+
+
+def walk(browser: Client, method: str, role: str, route: str, shown: Page, world: World) -> str:
+    before = ReadTrace.objects.count()
+    path = world.path(route)
+    send: Callable[..., HttpResponse] = getattr(browser, method)
+    with CaptureQueriesContext(connection) as asked:
+        answer = send(path)
+    if answer.status_code >= 500 and not (shown.name == "ready" and answer.status_code == 503):
+        return f"{answer.status_code} at {path}"
+    if answer.status_code == 405:
+        return ""  # nothing answers by this method, whoever asks
+    if expected(role, shown, route) == was_refused(answer):
+        return f"{answer.status_code} at {path}, expected {'to open' if was_refused(answer) else 'a refusal'}"
+    if len(asked) > AT_MOST_QUERIES:
+        return f"{len(asked)} queries"
+    return traced(role, answer, shown, before, world)
+
+
+def traced(role: str, answer: HttpResponse, shown: Page, before: int, world: World) -> str:
+    """What the log must hold: one line for a read of somebody's data, refused or not; else none."""
+    written = list(ReadTrace.objects.order_by("pk")[before:])
+    if shown.about == "nobody" or role in ("anonymous", "deactivated"):
+        return "a trace of nobody's data" if written else ""
+    if was_refused(answer):
+        if len(written) != 1 or not written[0].refused:
+            return "a refused read that left no line"
+    elif answer.status_code < 400:
+        if len(written) != 1 or written[0].refused:
+            return f"{len(written)} lines for one read"
+    else:
+        return "a line for what was not there" if written else ""
+    return subject_is_right(role, written[0], shown, world)
+
+
+def subject_is_right(role: str, line: ReadTrace, shown: Page, world: World) -> str:
+    house = world.house
+    if shown.about == "self":
+        return "" if line.subject == line.reader else "the line names somebody else"
+    subject = {"person": house.rep.pk, "team": house.north.pk, "organisation": None}[shown.about]
+    if (line.about, line.subject) != (shown.about, subject):
+        return f"the line says {line.about} {line.subject}"
+    return "" if line.page == shown.name and line.purpose == shown.purpose else "the line names another page"

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bonafides import drawing
 from bonafides.candour.figure_records import figure_of
+from bonafides.candour.plain_words import spelt
 from bonafides.drawing.direct import SaidLevel, SaidRow, said_and_evidence, said_and_happened
 from bonafides.drawing.wording import counted, money, money_form, number, percent, short_day
 from bonafides.figures import Figure
@@ -129,12 +130,8 @@ def call_chart(payload: Payload) -> Markup:
         for one in calls["latest"][:MOST_ROWS]
     ]
     n, up = calls["n_latest"], sum(one["after"] > one["before"] for one in calls["latest"])
-    listed = len(calls["latest"])
-    title = (
-        f"Of {counted(n, 'deal')} stated anew, {number(up)} went up"
-        if n == listed
-        else f"{counted(n, 'deal')} were stated anew"
-    )
+    went = f", {spelt(up)} of them higher" if n == len(calls["latest"]) else ""
+    title = f"{counted(n, 'deal')} {'was' if n == 1 else 'were'} stated anew{went}"
     more = (
         f" The first {number(len(rows))} in order of their name."
         if len(rows) < n

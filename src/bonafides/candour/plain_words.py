@@ -14,6 +14,8 @@ CATEGORY_NAMES = {
     "closed": "Closed",
 }
 
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 
 def interval(figure: Figure) -> str:
     """A share with its interval in words, or the refusal.
@@ -59,3 +61,14 @@ def sentence(text: str) -> str:
     'No evidence that they differ.'
     """
     return text and text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def spelt(n: int) -> str:
+    """A count as a word, up to ten.
+
+    Examples
+    --------
+    >>> spelt(7), spelt(52)
+    ('seven', '52')
+    """
+    return NUMERALS[n] if n < len(NUMERALS) else number(n)

@@ -12,10 +12,9 @@ from bonafides.candour.plain_words import CATEGORY_NAMES as CATEGORY_NAMES
 from bonafides.candour.plain_words import between as between
 from bonafides.candour.plain_words import interval as interval
 from bonafides.candour.plain_words import sentence as sentence
+from bonafides.candour.plain_words import spelt as spelt
 from bonafides.drawing.wording import MONTHS, NBSP, number
 from bonafides.figures import Figure
-
-NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 CHANNELS = {
     "call": "Calls",
@@ -90,17 +89,6 @@ def chance_in_words(p: float) -> str:
     if p < 0.001:
         return f"p{NBSP}<{NBSP}0.001"
     return f"p{NBSP}={NBSP}{number(p, 3 if p < 0.1 else 2)}"
-
-
-def spelt(n: int) -> str:
-    """A count as a word, up to ten.
-
-    Examples
-    --------
-    >>> spelt(7), spelt(52)
-    ('seven', '52')
-    """
-    return NUMERALS[n] if n < len(NUMERALS) else number(n)
 
 
 def shown_lead(calibration: Calibration) -> AtLead | None:

@@ -172,6 +172,7 @@ def _rows(rows: Sequence[SaidRow], label: str, *, wide: bool) -> Markup:
             parts.append(_path("gap", f"M{x(row.value):.1f} {y:.1f}H{x(row.said):.1f}"))
         if row.value is not None and row.low is not None and row.high is not None:
             parts.append(_path("line", f"M{x(row.low):.1f} {y:.1f}H{x(row.high):.1f}"))
+        if row.value is not None:
             parts.append(_circle("shown", x(row.value), y))
         if row.said is not None:
             parts.append(_circle("said", x(row.said), y))

@@ -34,6 +34,12 @@ def amount(cents: int | None, currency: str = "") -> str:
 
 
 @register.filter
+def brief(cents: float | None, currency: str = "") -> str:
+    """An amount held in cents, in thousands or millions; nothing for none."""
+    return "" if cents is None else money(cents, currency, short=True)
+
+
+@register.filter
 def on_day(iso: str | None) -> str:
     """A date of a payload, with its year; nothing for none."""
     return "" if not iso else day(date.fromisoformat(iso), year=True)

@@ -26,6 +26,9 @@ NOW = {
 }
 """What a deal says now, by kind: said, when, share, day, amount."""
 
+UNLOGGED = ("close_date", "amount")
+"""Kinds whose last change a history may miss: what a deal says now then stands from its last modification."""
+
 
 def order(area: StagingArea) -> None:
     """Lay down a_statements, ordered and numbered."""
@@ -37,6 +40,7 @@ def order(area: StagingArea) -> None:
             con.execute(f"INSERT INTO a_said BY NAME {_said_now(kind)}", [area.exported_at])
     con.execute(f"CREATE TABLE a_changes AS {_changes()}")
     con.execute("DROP TABLE a_said")
+    _tell_unlogged(area)
     _chains(con)
     _bulk(con)
     con.execute(f"CREATE TABLE a_judged AS {_judged()}")
@@ -45,6 +49,19 @@ def order(area: StagingArea) -> None:
     con.execute("DROP TABLE a_judged")
     con.execute("CREATE VIEW a_statements AS FROM a_ordered")
     _own(con)
+
+
+def _tell_unlogged(area: StagingArea) -> None:
+    """Say of how many deals the history missed the last change."""
+    (n,) = area.con.execute(
+        "SELECT count(DISTINCT deal_no) FROM a_changes WHERE is_now AND previous IS NOT NULL "
+        f"AND {among('kind', UNLOGGED)}"
+    ).fetchall()[0]
+    if n:
+        area.note(
+            f"Deals whose close date or amount differs from the last one in their history, and which were modified "
+            f"since: {n:,}. What they say now is taken as said when they were last modified, by nobody known."
+        )
 
 
 def _own(con: Any) -> None:
@@ -96,19 +113,30 @@ def _said() -> str:
 
 
 def _said_now(kind: str) -> str:
-    """What the CRM says of a deal today, where no history is: nobody's assertion, known at the export."""
+    """What the CRM says of a deal today, where no history is: nobody's assertion, known at the export.
+
+    Of an open deal that was modified after its history ends, close date and amount stand from then on; where
+    they are what the history said last, they are no change.
+    """
     said, at, share, day, amount = NOW[kind]
+    if kind in UNLOGGED:
+        at = f"CASE WHEN h.last_at IS NULL THEN {at} ELSE d.changed_at END"
+        known = "h.last_at IS NULL OR (d.result IS NULL AND d.changed_at > h.last_at AND d.changed_at <= n.moment)"
+    else:
+        known = "h.last_at IS NULL"
     return f"""SELECT d.deal_no, s.kind, s.moment AS recorded_at, 0 AS seq, {list(NOW).index(kind)} AS place,
             {_value("s.share", "s.on_day", "s.amount")} AS value, s.said, false AS is_censored, true
                 AS is_now,
             s.source_row
         FROM (SELECT d.deal_id, '{kind}' AS kind, {said} AS said, {at} AS moment, {share} AS share,
             {day} AS on_day,
-                {amount} AS amount, d.source_row FROM a_deal_ids d, (SELECT CAST(? AS TIMESTAMP)
-                    AS moment) n) s
+                {amount} AS amount, d.source_row
+            FROM a_deal_ids d CROSS JOIN (SELECT CAST(? AS TIMESTAMP) AS moment) n
+            LEFT JOIN (SELECT deal_id, max(recorded_at) AS last_at FROM staged_statements
+                WHERE kind = '{kind}' AND recorded_at IS NOT NULL GROUP BY deal_id) h USING (deal_id)
+            WHERE {known}) s
         JOIN a_deal_ids d USING (deal_id) {_WORDS}
-        WHERE s.said IS NOT NULL AND NOT EXISTS (
-            FROM staged_statements h WHERE h.deal_id = s.deal_id AND h.kind = '{kind}')"""
+        WHERE s.said IS NOT NULL"""
 
 
 def _changes() -> str:
@@ -222,7 +250,9 @@ def _ordered() -> str:
             NOT (coalesce(k.is_automatic, false) OR k.is_bulk OR k.is_now OR coalesce(k.default_now, false)
                 OR NOT coalesce(k.by_person, true)) AS is_human,
             k.is_censored, k.source_row
-        FROM known k LEFT JOIN (SELECT DISTINCT person_no, boss_no, valid_from, valid_to FROM a_chains) m
+        FROM known k LEFT JOIN (SELECT DISTINCT person_no, boss_no,
+                coalesce(valid_from, TIMESTAMP '-infinity') AS since, coalesce(valid_to, TIMESTAMP 'infinity')
+                    AS until FROM a_chains) m
             ON m.person_no = k.owner_no AND m.boss_no = k.author_no
-            AND coalesce(k.recorded_at >= m.valid_from, true) AND coalesce(k.recorded_at < m.valid_to, true)
+            AND k.recorded_at >= m.since AND k.recorded_at < m.until
         ORDER BY k.deal_no, statement_no"""

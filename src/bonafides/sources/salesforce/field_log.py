@@ -40,8 +40,8 @@ def lay_out_changes(export: Export) -> None:
                               {_person("OldValue", "old")} AS "OldValue"),
                _kind = 'owner' AND ("DataType" = 'EntityId' OR {_is_id("NewValue")}
                                      OR {_is_id("OldValue")}) AS _by_id
-        FROM kinds LEFT JOIN sf_names new ON _kind = 'owner' AND new.name = "NewValue"
-                   LEFT JOIN sf_names old ON _kind = 'owner' AND old.name = "OldValue"
+        FROM kinds LEFT JOIN sf_names new ON new.name = CASE WHEN _kind = 'owner' THEN "NewValue" END
+                   LEFT JOIN sf_names old ON old.name = CASE WHEN _kind = 'owner' THEN "OldValue" END
         WHERE _kind IS NOT NULL
     ), saves AS (SELECT "OpportunityId" AS deal_id, min(_at) AS saved_from FROM sf_state GROUP BY ALL),
     days AS ({_days(export)}),

@@ -128,7 +128,8 @@ def _joined(export: Export, area: StagingArea, file: RawTable, layer: Layer) -> 
     """Put period, item owner and submission beside each figure."""
     view = f"{file.view}_{layer.layer}"
     exported = text(f"{area.exported_at:%Y-%m-%dT%H:%M:%SZ}") if area.exported_at else "CAST(NULL AS VARCHAR)"
-    submission = 'f."ForecastingSubmissionId"' if layer.object == "ForecastingSubmissionItem" else "NULL"
+    submitted = layer.object == "ForecastingSubmissionItem"
+    submission = 'f."ForecastingSubmissionId"' if submitted else 'f."ForecastingItemId"'
     period = 'coalesce(f."PeriodId", s."PeriodId")'
     export.con.execute(f"""
     CREATE OR REPLACE TEMP VIEW {view} AS
@@ -138,7 +139,7 @@ def _joined(export: Export, area: StagingArea, file: RawTable, layer: Layer) -> 
            s."SubmissionDateTime" AS _submitted,
            {exported} AS _exported
     FROM {file.view} f
-    LEFT JOIN {export.view("ForecastingSubmission")} s ON s."Id" = {submission}
+    LEFT JOIN (FROM {export.view("ForecastingSubmission")} WHERE {submitted}) s ON s."Id" = {submission}
     LEFT JOIN (SELECT *, {LABEL} AS _label FROM {export.view("Period")}) p ON p."Id" = {period}
     LEFT JOIN {export.view("ForecastingItem")} i ON i."Id" = f."ForecastingItemId"
     """)

@@ -55,7 +55,8 @@ SELECT *, CAST(row_number() OVER deal AS VARCHAR) AS _seq,
        lag("StageName") OVER deal AS _previous_stage, lag(_day) OVER deal AS _previous_day,
        NOT _repeated AND lag("StageName") OVER deal IS DISTINCT FROM "StageName" AS _enters,
        coalesce(first_value(_at) OVER deal > staged_deals.created_at + INTERVAL 1 DAY, false) AS _cut
-FROM marked LEFT JOIN staged_deals ON staged_deals.deal_id = "OpportunityId" AND _at IS NOT NULL
+FROM marked LEFT JOIN (SELECT deal_id, created_at FROM staged_deals) staged_deals
+    ON staged_deals.deal_id = CASE WHEN _at IS NOT NULL THEN "OpportunityId" END
 WINDOW deal AS (PARTITION BY "OpportunityId", _repeated ORDER BY _at, "Id", _record)
 """
 

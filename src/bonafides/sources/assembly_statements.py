@@ -59,8 +59,9 @@ def _tell_unlogged(area: StagingArea) -> None:
     ).fetchall()[0]
     if n:
         area.note(
-            f"Deals whose close date or amount differs from the last one in their history, and which were modified "
-            f"since: {n:,}. What they say now is taken as said when they were last modified, by nobody known."
+            "Open deals whose close date or amount differs from the last one in their history, and which were "
+            f"modified since: {n:,}. What they say now is taken as said when they were last modified, by nobody "
+            "known."
         )
 
 
@@ -121,7 +122,10 @@ def _said_now(kind: str) -> str:
     said, at, share, day, amount = NOW[kind]
     if kind in UNLOGGED:
         at = f"CASE WHEN h.last_at IS NULL THEN {at} ELSE d.changed_at END"
-        known = "h.last_at IS NULL OR (d.result IS NULL AND d.changed_at > h.last_at AND d.changed_at <= n.moment)"
+        known = (
+            "h.last_at IS NULL OR "
+            "(d.result IS NULL AND d.changed_at > h.last_at AND d.changed_at <= n.moment)"
+        )
     else:
         known = "h.last_at IS NULL"
     return f"""SELECT d.deal_no, s.kind, s.moment AS recorded_at, 0 AS seq, {list(NOW).index(kind)} AS place,

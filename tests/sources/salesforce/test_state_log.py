@@ -14,7 +14,7 @@ DAY = {"2026-03-31": 20543, "2026-06-30": 20634, "2026-03-11": 20523}
 def test_a_save_that_changes_one_field_makes_one_statement(sf, read):
     """Every row repeats all values; only the changed one is said anew, the first of each kind is kept."""
     done = read(
-        Opportunity=[sf.deal(1)],
+        Opportunity=[sf.deal(1, CloseDate="2026-06-30")],
         OpportunityStage=sf.stages,
         OpportunityHistory=[
             sf.save(1, "2026-01-05T10:00:00.000Z"),
@@ -144,7 +144,7 @@ def test_g7_saves_of_one_user_in_one_second_are_one_save(sf, read):
     """The order within a second is that of the ids; only what stood at its end was meant."""
     at = "2026-02-01T10:00:00.000Z"
     done = read(
-        Opportunity=[sf.deal(1)],
+        Opportunity=[sf.deal(1, CloseDate="2026-06-30")],
         OpportunityHistory=[
             sf.save(1, at, Id="00800000000000C", CloseDate="2026-06-30"),
             sf.save(1, at, Id="00800000000000A", CloseDate="2026-03-31"),
@@ -159,7 +159,7 @@ def test_g7_saves_of_one_user_in_one_second_are_one_save(sf, read):
 def test_g7_saves_of_two_users_in_one_second_stay_apart_and_in_order_of_id(sf, read):
     at = "2026-02-01T10:00:00.000Z"
     done = read(
-        Opportunity=[sf.deal(1)],
+        Opportunity=[sf.deal(1, CloseDate="2026-06-30")],
         OpportunityHistory=[
             sf.save(1, at, Id="00800000000000B", CloseDate="2026-06-30", CreatedById=sf.mia),
             sf.save(1, at, Id="00800000000000A", CloseDate="2026-03-31"),
@@ -170,7 +170,7 @@ def test_g7_saves_of_two_users_in_one_second_stay_apart_and_in_order_of_id(sf, r
 
 def test_g7_system_modstamp_does_not_decide_the_order(sf, read):
     done = read(
-        Opportunity=[sf.deal(1)],
+        Opportunity=[sf.deal(1, CloseDate="2026-06-30")],
         OpportunityHistory=[
             sf.save(
                 1,
@@ -349,3 +349,36 @@ def test_rows_that_cannot_be_used_are_rejected_once_and_the_account_adds_up(sf, 
     assert "OpportunityHistory.csv,2," in rejected[0]
     for row in done.summary.reads:
         assert row["n_read"] == row["n_staged"] + row["n_rejected"] + row["n_filtered"]
+
+
+MODIFIED = "2026-02-20T09:30:00.000Z"
+
+
+def test_a_close_date_newer_than_the_history_stands_from_the_last_modification_and_is_nobodys(sf, read):
+    """The history ends with 31 March; the row was modified on 20 February and says 30 June."""
+    done = read(
+        Opportunity=[sf.deal(1, CloseDate="2026-06-30", LastModifiedDate=MODIFIED)],
+        OpportunityStage=sf.stages,
+        User=sf.users,
+        OpportunityHistory=[sf.save(1, "2026-01-05T10:00:00.000Z", CloseDate="2026-03-31")],
+    )
+    assert done.said("close_date") == [
+        (datetime(2026, 1, 5, 10), DAY["2026-03-31"]),
+        (datetime(2026, 2, 20, 9, 30), DAY["2026-06-30"]),
+    ]
+    who = "SELECT author_no, author_role, is_human FROM statements WHERE kind = 'close_date' "
+    assert done.rows(f"{who} ORDER BY statement_no")[-1] == (None, "unknown", False)
+    assert done.noted("modified since: 1.")
+
+
+def test_a_row_that_says_what_its_history_said_last_or_is_older_changes_nothing(sf, read):
+    save = sf.save(1, "2026-02-01T10:00:00.000Z", CloseDate="2026-06-30")
+    later = {"CloseDate": "2026-06-30", "LastModifiedDate": MODIFIED}
+    older = {"CloseDate": "2026-03-11", "LastModifiedDate": "2026-01-31T10:00:00.000Z"}
+    closed = {"StageName": "Closed Won", "IsClosed": "true", "IsWon": "true", "LastModifiedDate": MODIFIED}
+    for current in (later, older, {**closed, "CloseDate": "2026-03-11"}):
+        done = read(
+            Opportunity=[sf.deal(1, **current)], OpportunityStage=sf.stages, OpportunityHistory=[save]
+        )
+        assert done.said("close_date") == [(datetime(2026, 2, 1, 10), DAY["2026-06-30"])]
+        assert not done.noted("modified since")

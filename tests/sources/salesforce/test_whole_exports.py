@@ -36,7 +36,10 @@ def test_g10_deals_known_from_their_history_only_are_kept_as_deleted_and_survivo
 def test_g11_push_count_agrees_where_only_month_pushes_exist(sf, read):
     """Deal 1: March to June to July, 2 pushes. Deal 2: within April, 0; pulled in, 0; to May, 1."""
     done = read(
-        Opportunity=[sf.deal(1, PushCount=2), sf.deal(2, PushCount=1)],
+        Opportunity=[
+            sf.deal(1, PushCount=2, CloseDate="2026-07-31"),
+            sf.deal(2, PushCount=1, CloseDate="2026-04-01"),
+        ],
         OpportunityHistory=[
             sf.save(1, "2026-01-05T10:00:00.000Z", CloseDate="2026-03-31"),
             sf.save(1, "2026-01-06T10:00:00.000Z", CloseDate="2026-06-30"),

@@ -415,7 +415,7 @@ def _shown(report: CandourReport, found: Detail, staff: Staff) -> dict[str, froz
     numbers = {team: staff.numbers(members) for team, members in staff.teams.items()}
     movers = found.spoken.dated.who if len(found.spoken.dated.who) else []
     return {
-        # Everybody's claims are counted in another way, as they stood at a lead: nothing can be taken from them.
+        # Everybody's claims are counted as they stood at a lead: nothing can be taken from them.
         "claims": frozenset(numbers),
         "moves": shown_groups(
             {team: _movers(found.spoken, own) for team, own in numbers.items()},

@@ -59,9 +59,9 @@ def _tell_unlogged(area: StagingArea) -> None:
     ).fetchall()[0]
     if n:
         area.note(
-            "Open deals whose close date or amount differs from the last one in their history, and which were "
-            f"modified since: {n:,}. What they say now is taken as said when they were last modified, by nobody "
-            "known."
+            "Open deals whose close date or amount differs from the last one in their history, and which "
+            f"were modified since: {n:,}. What they say now is taken as said when they were last modified, "
+            "by nobody known."
         )
 
 

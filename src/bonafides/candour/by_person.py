@@ -129,10 +129,7 @@ def moves_by(found: Spoken, persons: Sequence[int]) -> Moves:
 
     Deals of one person go together as far as that person's own deals do: the patterns are each person's own.
     """
-    at, kinds, own = (
-        part.rows(persons) if len(part.who) else np.zeros(0, dtype=np.int64)
-        for part in (found.moves, found.patterns, found.dated)
-    )
+    at, kinds, own = (part.rows(persons) for part in (found.moves, found.patterns, found.dated))
     days, counts = _tally(found.moves.column["days"][at], found.moves.column["n"][at])
     return measured(
         days,

@@ -61,7 +61,7 @@ def what_if(payload: Mapping[str, Any], given: Mapping[str, Any]) -> WhatIf:
     if found.why:
         return WhatIf(Markup(), found.why, "", limits, "")
     alpha, beta, gamma = (float(given.get(name) or DEFAULT[name]) for name in ("alpha", "beta", "gamma"))
-    order, own = "", ()
+    order, own = "", tuple[SchemePay, ...]()
     if 0 < alpha < beta < gamma:
         own = (one_scheme(outcomes, found.objective_cents, padding, alpha, beta, gamma),)
     else:

@@ -114,7 +114,7 @@ def releases(
     yield organisation_release(report, names)
     yield incentives_release(report)
     house = {no: who for who, numbers in staff.persons.items() for no in numbers}
-    shown = _shown(report, found, staff)
+    shown = _shown(found, staff)
     owned = _by_owner(found.deals)
     for team in sorted(staff.teams):
         tell("teams", 0.2)
@@ -382,8 +382,7 @@ def _calls(calls: CallChanges, persons: Sequence[int], house: Mapping[int, int],
 
 def _movers(found: Spoken, persons: Sequence[int]) -> int:
     """How many of some persons moved a date."""
-    own = found.dated.rows(persons) if len(found.dated.who) else []
-    return int((found.dated.column["moved"][own] > 0).sum()) if len(own) else 0
+    return int((found.dated.column["moved"][found.dated.rows(persons)] > 0).sum())
 
 
 def shown_groups(sizes: Mapping[int, int], everybody: int) -> frozenset[int]:
@@ -410,16 +409,15 @@ def shown_groups(sizes: Mapping[int, int], everybody: int) -> frozenset[int]:
     return frozenset(shown)
 
 
-def _shown(report: CandourReport, found: Detail, staff: Staff) -> dict[str, frozenset[int]]:
+def _shown(found: Detail, staff: Staff) -> dict[str, frozenset[int]]:
     """Teams that may be shown, by what is measured of them."""
     numbers = {team: staff.numbers(members) for team, members in staff.teams.items()}
-    movers = found.spoken.dated.who if len(found.spoken.dated.who) else []
     return {
         # Everybody's claims are counted as they stood at a lead: nothing can be taken from them.
         "claims": frozenset(numbers),
         "moves": shown_groups(
             {team: _movers(found.spoken, own) for team, own in numbers.items()},
-            _movers(found.spoken, [int(who) for who in movers]),
+            _movers(found.spoken, found.spoken.dated.who.tolist()),
         ),
         "forecast": shown_groups(
             {team: found.owned.of(own).n_people for team, own in numbers.items()},

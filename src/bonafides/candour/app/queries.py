@@ -90,7 +90,8 @@ def _kept_one(key: tuple[str, str]) -> Shown | None:
 
 def names_of(deals: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     """Names of the people whom deals name, as they are called today."""
-    numbers = {deal.get(role) for deal in deals for role in ("owner", "said_by")} - {None}
+    named = (deal.get(role) for deal in deals for role in ("owner", "said_by"))
+    numbers = {int(who) for who in named if who is not None}
     return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
 
 
@@ -107,7 +108,7 @@ def contacts_said() -> list[ContactSaid]:
     """Contacts that stand among the answers: the next night counts them as evidence."""
     rows = Answer.objects.filter(kind="contact", withdrawn_at__isnull=True, happened_on__isnull=False)
     said = rows.order_by("pk").values_list("deal_id", "happened_on", "said_at")
-    return [ContactSaid(deal, on, at.date()) for deal, on, at in said]
+    return [ContactSaid(deal, on, at.date()) for deal, on, at in said if on is not None]
 
 
 def teams_open_to(numbers: Iterable[int], *, everything: bool) -> QuerySet[Team]:

@@ -35,7 +35,7 @@ def team_reading(team: Team) -> Shown | None:
 def teams(request: HttpRequest) -> HttpResponse:
     """Teams whose page the reader may open; straight to it where there is one."""
     reader = reader_here(request)
-    mine = {reader.team_id, *reader.leads_teams} - {None}
+    mine = {*reader.leads_teams, *([] if reader.team_id is None else [reader.team_id])}
     found = list(teams_open_to(mine, everything=reader.wears("leader")))
     if len(found) == 1:
         return redirect("candour:team", key=found[0].key)

@@ -9,7 +9,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from bonafides.errors import BeyondThisMachine, UnreadableInput, WrongRequest
@@ -57,10 +57,8 @@ def shown_name(given: str) -> str:
     """
     clean = unicodedata.normalize("NFC", given.replace("\\", "/"))
     clean = "".join(c for c in clean if unicodedata.category(c)[0] != "C")
-    parts = [part.strip() for part in PurePosixPath(clean).parts]
-    kept = [
-        part[:120] for part in parts if part not in ("", "/", ".", "..") and not re.fullmatch(r"\w:", part)
-    ]
+    parts = [part.strip() for part in clean.split("/")]
+    kept = [part[:120] for part in parts if part not in ("", ".", "..") and not re.fullmatch(r"\w:", part)]
     return "/".join(kept[-4:]) or "file"
 
 

@@ -106,7 +106,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIGURATION.https else "http"
 SOCIALACCOUNT_ADAPTER = "bonafides.people.app.adapters.Providers"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_LOGIN_ON_GET = False
+# A form that leads to another site is stopped by our form-action; a link is not, and the state guards it.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": CONFIGURATION.provider()}
 MFA_ADAPTER = "bonafides.people.app.adapters.SecondFactors"

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -62,14 +62,14 @@ def _accepting(request: HttpRequest, found: Invitation) -> HttpResponse:
     form = FirstPassword(request.POST if request.POST.get("by") == "password" else None, user=user)
     by_passkey = request.method == "POST" and request.POST.get("by") == "passkey"
     if not by_passkey and not form.is_valid():
-        context = {"form": form, "person": found.person, "by": found.by}
+        context = {"form": form, "person": found.person, "by": found.by, "email": user.email}
         return render(request, "people/invitation.html", context)
     accepted = accept(found, password=None if by_passkey else form.cleaned_data["password"])
     if accepted is None:
         return render(request, "people/invitation_over.html", status=410)
     del request.session[HELD]
     # In the way of every sign-in: a second factor that exists is asked for, a closed account stays closed.
-    record_authentication(request, accepted, method="invitation")
+    record_authentication(request, accepted, method="invitation", reauthenticated=True)
     further = reverse("mfa_add_webauthn" if by_passkey else "home")
     return perform_login(request, Login(user=accepted, redirect_url=further))
 

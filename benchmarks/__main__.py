@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.results import put
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -73,7 +75,7 @@ def main() -> None:
     run("write_salesforce", export, str(asked.rows))
     results["bare"] = run("csv_bare", export, repeats=asked.repeats)
     results["import"] = run("csv_import", export)
-    (HERE / "RESULTS.md").write_text(written(results, asked.deals, asked.rows), encoding="utf-8")
+    put("library", written(results, asked.deals, asked.rows))
     shutil.rmtree(work, ignore_errors=True)
 
 
@@ -90,7 +92,7 @@ def written(found: dict[str, Any], deals: int, rows: int) -> str:
     spells, cold, again = found["spells"], found["cold"], found["again"]
     faster = found["pandas"]["wall_s"] / spells["wall_s"]
     lines = [
-        "# Measured speed and memory",
+        "## The report",
         "",
         f"{datetime.now(UTC):%d %B %Y}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}; {deals:,} deals, {found['limit']['rows']:,} statements and contacts "

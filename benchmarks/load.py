@@ -139,7 +139,7 @@ def server(data: Path, port: int, **environment: str) -> Iterator[subprocess.Pop
     told = {**os.environ, "BONAFIDES_DATA": str(data), "DJANGO_SETTINGS_MODULE": "bonafides.website.settings"}
     with (data / "server.log").open("wb") as log:
         running = subprocess.Popen(
-            [sys.executable, "-m", "bonafides", "serve", "--port", str(port), "--no-worker"],
+            [sys.executable, "-m", "bonafides.website.running.web", "127.0.0.1", str(port)],
             env=told | environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         try:

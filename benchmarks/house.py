@@ -1,0 +1,146 @@
+"""The house under load, on both databases: pages and a form, small company and large; into benchmarks/RESULTS.md.
+
+python -m benchmarks.house [--work DIR] [--seconds 8] [--people 10000 --deals 1000000] [--skip-large]
+
+Sixteen connections ask a server of two processes on the same two cores; everybody is signed in, every page that
+is about people writes its trace. Needs `wrk`, and PostgreSQL for the second database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.postgres import cluster
+
+from benchmarks.load import Load, load, server
+from benchmarks.results import put
+
+HERE = Path(__file__).resolve().parent
+PAGE, FORM = 250.0, 250.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def made(data: Path, people: int, deals: int, weeks: int, told: dict[str, str]) -> dict[str, Any]:
+    """Make the company, or find it made."""
+    data.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "benchmarks.house_made", str(data), str(people), str(deals), str(weeks)]
+    done = subprocess.run(
+        command, env={**os.environ, "BONAFIDES_DATA": str(data), **told}, stdout=subprocess.PIPE, text=True,
+        check=True, cwd=HERE.parent,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@contextmanager
+def database(kind: str) -> Iterator[tuple[dict[str, str], list[int]]]:
+    """What the processes are told of their database, and the processes of the database itself."""
+    if kind == "SQLite":
+        yield {}, []
+        return
+    with cluster(durable=True) as address:
+        found = subprocess.run(
+            ["pgrep", "-o", "-f", "postgres -D /tmp/bfpg-"], capture_output=True, text=True, check=False
+        )
+        yield {"DATABASE_URL": address}, [int(pid) for pid in found.stdout.split()[:1]]
+
+
+def measured(
+    data: Path, told: dict[str, str], pids: list[int], company: dict[str, Any], seconds: int
+) -> dict[str, Load]:
+    """Every page under load, then the form."""
+    port, found = free_port(), {}
+    with server(data, port, **told) as running:
+        mine = [running.pid, *pids]
+        for name, (path, cookie) in company["pages"].items():
+            address = f"http://127.0.0.1:{port}{path}"
+            load(address, cookie=cookie, pids=mine, seconds=2)
+            found[name] = load(address, cookie=cookie, pids=mine, seconds=seconds)
+            print(f"{name:<24} {found[name]}", file=sys.stderr, flush=True)
+        if "form" in company:
+            path, cookie, form = company["form"]
+            address = f"http://127.0.0.1:{port}{path}"
+            found["a form: answer to a deal"] = load(
+                address, cookie=cookie, pids=mine, seconds=seconds, form=form
+            )
+            print(f"{'form':<24} {found['a form: answer to a deal']}", file=sys.stderr, flush=True)
+    return found
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.house")
+    parser.add_argument("--work", type=Path, default=HERE / "work" / "house")
+    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--deals", type=int, default=1_000_000)
+    parser.add_argument("--databases", nargs="+", default=["SQLite", "PostgreSQL"])
+    parser.add_argument("--skip-large", action="store_true")
+    asked = parser.parse_args()
+    sizes = {"small": (40, 1600, 52)} | (
+        {} if asked.skip_large else {"large": (asked.people, asked.deals, 52)}
+    )
+    rows: list[tuple[str, str, dict[str, Any], dict[str, Load]]] = []
+    for kind in asked.databases:
+        for size, (people, deals, weeks) in sizes.items():
+            with database(kind) as (told, pids):
+                data = asked.work / f"{kind.lower()}-{size}"
+                if told:
+                    # Each cluster begins empty, and so does what belongs to it.
+                    shutil.rmtree(data, ignore_errors=True)
+                company = made(data, people, deals, weeks, told)
+                rows.append((kind, size, company, measured(data, told, pids, company, asked.seconds)))
+    put("house", written(rows, asked.deals))
+
+
+def written(rows: list[tuple[str, str, dict[str, Any], dict[str, Load]]], deals: int) -> str:
+    """The section in Markdown."""
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    lines = [
+        "## The house under load",
+        "",
+        f"{datetime.now(tz=UTC):%-d %B %Y}, {machine}. 16 connections of `wrk` on the same cores, two web processes, "
+        "signed in, every read of people traced. Written by `python -m benchmarks.house`. Targets: a page "
+        "≥ 250 requests/s with p99 < 200 ms; a form ≥ 250/s on SQLite with p99 < 500 ms and no failed request; in "
+        f"the large company (10,000 people, {deals:,} deals) at most twice the CPU time of the small one.",
+        "",
+        "| database | company | what | requests/s | p50 | p99 | failed | CPU each | against small |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    small = {
+        (kind, name): one.cpu_ms
+        for kind, size, _, found in rows
+        if size == "small"
+        for name, one in found.items()
+    }
+    for kind, size, company, found in rows:
+        for name, one in found.items():
+            before = small.get((kind, name))
+            ratio = "–" if size == "small" or not before else f"{one.cpu_ms / before:.2f} ×"
+            lines.append(
+                f"| {kind} | {company['people']:,} people | {name} | {one.per_second:.0f} | {one.p50_ms:.0f} ms | "
+                f"{one.p99_ms:.0f} ms | {one.wrong + one.broken} | {one.cpu_ms:.1f} ms | {ratio} |"
+            )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import openpyxl
 import pytest
+from tests.command_line import run
 
 from bonafides.sources import ImportOptions, read_sources
 from bonafides.sources.options import ImportSummary
@@ -112,7 +114,27 @@ def test_the_same_probability_throughout_a_stage_is_taken_for_its_default(tmp_pa
 def test_without_a_day_in_its_name_the_latest_moment_in_the_file_counts(tmp_path: Path) -> None:
     summary = imported(tmp_path, ENGLISH, "export.csv", now=datetime(2026, 4, 1))
     assert summary.exported_at == datetime(2026, 3, 2, 23, 59, 59)
-    assert any("does not say when" in note for note in summary.notes)
+    (said,) = (note for note in summary.notes if "does not say when" in note)
+    assert "2026-03-02" in said
+    assert "--as-of" in said
+
+
+def test_an_undated_list_is_read_as_of_the_day_that_the_user_gives(tmp_path: Path) -> None:
+    """Due on 15 March and 1 May; the latest day in the file is 2 March. On 20 April one date has passed."""
+    lines = ["ID,Stage,Amount,Close date,Created"]
+    lines += [f"{i},Proposal,100,2026-03-15,2026-03-02" for i in range(30)]
+    lines += [f"{i},Proposal,100,2026-05-01,2026-03-02" for i in range(30, 60)]
+    (tmp_path / "export.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    told = {}
+    for name, options in (("undated", ()), ("given", ("--as-of", "2026-04-20"))):
+        said = run("report", tmp_path / "export.csv", "--out", tmp_path / name, *options)
+        assert said.code == 0, said.err
+        told[name] = json.loads((tmp_path / name / "report.json").read_text("utf-8"))
+    assert told["undated"]["meta"]["as_of"] == "2026-03-02"
+    assert told["given"]["meta"]["as_of"] == "2026-04-20"
+    assert told["undated"]["current"]["overdue"]["value"] == 0.0
+    assert told["given"]["current"]["overdue"]["value"] == 0.5
+    assert any("--as-of" in note for note in told["undated"]["meta"]["notes"])
 
 
 def test_a_workbook_with_a_title_above_its_header_is_read_alike(tmp_path: Path) -> None:

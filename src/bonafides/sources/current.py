@@ -79,7 +79,11 @@ def _export_moment(area: StagingArea, file: RawFile, options: ImportOptions) -> 
     ).fetchone()
     if row[0] is None:
         return options.now if options.now.year < 9999 else None
-    area.note(f"The file does not say when it was exported; the latest moment in it is {row[0]} (UTC).")
+    area.note(
+        "The list does not say when it was exported, and is taken as of the latest day in it, "
+        f"{row[0].date()}. If it was exported later, more close dates have passed and deals are older than is "
+        "told here: give its day with --as-of, or write it into the file's name."
+    )
     return datetime.combine(row[0].date(), time(23, 59, 59))
 
 

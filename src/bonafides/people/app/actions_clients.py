@@ -89,9 +89,9 @@ def keep_contact(
     *,
     by: Person,
     name: str,
-    email: str,
-    job: str,
-    language: str,
+    email: str = "",
+    job: str = "",
+    language: str = "en",
 ) -> ClientContact:
     """Add somebody at a client whom we know, or change what we know; the same twice adds one.
 

@@ -170,3 +170,16 @@ def _hold_no_circle(opened: Span) -> None:
         opened,
         lambda number: Person.objects.values_list("name", flat=True).get(pk=number),
     )
+
+
+def put(person: Person, *, team: Team | None, manager: Person | None, on: date, by: Person | None) -> None:
+    """Put somebody into a team and under a manager from a day on: both, or neither.
+
+    Raises
+    ------
+    WrongRequest
+        As for `move_team` and `change_manager`.
+    """
+    with transaction.atomic():
+        move_team(person, team, on=on, by=by)
+        change_manager(person, manager, on=on, by=by)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bonafides.people.app import views, views_glass_box, views_sharing
+from bonafides.people.app import urls_people, views_glass_box, views_sharing
 
 app_name = "people"
 
 urlpatterns = [
-    path("people/", views.directory, name="directory"),
+    *urls_people.urlpatterns,
     path("glass-box/", views_glass_box.glass_box, name="glass_box"),
     path("glass-box/ask/", views_glass_box.ask, name="glass_box_ask"),
     path("glass-box/answer/<str:key>/", views_glass_box.answer, name="glass_box_answer"),

@@ -1,0 +1,178 @@
+"""Who works here, for reading: found by name, with the places they have today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from bonafides.people.app.models import Act, Client, Function, Hat, Line, Membership, Person, Team, User
+from bonafides.people.app.reader import holds
+
+A_PAGE = 50
+SHOWS = ("here", "left", "uninvited")
+"""What a directory can show; the last two only to those who keep people."""
+
+
+@dataclass(slots=True)
+class Listed:
+    """Somebody in a list, with team and roles of the day."""
+
+    person: Person
+    team: Team | None = None
+    roles: list[str] = field(default_factory=list)
+
+
+def directory(
+    *,
+    words: str = "",
+    team: Team | None = None,
+    function: Function | None = None,
+    show: str = "here",
+    on: date,
+) -> QuerySet[Person]:
+    """People by name, or part of an address; whoever is erased is in no list."""
+    people = Person.objects.filter(erased_at__isnull=True, left_on__isnull=show != "left")
+    if show == "uninvited":
+        people = people.filter(~Exists(User.objects.filter(person=OuterRef("pk"))))
+    for word in words.split()[:6]:
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if team is not None:
+        people = people.filter(Exists(Membership.objects.filter(holds(on), person=OuterRef("pk"), team=team)))
+    if function is not None:
+        people = people.filter(function=function)
+    return people.select_related("function", "territory").order_by("name", "id")
+
+
+def listed(people: Iterable[Person], on: date) -> list[Listed]:
+    """The same people with team and roles of a day: two queries, however many they are."""
+    rows = {person.pk: Listed(person) for person in people}
+    for spell in Membership.objects.filter(holds(on), person__in=rows).select_related("team"):
+        rows[spell.person_id].team = spell.team
+    for hat in Hat.objects.filter(holds(on), person__in=rows).order_by("id"):
+        if hat.role not in rows[hat.person_id].roles:
+            rows[hat.person_id].roles.append(hat.role)
+    return list(rows.values())
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where somebody stands on a day: team, manager, reports, hats, clients."""
+
+    team: Team | None
+    manager: Person | None
+    reports: list[Person]
+    n_reports: int
+    hats: list[Hat]
+    clients: list[Client]
+
+
+def standing_of(person: Person, on: date) -> Standing:
+    """Where somebody stands on a day; at most fifty reports and clients are listed."""
+    spell = Membership.objects.filter(holds(on), person=person).select_related("team__function").first()
+    line = Line.objects.filter(holds(on), person=person).select_related("manager").first()
+    below = Person.objects.filter(lines__in=Line.objects.filter(holds(on), manager=person)).order_by(
+        "name", "id"
+    )
+    hats = Hat.objects.filter(holds(on), person=person).select_related("team", "function").order_by("id")
+    clients = Client.objects.filter(owner=person, closed_on__isnull=True)
+    return Standing(
+        spell.team if spell else None,
+        line.manager if line else None,
+        list(below[:A_PAGE]),
+        below.count(),
+        list(hats),
+        list(clients[:A_PAGE]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One spell in words: what it was, with whom or what, from when, until when."""
+
+    what: str
+    name: str
+    key: str
+    since: date
+    until: date | None
+
+
+def history_of(person: Person) -> list[Spoken]:
+    """Teams, managers and hats over time, newest first."""
+    spells = [
+        Spoken("team", row.team.name, row.team.key, row.valid_from, row.valid_to)
+        for row in Membership.objects.filter(person=person).select_related("team")
+    ]
+    spells += [
+        Spoken("manager", row.manager.name, row.manager.key, row.valid_from, row.valid_to)
+        for row in Line.objects.filter(person=person).select_related("manager")
+    ]
+    spells += [
+        Spoken("hat", row.role, row.team.key if row.team else "", row.valid_from, row.valid_to)
+        for row in Hat.objects.filter(person=person).select_related("team")
+    ]
+    return sorted(spells, key=lambda spell: (spell.since, spell.what), reverse=True)
+
+
+@dataclass(slots=True)
+class TeamListed:
+    """A team in a list: who leads it, and how many are in it."""
+
+    team: Team
+    leads: list[Person] = field(default_factory=list)
+    n_people: int = 0
+
+
+def teams(on: date) -> list[tuple[Function | None, list[TeamListed]]]:
+    """Teams by function, each in order of name: three queries."""
+    rows = {team.pk: TeamListed(team) for team in Team.objects.select_related("function").order_by("name")}
+    counts = Membership.objects.filter(holds(on), person__left_on__isnull=True).values_list("team")
+    for number, n in counts.annotate(n=Count("person")):
+        rows[number].n_people = n
+    for hat in Hat.objects.filter(holds(on), role="manager", team__isnull=False).select_related("person"):
+        if hat.team_id is not None:
+            rows[hat.team_id].leads.append(hat.person)
+    by_function: dict[Function | None, list[TeamListed]] = defaultdict(list)
+    for row in rows.values():
+        by_function[row.team.function].append(row)
+    named = sorted((f for f in by_function if f is not None), key=lambda function: function.name)
+    return [(function, by_function[function]) for function in [*named, None] if by_function.get(function)]
+
+
+def leads_of(team: Team, on: date) -> list[Person]:
+    """Who leads a team on a day."""
+    held = Hat.objects.filter(holds(on), role="manager", team=team)
+    return [hat.person for hat in held.select_related("person")]
+
+
+def joined(team: Team, on: date) -> dict[int, date]:
+    """Since when each of a team's people has been in it."""
+    return dict(Membership.objects.filter(holds(on), team=team).values_list("person_id", "valid_from"))
+
+
+def acts_about(person: Person, n: int = 30) -> list[dict[str, Any]]:
+    """What was changed about somebody, newest first, with who did it."""
+    acts = list(Act.objects.filter(about="person", subject=person.pk)[:n])
+    names = dict(Person.objects.filter(pk__in={act.by for act in acts}).values_list("id", "name"))
+    return [
+        {
+            "at": act.at,
+            "what": act.what,
+            "by": names.get(act.by, "") if act.by else "",
+            "role": act.detail.get("role"),
+        }
+        for act in acts
+    ]
+
+
+def person_named(said: str) -> list[Person]:
+    """Who works here and is meant by an address or a whole name; at most three, so that one can tell."""
+    here = Person.objects.filter(left_on__isnull=True)
+    said = " ".join(said.split())
+    if "@" in said:
+        return list(here.filter(email__iexact=said)[:3])
+    return list(here.filter(name__iexact=said)[:3])

@@ -17,6 +17,8 @@ COMMANDS = {
     "demo": "Look around: an invented company, measured, with one-click sign-ins.",
     "setup": "Set up an installation for your organisation.",
     "serve": "Serve the pages of an installation, with its jobs and its nightly run.",
+    "backup": "Copy an installation while people use it.",
+    "restore": "Put a copy back.",
     "report": "Write the candour report of a CRM export.",
     "check": "Say what an export can and cannot show, and measure nothing.",
     "score": "Score any table of probability claims.",

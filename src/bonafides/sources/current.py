@@ -81,8 +81,8 @@ def _export_moment(area: StagingArea, file: RawFile, options: ImportOptions) -> 
         return options.now if options.now.year < 9999 else None
     area.note(
         "The list does not say when it was exported, and is taken as of the latest day in it, "
-        f"{row[0].date()}. If it was exported later, more close dates have passed and deals are older than is "
-        "told here: give its day with --as-of, or write it into the file's name."
+        f"{row[0].date()}. If it was exported later, more close dates have passed and deals are older than "
+        "is told here: give its day with --as-of, or write it into the file's name."
     )
     return datetime.combine(row[0].date(), time(23, 59, 59))
 

@@ -18,7 +18,15 @@ from bonafides.people.app.installation import is_demo
 from bonafides.people.app.models import Token, User
 from bonafides.people.app.reader import reader_for
 
-OPEN = ("/sign-in/", "/static/", "/health/", "/invitation/", "/language/")
+OPEN = (
+    *(
+        f"/sign-in/{part}"
+        for part in ("login/", "logout/", "2fa/", "reauthenticate/", "password/", "inactive/")
+    ),
+    "/static/",
+    "/health/",
+    "/invitation/",
+)
 """Where somebody goes to get one, and what shows nobody's data."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -50,7 +51,7 @@ def _plainly(insert: str, given: list[Any]) -> None:
 
 
 def _sqlite(insert: str, given: list[Any]) -> None:
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or not settings.CONFIGURATION.power_cut_safe:
         _plainly(insert, given)
         return
     with connection.cursor() as cursor:

@@ -133,6 +133,16 @@ def test_a_truncated_gzip_file_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", [None, "hubspot", "pipedrive"])
+def test_json_that_is_cut_off_is_unreadable_and_not_unrecognised(tmp_path: Path, kind: str | None) -> None:
+    """The second line ends after 14 characters, in the middle of a name."""
+    path = written(tmp_path, '[{"id": 7, "title": "A", "stage_id": 1},\n {"id": 8, "ti', "things.json")
+    with pytest.raises(UnreadableInput) as caught:
+        read_sources([path], tmp_path / "out", options=ImportOptions(kind=kind))
+    assert caught.value.exit_code == 3
+    assert "things.json is not whole JSON: unexpected end in line 2, byte 1" in caught.value.found
+
+
 def test_a_truncated_zip_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -171,6 +181,23 @@ def test_a_workbook_that_swells_is_refused_before_it_is_parsed(tmp_path: Path) -
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", b"<a>" + b"0" * (64 * 2**20))
     assert "swells" in read(path, tmp_path).found
+
+
+def test_a_workbook_with_too_many_shared_texts_is_refused_before_they_are_read(tmp_path: Path) -> None:
+    """Seventy million bytes of texts that do not compress too well to be believed."""
+    path = tmp_path / "deals.xlsx"
+    texts = b"".join(b"<si><t>%08x</t></si>" % (place * 2654435761 % 2**32) for place in range(2**16))
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/sharedStrings.xml", "w") as part,
+    ):
+        for _ in range(48):
+            part.write(texts)
+    began = time.monotonic()
+    found = read(path, tmp_path)
+    assert "xl/sharedStrings.xml" in found.found
+    assert "CSV" in found.remedy
+    assert time.monotonic() - began < 5
 
 
 def test_a_workbook_with_expanding_entities_is_refused(tmp_path: Path) -> None:

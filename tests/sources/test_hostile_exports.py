@@ -192,8 +192,10 @@ def workbook(path: Path, part: str, change: tuple[str, str], before: str = "") -
         for one in old.namelist():
             data = old.read(one).decode()
             if one == part:
+                assert change[0] in data
                 data = before + data.replace(*change)
             new.writestr(one, data)
+        assert part in new.namelist()
     whole.unlink()
     return path
 
@@ -208,8 +210,8 @@ LAUGHS = "".join(
     "entity", [f'<!ENTITY a "{"A" * 100}">{LAUGHS}', '<!ENTITY z SYSTEM "file:///etc/passwd">']
 )
 def test_a_workbooks_entities_are_never_expanded_and_never_fetched(tmp_path: Path, entity: str) -> None:
-    shared = "xl/sharedStrings.xml"
-    path = workbook(tmp_path / "a.xlsx", shared, ("Open", "&z;"), f"<!DOCTYPE w [{entity}]>")
+    sheet = "xl/worksheets/sheet1.xml"
+    path = workbook(tmp_path / "a.xlsx", sheet, ("Open", "&z;"), f"<!DOCTYPE w [{entity}]>")
     try:
         read_sources([path], tmp_path / "out", options=CURRENT)
     except UnreadableInput:

@@ -123,23 +123,6 @@ class RawSource:
 
         return read_delimited(self, file, columns=columns, zone=zone)
 
-    def json(self, file: RawFile) -> RawTable:
-        """Read JSON: an array of objects, JSON lines, or pages with `results`, `data`, `records` or `items`.
-
-        Returns
-        -------
-        RawTable
-            Two columns: `record` (JSON, one object) and `_record`.
-
-        Raises
-        ------
-        UnreadableInput
-            Empty, cut off, no JSON, or an object too large for the memory given.
-        """
-        from bonafides.sources.documents import read_json
-
-        return read_json(self, file)
-
     def xlsx(self, file: RawFile, *, sheet: str | None = None) -> RawTable:
         """Read a sheet (the first with a table when None) as texts; formulas count by their last value."""
         from bonafides.sources.workbook import read_workbook

@@ -6,7 +6,8 @@ from importlib import import_module
 from types import ModuleType
 
 from bonafides.errors import Unrecognised, WrongRequest
-from bonafides.sources.reading import RawSource
+from bonafides.sources.json_documents import open_documents
+from bonafides.sources.reading import JSON_SUFFIXES, RawSource
 
 IMPORTERS = {
     "canonical": "bonafides.sources.canonical",
@@ -63,10 +64,13 @@ def choose(raw: RawSource) -> str:
     ------
     Unrecognised
         None is sure enough; says what was found and that a mapping can be drafted.
+    UnreadableInput
+        None is, and no wonder: a JSON file is cut off or malformed; names the file, the line and the byte.
     """
     ranked = recognise(raw)
     if ranked and ranked[0][1] >= ENOUGH:
         return ranked[0][0]
+    _whole(raw)
     seen = "; ".join(f"{file.name} ({', '.join(file.header[:8]) or 'no header'})" for file in raw.files[:5])
     raise Unrecognised(
         f"these files are not recognised: {seen}",
@@ -74,3 +78,10 @@ def choose(raw: RawSource) -> str:
         "name its kind with --kind, or correct the drafted mapping and give it with --mapping "
         "(docs/how-to/map-your-own-columns.md)",
     )
+
+
+def _whole(raw: RawSource) -> None:
+    """Read JSON that nobody recognised to its end: what is cut off cannot be recognised."""
+    for number, file in enumerate(raw.files):
+        if file.suffix in JSON_SUFFIXES:
+            open_documents(raw.con, file.path, file.name, view=f"unrecognised_{number}")

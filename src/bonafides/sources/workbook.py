@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 HEADER_WITHIN = 30
 """A header stands in one of the first rows; what is above it is a title."""
 MOST_SHEET_BYTES = 4 * 2**30
+MOST_PART_BYTES = 64 * 2**20
+"""Of every part that is no sheet: they are read whole (three million shared texts, half a minute)."""
 
 
 def first_header(file: RawFile) -> tuple[str, ...]:
@@ -82,6 +84,11 @@ def _guard(path: Path, shown: str) -> None:
                 f"{shown} swells to {member.file_size:,} bytes "
                 f"from {member.compress_size:,} in {member.filename}",
                 f"at most {limit:,}", "do not trust this file; ask where it came from",
+            )  # fmt: skip
+        if member.file_size > MOST_PART_BYTES and not member.filename.startswith("xl/worksheets/"):
+            raise UnreadableInput(
+                f"{shown} holds {member.file_size:,} bytes in {member.filename}, which is read whole",
+                f"at most {MOST_PART_BYTES:,}", "save the sheet as CSV in UTF-8",
             )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.people.app.access import asked_by, page
@@ -159,7 +160,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         (_("Team"), standing.team or "", "function"),
         (_("Reports to"), standing.manager or "", "function"),
         (_("Hats"), hats, "function"),
-        (_("First day"), shown.started_on, "started_on"),
+        (_("First day"), date_format(shown.started_on, "j F Y") if shown.started_on else "", "started_on"),
         (_("Language"), dict(settings.LANGUAGES).get(shown.language, shown.language), "language"),
     ]
     context = {

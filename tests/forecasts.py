@@ -7,6 +7,8 @@ from typing import Any
 
 from tests.houses import House
 
+from bonafides.candour.layout import LAYOUT
+
 AS_OF = date(2026, 11, 22)
 PERIOD = {"label": "2026-Q4", "name": "Q4 2026", "starts_on": "2026-10-01", "ends_on": "2026-12-31"}
 
@@ -81,7 +83,7 @@ def listed(*deals: dict[str, Any]) -> dict[str, Any]:
     return {"n_open": len(deals), "n_judged": len(deals), "n_apart": apart, "deals": list(deals)}
 
 
-HEAD = {"as_of": AS_OF.isoformat(), "period": PERIOD, "home": "EUR"}
+HEAD = {"layout": LAYOUT, "as_of": AS_OF.isoformat(), "period": PERIOD, "home": "EUR"}
 
 
 def mine_payload(*deals: dict[str, Any]) -> dict[str, Any]:

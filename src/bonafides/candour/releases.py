@@ -12,6 +12,7 @@ from bonafides.candour.by_person import GroupClaims, Spoken, claims_by, moves_by
 from bonafides.candour.call_changes import CallChanges, before_and_after, call_changes
 from bonafides.candour.findings import headline, standfirst
 from bonafides.candour.group_forecast import GroupForecast, OwnedDeals, owned_deals
+from bonafides.candour.layout import LAYOUT
 from bonafides.candour.levels import levels
 from bonafides.candour.moves import Moves
 from bonafides.candour.open_deals import OpenDeal, deal_key, open_deals
@@ -167,6 +168,7 @@ def incentives_release(report: CandourReport) -> Release:
 def _setting(report: CandourReport) -> dict[str, Any]:
     period = report.period
     return {
+        "layout": LAYOUT,
         "as_of": report.as_of.isoformat(),
         "period": None
         if period is None

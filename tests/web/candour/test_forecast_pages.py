@@ -158,3 +158,16 @@ def test_the_what_if_refuses_what_is_no_number(house: House, client: Client, ask
     answer = sign_in(client, house.rep).get("/forecast/incentives/", asked)
     assert answer.status_code == 200
     assert "could not be done yet" in answer.content.decode()
+
+
+def test_a_reading_of_another_layout_waits_for_the_next_night(house: House, client: Client) -> None:
+    from tests.forecasts import AS_OF
+
+    from bonafides.privacy.release import release
+    from bonafides.readings.app.actions import publish
+
+    older = release("candour.mine", "self", house.rep.pk, {"word": "of another version"}, n_people=1)
+    publish(older, as_of=AS_OF, source=None, cut="old")
+    answer = sign_in(client, house.rep).get("/forecast/mine/")
+    assert answer.status_code == 200
+    assert "Nothing has been measured yet." in answer.content.decode()

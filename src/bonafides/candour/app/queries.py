@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 
 from bonafides.candour.app.models import Answer
 from bonafides.candour.contact_said import ContactSaid
+from bonafides.candour.layout import LAYOUT
 from bonafides.people.app.models import Person, Team
 from bonafides.readings.app.models import Reading
 
@@ -50,7 +51,7 @@ _turn = Lock()
 
 
 def shown(kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "") -> Shown | None:
-    """The reading in force of a kind and subject, drawn; None where there is none yet.
+    """The reading in force of a kind and subject, drawn; None where there is none that can be shown yet.
 
     Parameters
     ----------
@@ -69,6 +70,8 @@ def shown(kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "
     if known is not None:
         return known
     row = Reading.objects.only("payload", "drawn", "as_of").get(key=key)
+    if row.payload.get("layout") != LAYOUT:
+        return None  # of another version of the code: the next night makes it anew
     # Safe: drawn by our own templates, which escape what was not drawn by them.
     sections = [mark_safe(part) for part in draw(row.payload, row.drawn)]  # noqa: S308
     deals = {deal["key"]: deal for deal in row.payload.get("deals", ())}

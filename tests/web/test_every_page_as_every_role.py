@@ -21,8 +21,8 @@ from tests.architecture.test_declared_pages import operations, views_of
 from tests.houses import House, account, sign_in
 
 from bonafides.people.app.access import Page
+from bonafides.people.app.models import Arrival, ClientContact, Person, Question, ReadTrace, UnclearUser
 from bonafides.people.app.models import Client as Customer
-from bonafides.people.app.models import ClientContact, Person, Question, ReadTrace
 from bonafides.people.roles import CONDITIONS, RIGHTS
 from bonafides.privacy.release import release
 from bonafides.readings.app.actions import publish
@@ -75,6 +75,11 @@ class World:
 
 @pytest.fixture
 def world(house: House) -> World:
+    return make_world(house)
+
+
+def make_world(house: House) -> World:
+    """Put one of each thing into the organisation."""
     figure = {"value": 0.6, "low": 0.5, "high": 0.7, "n": 80, "unit": "share", "why": ""}
     on = date(2026, 11, 1)
 
@@ -87,6 +92,9 @@ def world(house: House) -> World:
     job = Job.objects.create(kind="measure", state="done", by=house.administrator)
     customer = Customer.objects.create(kind="customer", name="Sawmill", owner=house.rep)
     contact = ClientContact.objects.create(client=customer, name="Ada Holz")
+    arrival = Arrival.objects.create(
+        kind="people", by=house.administrator, on=house.on, content=b"name,email\nAda Neu,ada@house.example\n"
+    )
     question = Question.objects.create(trace=1, asked_by=house.manager, asked_of=house.rep)
     things = {
         "kind": "nothing.like.it",
@@ -105,6 +113,8 @@ def world(house: House) -> World:
         "client/key": customer.key,
         "contacts/key": contact.key,
         "contact/key": contact.key,
+        "file/key": arrival.key,
+        "unclear/key": UnclearUser.objects.create(source=source.key, external_id="005X", name="N. Field").key,
         "of-all/key": reading("test.all", "organisation", None),
         "of-a-team/key": reading("test.team", "team", house.north.pk),
         "of-mine/key": reading("test.mine", "self", house.rep.pk),

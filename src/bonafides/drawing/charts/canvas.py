@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import vl_convert
 from markupsafe import Markup, escape
 
@@ -157,8 +156,7 @@ class Canvas:
         x_axis = _axis(x_ticks, orient=x_orient, grid="x" in grid)
         y_axis = _axis(y_ticks, orient="left", grid="y" in grid)
         self._axes = [x_axis, y_axis]
-        self._x = alt.X("x", type="quantitative", title=None, scale=_scale(x), axis=_alt_axis(x_axis))
-        self._y = alt.Y("y", type="quantitative", title=None, scale=_scale(y), axis=_alt_axis(y_axis))
+        self._x, self._y = _channel("x", x, x_axis), _channel("y", y, y_axis)
         self._layers: list[_Layer] = []
 
     def at_x(self, value: float) -> float:
@@ -181,17 +179,15 @@ class Canvas:
     def _layer(
         self, mark: dict[str, Any], rows: list[dict[str, object]], px: float | None, py: float | None
     ) -> Any:
-        # Channel objects throughout: a bare value makes Altair try one schema after another, 7 ms a layer.
-        channels: list[Any] = []
+        encoding: dict[str, Any] = {}
         if px is not None or "x" in rows[0]:
-            channels.append(self._x if px is None else alt.XValue(px))
+            encoding["x"] = self._x if px is None else {"value": px}
         if py is not None or "y" in rows[0]:
-            channels.append(self._y if py is None else alt.YValue(py))
-        channels += [kind(name) for name, kind in (("x2", alt.X2), ("y2", alt.Y2)) if name in rows[0]]
+            encoding["y"] = self._y if py is None else {"value": py}
+        encoding |= {name: {"field": name} for name in ("x2", "y2") if name in rows[0]}
         if "text" in rows[0]:
-            channels.append(alt.Text("text", type="nominal"))
-        drawn = alt.Chart(mark=alt.MarkDef(**mark)).encode(*channels).to_dict(validate=False)
-        return {"mark": drawn["mark"], "encoding": drawn["encoding"], "data": {"values": rows}}
+            encoding["text"] = {"field": "text", "type": "nominal"}
+        return {"mark": mark, "encoding": encoding, "data": {"values": rows}}
 
     def rings(self, rows: Sequence[Row], **more: Any) -> None:
         """What was said."""
@@ -290,8 +286,10 @@ class Canvas:
         }
 
 
-def _scale(domain: tuple[float, float]) -> Any:
-    return alt.Scale(domain=list(domain), nice=False, zero=False, clamp=True)
+def _channel(name: str, domain: tuple[float, float], axis: dict[str, Any] | None) -> dict[str, Any]:
+    """One of the two scales, as Vega-Lite reads it."""
+    scale = {"domain": list(domain), "nice": False, "zero": False, "clamp": True}
+    return {"field": name, "type": "quantitative", "title": None, "scale": scale, "axis": axis}
 
 
 def _axis(ticks: Ticks | None, *, orient: str, grid: bool) -> dict[str, Any] | None:
@@ -305,7 +303,3 @@ def _axis(ticks: Ticks | None, *, orient: str, grid: bool) -> dict[str, Any] | N
         "grid": grid,
         "title": None,
     }
-
-
-def _alt_axis(axis: dict[str, Any] | None) -> Any:
-    return None if axis is None else alt.Axis(**axis)

@@ -13,6 +13,11 @@ from bonafides import __version__
 from bonafides.cli.printing import say
 from bonafides.errors import BonafidesError
 
+for _threads in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    # Our matrices are small: threads that wait for one another cost ten times what they compute, and sums
+    # would come out differently in the last digit from one machine to the next.
+    os.environ.setdefault(_threads, "1")
+
 COMMANDS = {
     "demo": "Look around: an invented company, measured, with one-click sign-ins.",
     "setup": "Set up an installation for your organisation.",

@@ -121,7 +121,8 @@ def offsets_differ(
     if not np.isfinite(common[0]):
         return _refused(ALL_ALIKE)
     null = shifted_claims(cells.p, common[0])
-    seen = float(_score_statistics(cells.k[None, :].copy(), cells, place, common[:1])[0])
+    layout = _Layout.of(cells, place)
+    seen = float(_score_statistics(cells.k[None, :].copy(), layout, common[:1])[0])
     rng = np.random.default_rng(seed)
     count = int(np.clip(DRAWS // len(cells.p), 199, replicates))
     exceeding, batch = 0, max(1, 2_000_000 // len(cells.p))
@@ -129,41 +130,59 @@ def offsets_differ(
     for start in range(0, count, batch):
         size = min(batch, count - start)
         drawn = rng.binomial(trials, null, size=(size, len(null))).astype(np.float64)
-        again = _refitted(drawn, cells, float(common[0]))
-        exceeding += int((_score_statistics(drawn, cells, place, again) >= seen * (1 - 1e-9)).sum())
+        again = _refitted(drawn, layout, float(common[0]))
+        exceeding += int((_score_statistics(drawn, layout, again) >= seen * (1 - 1e-9)).sum())
     return _judged(seen, len(labels) - 1, (1 + exceeding) / (1 + count))
 
 
 def _cells(rows: Claims, index: Index) -> tuple[Claims, Index]:
     """Return one row for each group and probability, sorted by group, and the group of each."""
-    keys, place = np.unique(np.column_stack([index, rows.p]), axis=0, return_inverse=True)
+    points, at = np.unique(rows.p, return_inverse=True)
+    # One integer for each pair: sorting those is ten times as fast as sorting pairs.
+    keys, place = np.unique(index * len(points) + at.reshape(-1), return_inverse=True)
     won, trials = (
         np.bincount(place.reshape(-1), weights=column, minlength=len(keys)) for column in (rows.k, rows.n)
     )
-    return claims(keys[:, 1], won, trials), keys[:, 0].astype(np.intp)
+    return claims(points[keys % len(points)], won, trials), (keys // len(points)).astype(np.intp)
 
 
-def _refitted(won: Floats, cells: Claims, start: float) -> Floats:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layout:
+    """What stays from sample to sample: distinct probabilities, which one each cell has, where groups begin."""
+
+    cells: Claims
+    points: Floats
+    column: Index
+    trials: Floats
+    starts: Index
+
+    @classmethod
+    def of(cls, cells: Claims, place: Index) -> _Layout:
+        points, column = np.unique(cells.p, return_inverse=True)
+        column = column.reshape(-1)
+        starts = np.searchsorted(place, np.arange(int(place[-1]) + 1))
+        return cls(cells, points, column, np.bincount(column, weights=cells.n).astype(np.float64), starts)
+
+
+def _refitted(won: Floats, layout: _Layout, start: float) -> Floats:
     """Return the common offset of each sample, by three Newton steps from the one it was drawn with."""
-    points, column = np.unique(cells.p, return_inverse=True)
-    trials = np.bincount(column.reshape(-1), weights=cells.n)
-    total = won.sum(axis=1)
+    trials, total = layout.trials, won.sum(axis=1)
     offset = np.full(len(won), start)
     for _ in range(3):
-        expected = shifted_claims(points, offset[:, None])
+        expected = shifted_claims(layout.points, offset[:, None])
         information = (trials * expected * (1 - expected)).sum(axis=1)
         gap = (trials * expected).sum(axis=1) - total
         offset = offset + np.clip(gap / np.maximum(information, 1e-9), -1, 1)
     return offset
 
 
-def _score_statistics(won: Floats, cells: Claims, place: Index, offset: Floats) -> Floats:
+def _score_statistics(won: Floats, layout: _Layout, offset: Floats) -> Floats:
     """Return Σ S²/I over groups for each sample of successes: (samples,)."""
-    points, column = np.unique(cells.p, return_inverse=True)
-    expected = shifted_claims(points, offset[:, None])[:, column.reshape(-1)]
-    starts = np.searchsorted(place, np.arange(int(place[-1]) + 1))
-    gaps = np.add.reduceat(cells.n * expected - won, starts, axis=1)
-    information = np.add.reduceat(cells.n * expected * (1 - expected), starts, axis=1)
+    at_points, n = shifted_claims(layout.points, offset[:, None]), layout.cells.n
+    expected = at_points[:, layout.column] * n
+    spread = (at_points * (1 - at_points))[:, layout.column] * n
+    gaps = np.add.reduceat(expected - won, layout.starts, axis=1)
+    information = np.add.reduceat(spread, layout.starts, axis=1)
     statistics: Floats = (gaps**2 / np.maximum(information, 1e-12)).sum(axis=1)
     return statistics
 

@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 
 from bonafides.engines.engine import Engine
-from bonafides.history.asof import Past, past
+from bonafides.history.asof import Derived, Past, past
 from bonafides.history.spells import History, packed_spells, spells
 from bonafides.history.tables import CANONICAL
 from bonafides.history.weeks import day_number, zone
@@ -122,8 +122,9 @@ def past_of(
     fx: Sequence[Mapping[str, Any]] = (),
     as_of: date | None = None,
     home: str = "",
+    derived: Derived | None = None,
 ) -> Past:
-    """Open a drawn past. `ended` has deal, when and result."""
+    """Open a drawn past. `ended` has deal, when and result; `derived` keeps what holds for every day."""
     rows = statements(said)
     numbers = sorted({row["deal_no"] for row in rows} | {int(row["deal"]) for row in ended})
     outcomes = [
@@ -148,22 +149,37 @@ def past_of(
         name: engine.rows(canonical(name, made.get(name, ())))
         for name in ("deals", "statements", "activities", "outcomes", "periods", "people", "stages", "fx")
     }
-    return opened(engine, tables, last_day=last_day, as_of=as_of, home=home)
+    return opened(engine, tables, last_day=last_day, as_of=as_of, home=home, derived=derived)
 
 
 def opened(
-    engine: Engine, tables: Mapping[str, Any], *, last_day: date, as_of: date | None = None, home: str = ""
+    engine: Engine,
+    tables: Mapping[str, Any],
+    *,
+    last_day: date,
+    as_of: date | None = None,
+    home: str = "",
+    derived: Derived | None = None,
 ) -> Past:
     """Make spells of canonical tables and cut them at a day."""
     utc = zone("UTC")
     parts = {name: tables[name] for name in History._fields}
     kept = engine.fetch(packed_spells(History(**parts), zone=utc))
     return past(
-        engine, tables, spells(engine.rows(kept)), zone=utc, last_day=last_day, as_of=as_of, home=home
+        engine,
+        tables,
+        spells(engine.rows(kept)),
+        zone=utc,
+        last_day=last_day,
+        as_of=as_of,
+        home=home,
+        derived=derived,
     )
 
 
-def invented_past(engine: Engine, plan: Any, *, as_of: date | None = None) -> Past:
+def invented_past(
+    engine: Engine, plan: Any, *, as_of: date | None = None, derived: Derived | None = None
+) -> Past:
     """Invent a company and open its past; the last day is the last one of its history."""
     from bonafides import invented
 
@@ -178,4 +194,13 @@ def invented_past(engine: Engine, plan: Any, *, as_of: date | None = None) -> Pa
     utc = zone(plan.timezone)
     engine.keep(packed_spells(History(**parts), zone=utc), folder / "spells.parquet")
     held = spells(engine.parquet(folder / "spells.parquet"))
-    return past(engine, tables, held, zone=utc, last_day=last_day, as_of=as_of, home=plan.currencies[0])
+    return past(
+        engine,
+        tables,
+        held,
+        zone=utc,
+        last_day=last_day,
+        as_of=as_of,
+        home=plan.currencies[0],
+        derived=derived,
+    )

@@ -9,18 +9,21 @@ import ibis
 import numpy as np
 
 from bonafides.engines.words import packed, unpacked
-from bonafides.history.asof import Past
+from bonafides.history.asof import FAR_DAY, Past, outcome_spans
 from bonafides.history.spells import DAY_BIAS, MOST_STATEMENTS, OPEN
 from bonafides.history.weeks import day_number, last_week_ended
 
 PERIOD_START = -1
 """Lead that stands for the evening before a period begins."""
 
-FAR_DAY = 2**31
-"""A day after every other."""
-
 LEADS = (PERIOD_START, 60, 30, 14, 7)
 """Days before a period's last day at which statements are looked at; 60 only in longer periods."""
+
+CARRIED = (
+    "from_week", "stage_no", "stage_week", "probability_bp", "probability_is_human", "probability_week",
+    "category", "category_is_human", "expected_week", "amount_cents", "owner_no", "last_in_week",
+)  # fmt: skip
+"""Columns of SPELLS that claims carry."""
 
 PERSON_LEAD = 30
 """Days before a period's end from which on a deal's one statement is taken when people are compared."""
@@ -90,9 +93,9 @@ def claims(past: Past) -> Any | None:
     Returns
     -------
     Table or None
-        One row a deal, period and lead: deal_no, period_no, lead, the columns of SPELLS as they stood, and
-        won (int64): 1 when the deal was won on or before the last day of the period that contains the close
-        date stated with it. Deals whose stated close date lies in another period make no claim about this
+        One row a deal, period and lead: deal_no, period_no, lead, week, last_day of the period, the columns
+        `CARRIED` of SPELLS as they stood, and won (int64): 1 when the deal was won on or before the last day
+        of the period that contains the close date stated with it. Deals whose stated close date lies in another period make no claim about this
         one. None when no period is over.
 
     Notes
@@ -100,11 +103,16 @@ def claims(past: Past) -> Any | None:
     The target is seen in full at the period's end, for deals still open too: no censoring. What stood is
     taken at the last week end on or before the lead, so that one stored table serves every day asked for.
     """
-    periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
-    rows = lead_weeks(periods, until=past.as_of)
-    if not rows["week"]:
+    if not lead_weeks(past.calendar, until=past.as_of)["week"]:
         return None
-    return past.kept("claims", lambda: standing_at(past, periods, rows))
+    claimed = past.lasting("claims", _claims)
+    return claimed.filter(claimed.last_day <= past.as_of_day)
+
+
+def _claims(past: Past) -> Any:
+    """Claims about every period that is over by the day, with the period's last day: `claims` of any cut."""
+    periods = past.calendar
+    return standing_at(past, periods, lead_weeks(periods, until=past.as_of))
 
 
 def standing_at(past: Past, periods: list[dict[str, Any]], rows: dict[str, list[int]]) -> Any | None:
@@ -135,7 +143,9 @@ def standing_at(past: Past, periods: list[dict[str, Any]], rows: dict[str, list[
     stood = stood.filter(
         (stood.from_week <= stood.week) & (stood.to_week.isnull() | (stood.to_week > stood.week))
     )
-    return with_outcome(past, stood).drop("day", "last_day")
+    return with_outcome(past, stood).select(
+        "deal_no", "period_no", "lead", "week", "last_day", "won", *CARRIED
+    )
 
 
 def with_outcome(past: Past, claimed: Any) -> Any:
@@ -144,12 +154,9 @@ def with_outcome(past: Past, claimed: Any) -> Any:
     What comes after that day does not count: a deal reopened in a later period had been won all the same,
     and an outcome once reported stays.
     """
-    o = past.outcomes
-    order = ibis.window(group_by="deal_no", order_by="outcome_no")
-    o = o.select("deal_no", "result", "outcome_no", won_day=past.day(o.happened_at))
+    spans = outcome_spans(past)
     # Never null: with an "or" in it DuckDB compares every claim with every win, for hours at a million deals.
-    o = o.mutate(until_day=o.won_day.lead().over(order).fill_null(FAR_DAY))
-    wins = o.filter(o.result == "won").select("won_day", "until_day", winner="deal_no")
+    wins = spans.filter(spans.result == "won").select("until_day", winner="deal_no", won_day="ended_day")
     known = claimed.left_join(
         wins,
         [
@@ -187,10 +194,21 @@ def made_claims(past: Past, *, lead: int = PERSON_LEAD) -> Any | None:
     by .15 to .37 log-odds, the first statement from the lead on by 0. The close date is the one in force
     when the probability was stated: dates moved in bulk make no claim.
     """
-    periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
-    over = [p for p in periods if p["ends_on"] <= past.as_of]
-    if not over:
+    if not any(p["ends_on"] <= past.as_of for p in past.calendar):
         return None
+    made = past.lasting(f"claims-made-{lead}", lambda of: _made_claims(of, lead))
+    day = past.as_of_day
+    made = made.filter((made.last_day <= day) & (made.sooner > day))
+    return made.select("deal_no", "period_no", "won", "probability_bp", "who")
+
+
+def _made_claims(past: Past, lead: int) -> Any:
+    """First claims by deal and period; one holds from `last_day` until `sooner`, when an earlier one counts.
+
+    A claim made first may be about a period that ends later than that of the next one: then the next one is
+    the deal's first until that period is over.
+    """
+    over = [p for p in past.calendar if p["ends_on"] <= past.as_of]
     s = past.statements
     some = s.filter(s.kind.isin(["probability", "close_date"]) & s.value.notnull())
     before = ibis.window(group_by="deal_no", order_by="statement_no", following=0)
@@ -205,10 +223,14 @@ def made_claims(past: Past, *, lead: int = PERSON_LEAD) -> Any | None:
     ends = past.outcomes.group_by("deal_no").agg(ended_at=past.outcomes.happened_at.min())
     told = told.left_join(ends, "deal_no").drop("deal_no_right")
     told = told.filter(told.ended_at.isnull() | (told.recorded_at < told.ended_at))
-    first = told.group_by("deal_no").agg(statement_no=told.statement_no.min())
-    claimed = told.semi_join(first, ["deal_no", "statement_no"])
-    known = with_outcome(past, claimed)
-    return known.select("deal_no", "period_no", "won", probability_bp=known.value, who=known.author_no)
+    first = told.group_by("deal_no", "period_no").agg(statement_no=told.statement_no.min())
+    claimed = told.semi_join(first, ["deal_no", "period_no", "statement_no"])
+    earlier = ibis.window(group_by="deal_no", order_by="statement_no", preceding=(None, 1))
+    claimed = claimed.mutate(sooner=claimed.last_day.min().over(earlier).fill_null(FAR_DAY))
+    known = with_outcome(past, claimed.filter(claimed.sooner > claimed.last_day))
+    return known.select(
+        "deal_no", "period_no", "last_day", "sooner", "won", probability_bp=known.value, who=known.author_no
+    )
 
 
 def about_this_date(claimed: Any) -> Any:

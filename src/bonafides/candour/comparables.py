@@ -108,7 +108,7 @@ def reference(past: Past, period: dict[str, Any]) -> Reference:
     """
     days = max((period["ends_on"] - past.as_of).days, 0)
     left = max(-(-days // 7), 1)
-    periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
+    periods = past.calendar
     over = [p for p in periods if p["ends_on"] <= past.as_of]
     rows = {
         "period_no": [p["period_no"] for p in over],

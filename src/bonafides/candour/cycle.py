@@ -60,14 +60,9 @@ def cycle_counts(past: Past) -> Any:
     Table
         result, minutes (null when the opening is not known), n; deleted deals are left out.
     """
-    o = past.outcomes
-    last = o.group_by("deal_no").agg(outcome_no=o.outcome_no.max())
-    final = o.inner_join(last, ["deal_no", "outcome_no"])
-    over = final.filter(~final.result.isin(["reopened", "deleted"])).select(
-        "deal_no", "result", "happened_at"
-    )
+    over = endings(past).filter(ibis._.result != "deleted").select("deal_no", "result", "ended_at")
     both = over.inner_join(past.deals.select("deal_no", "created_at"), "deal_no")
-    lasted = seconds(both.happened_at) - seconds(both.created_at)
+    lasted = seconds(both.ended_at) - seconds(both.created_at)
     counted = both.group_by("result", minutes=(lasted / 60).floor().cast("int64"))
     return counted.agg(n=ibis._.count()).order_by("result", "minutes")
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bonafides.candour.sampling import every_kth_deal
+from bonafides.candour.sampling import kth, one_in
 from bonafides.candour.slippage import stated_dates
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
@@ -107,8 +107,8 @@ def dates(past: Past) -> Dates:
     far as it has come. History is taken from the other half of the deals, so that no deal is judged by
     itself.
     """
-    fewer, one_in = every_kth_deal(past, MOST_DEALS)
-    rows = past.engine.fetch(first_dates(fewer).order_by("deal_no")).to_pydict()
+    step = one_in(past, MOST_DEALS)
+    rows = past.engine.fetch(first_dates(past, step=step).order_by("deal_no")).to_pydict()
     found = _followed(rows, past.as_of_day)
     own, dated, history = _distances(found)
     won = found.cause == WON
@@ -122,19 +122,19 @@ def dates(past: Past) -> Dates:
         history_days=clustered_mean(history, unit="days"),
         gain_days=paired_difference(history, dated, unit="days").difference,
         deals=found.deal_no.size,
-        one_in=one_in,
+        one_in=step,
     )
 
 
-def first_dates(past: Past) -> Any:
-    """Describe the first date that a person stated for each deal, when it lay ahead.
+def first_dates(past: Past, *, step: int = 1) -> Any:
+    """Describe the first date that a person stated for every `step`-th deal, when it lay ahead.
 
     Returns
     -------
     Table
         deal_no, said_day, value (the date), result and ended_day (empty while open).
     """
-    said = stated_dates(past)
+    said = kth(stated_dates(past), step)
     first = said.group_by("deal_no").agg(statement_no=said.statement_no.min())
     rows = said.semi_join(first, ["deal_no", "statement_no"])
     rows = rows.filter(rows.is_first & (rows.value > rows.said_day))

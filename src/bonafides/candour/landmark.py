@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 
-from bonafides.candour.sampling import every_kth_deal
+from bonafides.candour.sampling import kth, one_in
 from bonafides.engines.words import count_if
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, endings, standing
@@ -133,11 +133,12 @@ def landmark(past: Past, *, latest: int = LATEST) -> Landmark:
         why = "No whole period had passed by the day of the report."
         refused = Trend(Figure.refuse(why, n=0, unit=naive.slope.unit), None)
         return Landmark(refused, naive, rows, 0, 0, 1)
-    fewer, one_in = every_kth_deal(past, MOST_DEALS)
+    step = one_in(past, MOST_DEALS)
+    fewer = replace(past, spells=kth(past.spells, step), step=step)
     counted = past.count("landmark_cells", landmark_counts(fewer, periods)).to_pydict()
     cells = {name: np.asarray(values, dtype=np.int64) for name, values in counted.items()}
     trend = landmark_slope(cells["pushes"], cells["n"], cells["won"], stratum=_strata(cells))
-    return Landmark(trend, naive, rows, len(periods), int(cells["n"].sum()), one_in)
+    return Landmark(trend, naive, rows, len(periods), int(cells["n"].sum()), step)
 
 
 def _whole_periods(past: Past, latest: int) -> list[dict[str, Any]]:
@@ -189,7 +190,8 @@ def landmark_counts(past: Past, periods: Sequence[dict[str, Any]]) -> Any:
         age=_steps(each.eve - each.born, AGE).cast("int64"),
         pushes=ibis.least(each.n_pushes, MOST_PUSHES).cast("int64"),
     )
-    return cells.agg(n=each.count(), won=count_if(each.is_won & (each.ended_day <= each.last_day)))
+    counted = cells.agg(n=each.count(), won=count_if(each.is_won & (each.ended_day <= each.last_day)))
+    return counted.order_by("landmark", "lead", "stage_no", "silence", "age", "pushes")
 
 
 def _steps(value: Any, edges: Sequence[Any]) -> Any:
@@ -227,7 +229,8 @@ def _prospects(cells: dict[str, Ints]) -> Array:
     model = fit_hazards(design, cells["n"], cells["won"], prior_sd=2.0)
     if model.why:
         return np.zeros(together.size)
-    return np.asarray(weekly_hazards(model, design)[:, 0], dtype=float)
+    # Rounded, so that cells alike in all but the last bit of a sum do not part.
+    return np.asarray(weekly_hazards(model, design)[:, 0].round(9), dtype=float)
 
 
 def _final_counts(past: Past) -> Any:

@@ -100,7 +100,7 @@ def movement(past: Past, *, means: str = "period") -> Movement:
     """
     if means == "ever":
         return Movement(Figure.refuse(MEANS_EVER, n=0, unit=UNIT), (), MEANS_EVER)
-    periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
+    periods = past.calendar
     if not any(period["ends_on"] <= past.as_of for period in periods):
         why = "No forecast period in this export is over yet."
         return Movement(Figure.refuse(why, n=0, unit=UNIT), (), why)

@@ -94,7 +94,7 @@ def check_outlook(past: Past, model: OutlookModel, *, seed: int = 20260101) -> O
     claimed = _cells(past.engine.fetch(counts))
     lead = CHECKED_LEADS[0] if (claimed["lead"] == CHECKED_LEADS[0]).any() else CHECKED_LEADS[1]
     claimed = claimed.where(claimed["lead"] == lead)
-    ends = {p["period_no"]: p["ends_on"] for p in past.engine.fetch(past.periods).to_pylist()}
+    ends = {p["period_no"]: p["ends_on"] for p in past.calendar}
     weeks = dict(zip(claimed["period_no"].tolist(), claimed["week"].tolist(), strict=True))
     models = {
         period: then

@@ -329,7 +329,7 @@ def figures_added(past: Past) -> tuple[ValueAdded, ...]:
 
 def changes_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:
     """What changes of probabilities at the call added, the leaders' first; gated by who made them."""
-    periods = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
+    periods = past.calendar
     if not any(period["ends_on"] <= past.as_of for period in periods):
         return ()
     changed = changes_at_calls(past, weeks, call_weekday, periods)

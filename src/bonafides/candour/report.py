@@ -117,7 +117,6 @@ def measure(
         Refused measures are in it, with their reasons.
     """
     steps = _Steps(progress, total=17)
-    counts = past.engine.fetch(past.deals.agg(n=past.deals.count())).column("n")[0].as_py()
     steps.next("stated probabilities and categories")
     money = rates(past)
     calibrated = calibration(
@@ -144,7 +143,7 @@ def measure(
         setting=setting,
         as_of=past.as_of,
         timezone=past.zone.name,
-        n_deals=int(counts),
+        n_deals=past.n_deals,
         n_people=_people_seen(past),
         rates=money,
         talk=now.talk,
@@ -263,9 +262,17 @@ def _titles(past: Past, chance: NoCredibleChance, others: Mapping[str, Any]) -> 
 
 
 def _people_seen(past: Past) -> int:
+    authors = past.lasting("authors", _authors)
+    seen = authors.filter(authors.first_day <= past.as_of_day)
+    return int(past.engine.fetch(seen.agg(n=seen.count())).column("n")[0].as_py() or 0)
+
+
+def _authors(past: Past) -> Any:
+    """Everybody who stated anything deliberately, and the day of the first time: author_no, first_day."""
     s = past.statements
     made = s.filter(s.author_no.notnull() & s.is_human)
-    return int(past.engine.fetch(made.agg(n=made.author_no.nunique())).column("n")[0].as_py() or 0)
+    first = made.group_by("author_no").agg(first=made.recorded_at.min())
+    return first.select("author_no", first_day=past.day(first["first"]))
 
 
 def _refusals(

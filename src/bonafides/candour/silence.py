@@ -313,8 +313,7 @@ def _courses(channels: NDArray[np.int64], gap_days: float) -> tuple[Waits, NDArr
 
 def _share(past: Past, n_contacts: int) -> float:
     """Share of the deals to take into the sample."""
-    n_deals = past.engine.fetch(past.deals.agg(n=past.deals.count())).column("n")[0].as_py()
-    return float(min(1.0, SAMPLED_DEALS / max(n_deals, 1), SAMPLED_CONTACTS / max(n_contacts, 1)))
+    return float(min(1.0, SAMPLED_DEALS / max(past.n_deals, 1), SAMPLED_CONTACTS / max(n_contacts, 1)))
 
 
 def _sample(past: Past, share: float, quiet: frozenset[int]) -> _Sample:

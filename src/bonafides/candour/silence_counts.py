@@ -150,8 +150,13 @@ def _sampled(c: Any, share: float) -> Any:
     return c if share >= 1.0 else c.filter((c.deal_no * _SCATTER) % 2**32 < int(share * 2**32))
 
 
-def unanswered(past: Past) -> Any:
+def unanswered(past: Past, deals: Any | None = None) -> Any:
     """Open deals by contacts made since the customer's last one and left unanswered for `PATIENCE_DAYS`.
+
+    Parameters
+    ----------
+    deals
+        Table with deal_no: the few deals that are asked about; all when left out.
 
     Returns
     -------
@@ -159,7 +164,10 @@ def unanswered(past: Past) -> Any:
         deal_no, n_unanswered, n_in, last_in_day, last_out_day (days since 1970-01-01, null when never).
     """
     now = standing(past)
-    still = contacts(past.activities).semi_join(now.filter(now.state == OPEN), "deal_no")
+    now = now.filter(now.state == OPEN).select("deal_no")
+    if deals is not None:
+        now = now.semi_join(deals, "deal_no")
+    still = contacts(past.activities).semi_join(now, "deal_no")
     still = still.select(
         "deal_no", "happened_at", came_in=still.direction == "in", day=past.day(still.happened_at)
     )

@@ -9,10 +9,10 @@ import ibis
 import numpy as np
 
 from bonafides.candour.moves import Ints, Moves, Patterns, measured, middle
-from bonafides.candour.sampling import every_kth_deal
+from bonafides.candour.sampling import kth, one_in
 from bonafides.engines.words import count_if
 from bonafides.figures import Figure
-from bonafides.history.asof import Past, endings
+from bonafides.history.asof import Past, endings, outcome_spans
 from bonafides.methods.intervals import median
 
 ENTRIES, STEPS, WINS, TOTALS = 0, 1, 2, 3
@@ -94,8 +94,8 @@ def slippage(past: Past) -> Slippage:
     entries, steps, wins, late = (part == which for which in (ENTRIES, STEPS, WINS, TOTALS))
     days = np.unique(one[steps & (one != 0)])
     counts = _tally(days, one[steps], n[steps])
-    fewer, _ = every_kth_deal(past, SAMPLED)
-    kinds = past.engine.fetch(_patterns(moves_of(stated_dates(fewer)), middle(days, counts))).to_pydict()
+    fewer = moves_of(kth(said, one_in(past, SAMPLED)))
+    kinds = past.engine.fetch(_patterns(fewer, middle(days, counts))).to_pydict()
     found = Patterns(**{name: _ints(values) for name, values in kinds.items()})
     deals = int(n[steps & (two == 1)].sum())
     last = np.unique(one[wins])
@@ -144,30 +144,70 @@ def stated_dates(past: Past) -> Any:
     Where a deal's very first entry already replaces a date, that date was stated before the record
     begins, and counts.
     """
-    return past.kept("stated_dates", lambda: _stated_dates(past))
+    entries = date_entries(past)
+    return entries.filter(entries.kind == STATED).drop("kind")
 
 
-def _stated_dates(past: Past) -> Any:
-    s = _dates(past)
-    s = s.mutate(first_no=s.statement_no.min().over(ibis.window(group_by="deal_no")))
-    counted = s.filter(_kind(s) == STATED)
-    order = ibis.window(group_by="deal_no", order_by="statement_no")
-    earlier = (counted.statement_no == counted.first_no).ifelse(counted.previous, ibis.null("int64"))
-    before = counted.value.lag().over(order)
-    return counted.mutate(prior=before.fill_null(earlier), is_first=before.isnull()).drop(
-        "first_no", "previous", "is_human", "is_default"
+def date_entries(past: Past) -> Any:
+    """All entries of close dates: as `stated_dates`, with kind; prior and is_first only where stated.
+
+    Notes
+    -----
+    Whether a date was stated before its deal ended is settled for good where a deal ends at most once: until
+    then nothing was written after that end. Deals with several entries of outcomes are looked at afresh.
+    """
+    day = past.as_of_day
+    settled = past.lasting("close-dates", _settled_dates)
+    settled = settled.filter(settled.said_day <= day)
+    over = settled.ended_day <= day
+    settled = settled.mutate(
+        result=over.ifelse(settled.result, ibis.null("string")),
+        ended_day=over.ifelse(settled.ended_day, ibis.null("int64")),
     )
+    open_ = past.lasting("close-dates-of-reopened", _unsettled_dates)
+    open_ = open_.filter(open_.said_day <= day)
+    return ibis.union(settled, _with_kind(past, open_).select(*settled.columns))
+
+
+def _several_ends(past: Past) -> Any:
+    spans = outcome_spans(past)
+    return spans.filter(spans.n_entries > 1).select("deal_no").distinct()
+
+
+def _settled_dates(past: Past) -> Any:
+    entries = _dates(past)
+    return _with_kind(past, entries.anti_join(_several_ends(past), "deal_no"))
+
+
+def _unsettled_dates(past: Past) -> Any:
+    entries = _dates(past)
+    return entries.semi_join(_several_ends(past), "deal_no")
+
+
+def _with_kind(past: Past, entries: Any) -> Any:
+    """Entries with the end of their deal, what kind they are, and the stated date before each stated one."""
+    ends = endings(past).select("deal_no", "result", "ended_day")
+    s = entries.left_join(ends, "deal_no").drop("deal_no_right")
+    s = s.mutate(kind=_kind(s).cast("int64"))
+    is_stated = s.kind == STATED
+    earliest = s.statement_no.min().over(ibis.window(group_by="deal_no"))
+    along = ibis.window(group_by=["deal_no", is_stated], order_by="statement_no")
+    before = s.value.lag().over(along)
+    prior = before.fill_null((s.statement_no == earliest).ifelse(s.previous, ibis.null("int64")))
+    return s.select(
+        "deal_no", "statement_no", "value", "author_no", "said_day", "result", "ended_day", "kind",
+        prior=is_stated.ifelse(prior, ibis.null("int64")),
+        is_first=is_stated & before.isnull(),
+    )  # fmt: skip
 
 
 def _dates(past: Past) -> Any:
-    """All entries of close dates, with the end of their deal."""
+    """All entries of close dates."""
     s = past.statements.filter((past.statements.kind == "close_date") & past.statements.value.notnull())
-    s = s.select(
+    return s.select(
         "deal_no", "statement_no", "value", "previous", "author_no", "is_human",
         is_default=s.is_default.fill_null(False), said_day=past.day(s.recorded_at),
     )  # fmt: skip
-    ends = endings(past).select("deal_no", "result", "ended_day")
-    return s.left_join(ends, "deal_no").drop("deal_no_right")
 
 
 def _kind(s: Any) -> Any:
@@ -186,9 +226,9 @@ def slippage_counts(past: Past, said: Any) -> Any:
         before (0 for none, and for the same date again) and whether they are their deal's first. WINS:
         won deals by days from the last and from the first statement to the win. TOTALS: `AFTER`, `MOVED`.
     """
-    s = _dates(past)
+    s = date_entries(past)
     zero = ibis.literal(0, "int64")
-    entries = s.group_by(one=_kind(s).cast("int64"), two=zero).agg(n=s.count())
+    entries = s.group_by(one=s.kind, two=zero).agg(n=s.count())
     step = (said.value - said.prior).fill_null(0)
     steps = said.group_by(one=step, two=said.is_first.ifelse(1, 0).cast("int64")).agg(n=said.count())
     moved = moves_of(said)

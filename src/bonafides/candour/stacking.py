@@ -9,7 +9,9 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 
-from bonafides.candour.slippage import stated_dates
+from bonafides.candour.slippage import NOT_STATED as ENTERED
+from bonafides.candour.slippage import STATED as BY_PEOPLE
+from bonafides.candour.slippage import date_entries
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, endings
 from bonafides.methods.bunching import Bunching, excess_bunching
@@ -173,12 +175,10 @@ def date_counts(past: Past) -> Any:
         day (days since 1970-01-01), kind (`STATED` by people, `REALISED`: a win, `NOT_STATED`: a close
         date that nobody stated), n; all int64.
     """
-    entries = past.statements.filter((past.statements.kind == "close_date") & past.statements.value.notnull())
-    human = entries.is_human & ~entries.is_default.fill_null(False)
-    nobody = entries.filter(~human)
+    entries = date_entries(past)
+    nobody, said = (entries.filter(entries.kind == kind) for kind in (ENTERED, BY_PEOPLE))
     won = endings(past)
     won = won.filter(won.result == "won")
-    said = stated_dates(past)
     parts = [
         table.group_by(day=days).agg(n=table.count()).mutate(kind=ibis.literal(kind, "int64"))
         for kind, table, days in (

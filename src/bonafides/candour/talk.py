@@ -221,7 +221,7 @@ def _facts(past: Past, chosen: NDArray[np.int64]) -> dict[int, dict[str, Any]]:
     """Titles, stages and silences of the chosen deals."""
     few = past.engine.rows({"deal_no": np.sort(chosen)})
     deals = past.deals.semi_join(few, "deal_no").select("deal_no", "deal_id", "title", "currency")
-    quiet = unanswered(past).semi_join(few, "deal_no")
+    quiet = unanswered(past, few)
     found = {row["deal_no"]: dict(row) for row in past.engine.fetch(deals).to_pylist()}
     for row in past.engine.fetch(quiet).to_pylist():
         found.setdefault(row["deal_no"], {}).update(row)

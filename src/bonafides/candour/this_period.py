@@ -213,7 +213,7 @@ def finished_periods(past: Past, rates: Rates) -> tuple[FinishedPeriod, ...]:
         won=whole((named.won * named.amount_cents).sum()),
         n=ibis._.count(),
     )
-    labels = {p["period_no"]: p["label"] for p in past.engine.fetch(past.periods).to_pylist()}
+    labels = {p["period_no"]: p["label"] for p in past.calendar}
     totals: dict[int, list[float]] = {}
     for row in past.engine.fetch(sums).to_pylist():
         rate = rates.rate.get(row["currency"] or "", 0.0)

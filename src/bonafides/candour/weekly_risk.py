@@ -52,7 +52,7 @@ class Cells:
 
 def weeks_left(past: Past) -> Any:
     """One row for each week of each period: coming (the week), left (weeks until the period's last)."""
-    rows = past.engine.fetch(past.periods.order_by("period_no")).to_pylist()
+    rows = past.calendar
     week, left = [], []
     for period in rows:
         first, last = ((day_number(period[end]) - 4) // 7 for end in ("starts_on", "ends_on"))

@@ -149,6 +149,7 @@ def _past(
         as_of=as_of,
         home=export.options.home_currency or "",
         scratch=scratch,
+        derived=partial(generation.derived, engine),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,15 @@ import ibis
 
 from bonafides.engines.engine import Engine
 from bonafides.history.weeks import Zone, day_number, last_week_ended, local_day, week_number
+
+Derived = Callable[[str, Callable[[], Any]], Any]
+"""Keeps a table under a name beside the record, and gives it back; made at the first asking."""
+
+FAR_DAY = 2**31
+"""A day after every other."""
+
+LAST = date(9999, 12, 31)
+"""The day on which everything is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,14 @@ class Past:
         Folder for intermediate tables of this one run; None keeps none.
     counted
         Counts fetched so far, by name: what `tables/` beside the report holds.
+    learnt
+        Small answers that several measures ask for, fetched once.
+    derived
+        Where tables are kept that hold for every day, such as `Generation.derived`; None keeps none.
+    record
+        The same record with nothing cut off, which such tables are made of; None on the record itself.
+    step
+        1, or k where only every k-th deal is in these tables.
     """
 
     engine: Engine
@@ -59,6 +76,10 @@ class Past:
     forecasts: Any = None
     scratch: Path | None = None
     counted: dict[str, Any] = field(default_factory=dict)
+    learnt: dict[str, Any] = field(default_factory=dict)
+    derived: Derived | None = None
+    record: Past | None = None
+    step: int = 1
 
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """An intermediate table that several measures read: computed once when there is a scratch folder.
@@ -77,6 +98,29 @@ class Past:
             self.engine.keep(make(), path)
         return self.engine.parquet(path)
 
+    def lasting(self, name: str, make: Callable[[Past], Any]) -> Any:
+        """A table that holds for every day asked for, once rows that were not known yet are left out.
+
+        Parameters
+        ----------
+        name
+            What it is and what it depends on beside the record and its time zone.
+        make
+            Gives the expression from a past. From the whole record it must give what it gives from any cut of
+            it, and more rows; each row must say from which day on it holds.
+
+        Returns
+        -------
+        Table
+            Made of the whole record and kept in the store where there is one, else of what is known on the
+            day; of this past's deals only.
+        """
+        if self.derived is None:
+            return self.kept(name, lambda: make(self))
+        record = self if self.record is None else self.record
+        table = self.derived(f"{name}-{self.zone.mark}", lambda: make(record))
+        return table if self.step == 1 else table.filter(table.deal_no % self.step == 0)
+
     def count(self, name: str, expression: Any) -> Any:
         """Fetch counts that stand behind a figure, and remember them under a name for whoever checks it.
 
@@ -84,6 +128,21 @@ class Past:
         """
         self.counted[name] = self.engine.fetch(expression)
         return self.counted[name]
+
+    @property
+    def calendar(self) -> list[dict[str, Any]]:
+        """Rows of PERIODS, in order."""
+        if "calendar" not in self.learnt:
+            self.learnt["calendar"] = self.engine.fetch(self.periods.order_by("period_no")).to_pylist()
+        return [dict(period) for period in self.learnt["calendar"]]
+
+    @property
+    def n_deals(self) -> int:
+        """How many deals had begun."""
+        if "n_deals" not in self.learnt:
+            counted = self.engine.fetch(self.deals.agg(n=self.deals.count()))
+            self.learnt["n_deals"] = int(counted.column("n")[0].as_py())
+        return int(self.learnt["n_deals"])
 
     @property
     def as_of_day(self) -> int:
@@ -105,6 +164,7 @@ def past(
     as_of: date | None = None,
     home: str = "",
     scratch: Path | None = None,
+    derived: Derived | None = None,
 ) -> Past:
     """Cut the record at a day.
 
@@ -119,6 +179,10 @@ def past(
     as_of
         Day to go back to. Beliefs are kept by week, so it becomes the last Sunday on or before it:
         a statement made later in that week must not be seen.
+    scratch
+        Folder for intermediate tables of this one run.
+    derived
+        Where tables that hold for every day are kept.
 
     Returns
     -------
@@ -130,33 +194,46 @@ def past(
     else:
         week = last_week_ended(as_of)
         day = date(1970, 1, 5) + timedelta(days=7 * week + 6)
-    limit = day_number(day)
+    whole = replace(_whole(engine, tables, spells, zone, home), derived=derived)
+    return replace(_cut(whole, day, week), scratch=scratch, record=whole)
 
-    def known(name: str, column: str) -> Any:
-        table = tables[name]
-        return table.filter(local_day(table[column], zone) <= limit)
 
-    deals = tables["deals"]
-    started = deals.filter(deals.created_at.isnull() | (local_day(deals.created_at, zone) <= limit))
-    seen = spells.filter(spells.from_week <= week)
-    seen = seen.mutate(to_week=(seen.to_week > week).ifelse(ibis.null("int64"), seen.to_week))
+def _whole(engine: Engine, tables: Mapping[str, Any], spells: Any, zone: Zone, home: str) -> Past:
+    """The record with nothing cut off."""
+    names = ("deals", "statements", "activities", "outcomes", "periods", "people", "stages", "fx")
     return Past(
         engine=engine,
-        deals=started,
-        statements=known("statements", "recorded_at"),
-        activities=known("activities", "happened_at"),
-        outcomes=known("outcomes", "happened_at"),
-        periods=tables["periods"],
-        people=tables["people"],
-        stages=tables["stages"],
-        fx=tables["fx"],
-        spells=seen,
+        **{name: tables[name] for name in names},
+        spells=spells,
         zone=zone,
+        as_of=LAST,
+        as_of_week=week_number(LAST),
+        home=home,
+        forecasts=tables.get("forecasts"),
+    )
+
+
+def _cut(whole: Past, day: date, week: int) -> Past:
+    """The record as it was known at the end of a day and of a week."""
+    limit, zone, deals, spells = day_number(day), whole.zone, whole.deals, whole.spells
+
+    def known(table: Any, column: str) -> Any:
+        return table.filter(local_day(table[column], zone) <= limit)
+
+    seen = spells.filter(spells.from_week <= week)
+    seen = seen.mutate(to_week=(seen.to_week > week).ifelse(ibis.null("int64"), seen.to_week))
+    return replace(
+        whole,
+        deals=deals.filter(deals.created_at.isnull() | (local_day(deals.created_at, zone) <= limit)),
+        statements=known(whole.statements, "recorded_at"),
+        activities=known(whole.activities, "happened_at"),
+        outcomes=known(whole.outcomes, "happened_at"),
+        spells=seen,
         as_of=day,
         as_of_week=week,
-        home=home,
-        forecasts=known("forecasts", "recorded_at") if "forecasts" in tables else None,
-        scratch=scratch,
+        forecasts=None if whole.forecasts is None else known(whole.forecasts, "recorded_at"),
+        counted={},
+        learnt={},
     )
 
 
@@ -174,15 +251,38 @@ def endings(past: Past) -> Any:
         One row a deal that was over: deal_no, result (won, lost, withdrawn, deleted), ended_day
         (days since 1970-01-01), amount_cents. A deal whose last entry is a reopening is not over.
     """
-    return past.kept("endings", lambda: _endings(past))
+    spans = outcome_spans(past)
+    final = spans.filter((spans.until_day > past.as_of_day) & (spans.result != "reopened"))
+    return final.select("deal_no", "result", "ended_day", "amount_cents", "ended_at")
 
 
-def _endings(past: Past) -> Any:
+def outcome_spans(past: Past) -> Any:
+    """Every end and reopening known by the day, and until when it was a deal's last one.
+
+    Returns
+    -------
+    Table
+        deal_no, outcome_no, result, ended_at, ended_day, amount_cents, until_day (day of the first later
+        entry of the deal; `FAR_DAY` when there is none), n_entries (of the deal, of any day).
+    """
+    spans = past.lasting("outcome-spans", _outcome_spans)
+    return spans.filter(spans.ended_day <= past.as_of_day)
+
+
+def _outcome_spans(past: Past) -> Any:
     o = past.outcomes
-    last = o.group_by("deal_no").agg(outcome_no=o.outcome_no.max())
-    final = o.inner_join(last, ["deal_no", "outcome_no"])
-    return final.filter(final.result != "reopened").select(
-        "deal_no", "result", ended_day=past.day(final.happened_at), amount_cents=final.amount_cents
+    o = o.select(
+        "deal_no",
+        "outcome_no",
+        "result",
+        "amount_cents",
+        ended_at="happened_at",
+        ended_day=past.day(o.happened_at),
+    )
+    later = ibis.window(group_by="deal_no", order_by="outcome_no", following=(1, None))
+    return o.mutate(
+        until_day=o.ended_day.min().over(later).fill_null(FAR_DAY),
+        n_entries=o.count().over(ibis.window(group_by="deal_no")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -29,6 +30,11 @@ class Zone:
 
     name: str
     changes: tuple[tuple[int, int], ...]
+
+    @property
+    def mark(self) -> str:
+        """Eight digits that are the same for zones with the same changes."""
+        return hashlib.blake2b(repr(self.changes).encode(), digest_size=4).hexdigest()
 
 
 def zone(name: str = "UTC", *, first: int = 1990, last: int = 2040) -> Zone:

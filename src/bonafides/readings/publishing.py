@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -236,6 +236,7 @@ class Night:
             as_of=as_of,
             home=self.settings.home_currency,
             scratch=self.scratch,
+            derived=partial(self.generation.derived, self.engine),
         )
 
 

@@ -17,6 +17,7 @@ from tests.drawn_pasts import opened
 
 from bonafides.candour import (
     calibration,
+    categories,
     claims,
     flow,
     flow_counts,
@@ -69,7 +70,7 @@ ABOUT_FORECASTS: dict[str, Callable[[Past], Any]] = {
     "claims": claims.claims,
     "made_claims": claims.made_claims,
     "by_probability": calibration.probability_counts,
-    "by_category": calibration.category_counts,
+    "by_category": categories.category_counts,
     "by_person": people.claim_counts,
     "stated_dates": slippage.stated_dates,
     "slippage": lambda past: slippage.slippage_counts(past, slippage.stated_dates(past)),

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from bonafides.people.app.reader import Reader
 from bonafides.readings.app import places
@@ -55,8 +56,17 @@ def published(reader: Reader) -> QuerySet[Reading]:
 
 
 def counts_beside(new: Import, old: Import | None) -> list[dict[str, Any]]:
-    """What an import brings beside what is in force: name, n, n before."""
-    names = ("deals", "statements", "activities", "outcomes", "people", "rejects")
+    """What an import brings beside what is in force: words, n, n before."""
+    names = {
+        "deals": _("deals"),
+        "statements": _("statements"),
+        "activities": _("contacts and meetings"),
+        "outcomes": _("wins and losses"),
+        "people": _("people"),
+        "rejects": _("rows or values left out"),
+    }
     now = new.facts.get("import", {}).get("counts", {})
     then = old.facts.get("import", {}).get("counts", {}) if old is not None and old.pk != new.pk else {}
-    return [{"name": name, "n": now.get(name, 0), "before": then.get(name)} for name in names]
+    return [
+        {"called": words, "n": now.get(name, 0), "before": then.get(name)} for name, words in names.items()
+    ]

@@ -163,12 +163,13 @@ def _salt(source: Source) -> str:
 def _draft(arrival: Import) -> str:
     from bonafides.sources import draft_mapping
 
+    files = found(places.uploads_of(arrival), arrival.files)
     try:
-        return draft_mapping(
-            found(places.uploads_of(arrival), arrival.files), memory=django_settings.CONFIGURATION.memory
-        )
+        drafted = draft_mapping(files, memory=django_settings.CONFIGURATION.memory)
     except BonafidesError:
         return ""
+    # What stands above tells how to use it on the command line.
+    return drafted[max(drafted.find("source ="), 0) :]
 
 
 def _facts(arrival: Import, generation: Generation) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings as django_settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -78,6 +80,7 @@ def arrival(request: HttpRequest, key: str) -> HttpResponse:
         "arrival": found,
         "source": found.source,
         "said": said,
+        "as_of": date.fromisoformat(found.facts["as_of"]) if "as_of" in found.facts else None,
         "counts": counts_beside(found, found.source.current),
         "beside": found.source.current is not None and found.source.current_id != found.pk,
         "reads": [row for row in said.get("reads", ()) if row.get("n_read")],

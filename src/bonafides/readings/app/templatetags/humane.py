@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from bonafides.people.purposes import purpose
+
 register = template.Library()
 
 
@@ -20,6 +22,21 @@ def counted(value: Any) -> str:
     ('12,500', '–')
     """
     return f"{value:,}" if isinstance(value, int) else "–"
+
+
+@register.filter
+def called(kind: str) -> str:
+    """What a kind of reading is called: as its purpose says, else its own name.
+
+    Examples
+    --------
+    >>> called("nobody.declared")
+    'nobody.declared'
+    """
+    try:
+        return purpose(kind).figure
+    except KeyError:
+        return kind
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from bonafides.people.app.forms_people import DayField, PersonField
+from bonafides.people.app.forms_people import DayField, NameField, PersonField
 from bonafides.people.app.models_clients import KINDS
 
 
@@ -19,7 +19,7 @@ class ClientForm(forms.Form):
         widget=forms.RadioSelect,
         initial="customer",
     )
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=200)
     owner = PersonField(
         label=_("Who answers for them here"), required=False, help_text=_("E-mail address or whole name.")
     )
@@ -29,9 +29,9 @@ class ClientForm(forms.Form):
 class ContactForm(forms.Form):
     """Somebody at a client whom we know."""
 
-    name = forms.CharField(label=_("Name"), max_length=160)
+    name = NameField(label=_("Name"), max_length=160)
     email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
-    job = forms.CharField(label=_("What they do there"), required=False, max_length=120)
+    job = NameField(label=_("What they do there"), required=False, max_length=120)
     language = forms.ChoiceField(
         label=_("Language in which we write to them"), choices=list(settings.LANGUAGES)
     )

@@ -36,6 +36,26 @@ def told(error: BonafidesError) -> str:
     return said
 
 
+def printable(said: str) -> None:
+    """Hold that a name can be read: no character that hides, turns or breaks the line.
+
+    Raises
+    ------
+    ValidationError
+        It holds one.
+    """
+    if not said.isprintable():
+        raise ValidationError(
+            _("Found: a character that cannot be shown. Needed: plain letters. To do: type it again.")
+        )
+
+
+class NameField(forms.CharField):
+    """A name, on one line."""
+
+    default_validators = (printable,)
+
+
 class PersonField(forms.CharField):
     """Somebody who works here, by e-mail address or whole name: a list of ten thousand is no help."""
 
@@ -76,7 +96,7 @@ class DayField(forms.DateField):
 class FactsForm(forms.Form):
     """What is known of somebody."""
 
-    name = forms.CharField(label=_("Name"), max_length=160)
+    name = NameField(label=_("Name"), max_length=160)
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
@@ -86,10 +106,8 @@ class FactsForm(forms.Form):
         ),
     )
     function = forms.ModelChoiceField(Function.objects.all(), label=_("Function"), required=False)
-    new_function = forms.CharField(
-        label=_("Or a function that is not in the list"), required=False, max_length=120
-    )
-    territory = forms.CharField(label=_("Territory"), required=False, max_length=120)
+    new_function = NameField(label=_("Or a function that is not in the list"), required=False, max_length=120)
+    territory = NameField(label=_("Territory"), required=False, max_length=120)
     started_on = DayField(label=_("First day"), required=False)
 
     def changes(self) -> dict[str, Any]:
@@ -175,11 +193,9 @@ class EraseForm(forms.Form):
 class TeamForm(forms.Form):
     """A team."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NameField(label=_("Name"), max_length=120)
     function = forms.ModelChoiceField(Function.objects.all(), label=_("Function"), required=False)
-    new_function = forms.CharField(
-        label=_("Or a function that is not in the list"), required=False, max_length=120
-    )
+    new_function = NameField(label=_("Or a function that is not in the list"), required=False, max_length=120)
 
     def function_meant(self) -> Function | None:
         """The function, made where it is new."""

@@ -39,7 +39,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     """Customers, partners and internal clients, in order of name."""
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("kind", "") if asked.get("kind") in KINDS else ""
-    words, closed = request.POST.get("words", "")[:100], asked.get("closed") == "1"
+    words, closed = request.POST.get("words", "")[:100], asked.get("closed") == "yes"
     found = Paginator(found_clients(words=words, kind=kind, closed=closed), A_PAGE).get_page(
         asked.get("page")
     )
@@ -49,7 +49,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "kinds": KINDS,
         "closed": closed,
-        "kept": [("kind", kind), ("closed", "1" if closed else "")],
+        "kept": [("kind", kind), ("closed", "yes" if closed else "")],
         "keeps": may(asked_by(request), "keep_people"),
     }
     return render(request, "people/clients.html", context)

@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-
-from bonafides.sources import ImportOptions, ImportSummary, read_sources
+from tests.sources.exports_by_hand import Imported, importing
 
 OPEN, WON, LOST = "presentationscheduled", "closedwon", "closedlost"
-
-
-class Imported:
-    """The canonical tables of one import, to be asked in SQL."""
-
-    def __init__(self, out: Path, summary: ImportSummary) -> None:
-        self.out, self.summary = out, summary
-        self.con = duckdb.connect()
-        for file in out.glob("*.parquet"):
-            self.con.execute(f"CREATE VIEW {file.stem} AS FROM '{file}'")
-
-    def rows(self, sql: str) -> list[Any]:
-        """All rows; of a single column, its values."""
-        found = self.con.execute(sql).fetchall()
-        return [row[0] for row in found] if found and len(found[0]) == 1 else found
-
-    def statements(self, kind: str, columns: str = "value") -> list[Any]:
-        """The statements of one kind, in order."""
-        return self.rows(
-            f"SELECT {columns} FROM statements JOIN deals USING (deal_no) WHERE kind = '{kind}' "
-            "ORDER BY deal_id, statement_no"
-        )
-
-    def coverage(self, field: str, thing: str = "deal") -> dict[str, Any]:
-        """The coverage row of one field."""
-        return next(row for row in self.summary.coverage if (row["object"], row["field"]) == (thing, field))
 
 
 @pytest.fixture
 def imported(tmp_path: Path) -> Callable[..., Imported]:
     """Write files (objects become JSON, texts stay) and import them."""
-
-    def run(files: dict[str, Any], **options: Any) -> Imported:
-        source = tmp_path / "export"
-        source.mkdir(exist_ok=True)
-        for name, content in files.items():
-            text = content if isinstance(content, str) else json.dumps(content)
-            (source / name).write_text(text, encoding="utf-8")
-        settings = {"kind": "hubspot", "now": datetime.fromisoformat("2026-12-31")} | options
-        summary = read_sources([source], tmp_path / "out", options=ImportOptions(**settings))
-        return Imported(tmp_path / "out", summary)
-
-    return run
+    return importing(tmp_path, "hubspot")
 
 
 def version(value: Any, at: str, source: str = "CRM_UI", user: int | None = 11) -> dict[str, Any]:

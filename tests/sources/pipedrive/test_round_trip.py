@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-
 import duckdb
 import pytest
-
-from bonafides.invented.firm import company
-from bonafides.invented.layouts import write
-from bonafides.invented.plan import Plan
-from bonafides.sources import ImportOptions, read_sources
+from tests.sources.round_trip import assert_the_same_ends, contacts, difference, there_and_back
 
 FIRST_DEAL = 1
 """Number of the first deal in the invented company's export."""
@@ -21,51 +13,11 @@ FIRST_DEAL = 1
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """What is true (`t_`) and what the import made of the export (`i_`), by the deals' own numbers."""
-    folder = tmp_path_factory.mktemp("round")
-    made = company(Plan(deals=200, people=8, weeks=52, seed=11))
-    write(made, folder / "truth", "parquet")
-    write(made, folder / "pipedrive", "pipedrive")
-    # No kind given: the export must be recognised by itself.
-    summary = read_sources(
-        [folder / "pipedrive"],
-        folder / "out",
-        options=ImportOptions(now=datetime.fromisoformat("2099-01-01")),
-    )
-    assert summary.kind == "pipedrive"
-    assert summary.counts["rejects"] == 0
-    con = duckdb.connect()
-    for letter, place in (("t", folder / "truth"), ("i", folder / "out")):
-        for file in Path(place).glob("*.parquet"):
-            con.execute(f"CREATE VIEW {letter}_{file.stem} AS FROM '{file}'")
-        number = "deal_no" if letter == "t" else f"CAST(deal_id AS BIGINT) - {FIRST_DEAL}"
-        con.execute(
-            f"CREATE VIEW {letter}_said AS SELECT {number} AS deal, s.* EXCLUDE (deal_no), g.stage, p.name "
-            "AS author, "
-            f"o.name AS owner FROM {letter}_statements s JOIN {letter}_deals d USING (deal_no) "
-            f"LEFT JOIN {letter}_stages g ON kind = 'stage' AND value = stage_no "
-            f"LEFT JOIN (SELECT DISTINCT person_no, name FROM {letter}_people) p ON p.person_no = author_no "
-            f"LEFT JOIN (SELECT DISTINCT person_no, name FROM {letter}_people) o ON kind = 'owner' AND "
-            "o.person_no = value"
-        )
-        con.execute(
-            f"CREATE VIEW {letter}_ended AS SELECT {number} AS deal, happened_at, result, amount_cents "
-            f"FROM {letter}_outcomes JOIN {letter}_deals USING (deal_no)"
-        )
-    return con
-
-
-def difference(both: duckdb.DuckDBPyConnection, columns: str, table: str, true: str, read: str) -> list[Any]:
-    """Rows of one side only: what is lost, and what is made up."""
-    truth = f"SELECT {columns} FROM t_{table} WHERE {true}"
-    found = f"SELECT {columns} FROM i_{table} WHERE {read}"
-    return both.execute(
-        f"(({truth}) EXCEPT ALL ({found})) UNION ALL (({found}) EXCEPT ALL ({truth}))"
-    ).fetchall()
+    return there_and_back(tmp_path_factory.mktemp("round"), "pipedrive", first_deal=FIRST_DEAL)
 
 
 def test_deals_won_lost_and_reopened_come_back_exactly(both: duckdb.DuckDBPyConnection) -> None:
-    assert both.execute("SELECT count(*) FROM i_deals").fetchone() == (200,)
-    assert difference(both, "deal, happened_at, result, amount_cents", "ended", "true", "true") == []
+    assert_the_same_ends(both)
 
 
 def test_every_change_of_an_open_stage_comes_back(both: duckdb.DuckDBPyConnection) -> None:
@@ -124,6 +76,5 @@ def test_probabilities_that_people_stated_come_back_and_the_stages_are_nobodys(
 
 def test_contacts_come_back(both: duckdb.DuckDBPyConnection) -> None:
     columns = "channel, direction, outcome, is_auto, happened_at, logged_at"
-    for letter in "ti":
-        both.execute(f"CREATE OR REPLACE VIEW {letter}_contact AS FROM {letter}_activities")
+    contacts(both)
     assert difference(both, columns, "contact", "true", "true") == []

@@ -16,7 +16,7 @@ from hypothesis import settings
 settings.register_profile("bonafides", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("bonafides")
 
-pytest_plugins = ["tests.browsers", "tests.emptying", "tests.houses"]
+pytest_plugins = ["tests.browsers", "tests.emptying", "tests.houses", "tests.installations"]
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
@@ -47,6 +47,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "spark" in getattr(item, "fixturenames", ()):
             for mark in ON_SPARK:
                 item.add_marker(mark)
+
+
+@pytest.fixture(autouse=True)
+def _another_house(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a process remembers of its installation goes with the test whose it was."""
+    yield
+    if {"db", "transactional_db", "django_db_setup"} & set(request.fixturenames):
+        from bonafides.people.app.installation import forget
+
+        forget()
 
 
 @pytest.fixture(scope="session")

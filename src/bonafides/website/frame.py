@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.people.app.access import reader_of
-from bonafides.people.app.models import Installation
+from bonafides.people.app.installation import this_installation
 
 LOOKS = ("light", "dark")
 """What may be chosen; anything else leaves it to the device."""
@@ -93,6 +93,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sections": SECTIONS if reader else (),
         "section_now": section_of(view),
         "look": look if look in LOOKS else "",
-        "installation": Installation.objects.first(),
+        "installation": this_installation(),
         "today": timezone.localdate(),
     }

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
 from bonafides.errors import WrongRequest
 from bonafides.people.app.models import Installation
+
+GOOD_FOR = 5.0
+"""Seconds for which a process may show the name of the house as it was."""
+
+_known: tuple[float, Installation | None] = (float("-inf"), None)
+
+
+def this_installation() -> Installation | None:
+    """What this installation is; None before it is set up.
+
+    A process asks the database every few seconds, not for every page. Whether it is a demonstration is fixed
+    when it is made; nothing that decides about rights may rest on anything else of it.
+    """
+    global _known  # noqa: PLW0603 -- one fact of the whole process
+    at, found = _known
+    if found is None or time.monotonic() - at > GOOD_FOR:
+        found = Installation.objects.first()
+        _known = (time.monotonic(), found)
+    return found
+
+
+@receiver([post_save, post_delete], sender=Installation)
+def forget(**_rest: Any) -> None:
+    """Ask the database again: for this process at once, for others within seconds."""
+    global _known  # noqa: PLW0603
+    _known = (float("-inf"), None)
 
 
 def is_demo() -> bool:
     """Whether the organisation of this installation is an invented one."""
-    return Installation.objects.filter(kind="demo").exists()
+    found = this_installation()
+    return found is not None and found.kind == "demo"
 
 
 def refuse_in_demo(what: str) -> None:

@@ -16,7 +16,11 @@ from bonafides.people.sensitivity import Audience
 
 
 class Users(BaseUserManager["User"]):
-    """Makes accounts."""
+    """Makes accounts, and finds them with the person whose they are: no page needs one without the other."""
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        """Accounts with their person."""
+        return super().get_queryset().select_related("person")
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make an account; without a password nobody can sign in by one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def name(identifier: str) -> str:
     """Quote a table or column name.
@@ -25,7 +27,7 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def texts(values: list[str] | tuple[str, ...]) -> str:
+def texts(values: Iterable[str]) -> str:
     """Quote a list of text constants, comma between.
 
     Examples

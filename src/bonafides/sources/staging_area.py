@@ -168,16 +168,23 @@ class _Reading:
 
     def stage(self) -> int:
         """Insert every row whose required values can be read."""
-        columns, values = [], []
+        columns: list[str] = []
+        values: list[str] = []
+        computed: list[str] = []
         for one in self.fields:
+            shown = self._text(one)
+            if one.sql:  # worked out once, however often the reading of it looks at it
+                shown = f'"_text_{len(computed)}"'
+                computed.append(f", ({one.sql}) AS {shown}")
             columns.append(name(one.column))
-            values.append(f"{self._value(one)} AS {name(one.column)}")
+            values.append(f"{self._value(one, shown)} AS {name(one.column)}")
         if "source_row" in STAGED[self.table]:
             columns.append("source_row")
             values.append(f"{text(self.raw.file + ':')} || _record AS source_row")
         needed = [f"{name(one.column)} IS NOT NULL" for one in self.fields if one.required]
         self.first = self._one(f"SELECT coalesce(max(rowid), -1) + 1 FROM staged_{self.table}")
-        sql = f"SELECT {', '.join(values)} FROM {self.raw.view}{self._filter()}"
+        rows = f"SELECT *{''.join(computed)} FROM {self.raw.view}{self._filter()}"
+        sql = f"SELECT {', '.join(values)} FROM ({rows})"
         if needed:
             sql = f"SELECT * FROM ({sql}) WHERE {' AND '.join(needed)}"
         row = self.area.con.execute(
@@ -240,10 +247,10 @@ class _Reading:
     def _text(self, one: Field) -> str:
         return f"({one.sql})" if one.sql else name(one.raw)
 
-    def _value(self, one: Field) -> str:
+    def _value(self, one: Field, shown: str = "") -> str:
         zone = self.raw.extra.get("timezone", self.area.timezone)
         wanted = STAGED[self.table][one.column]
-        value = parsed(self._text(one), one.reading, self.raw, zone)
+        value = parsed(shown or self._text(one), one.reading, self.raw, zone)
         return value if TYPES[one.reading] == wanted else f"try_cast({value} AS {wanted})"
 
     def _filter(self) -> str:

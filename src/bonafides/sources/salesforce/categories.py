@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bonafides.history.tables import CATEGORIES
-from bonafides.sources.quoting import name, text
+from bonafides.sources.quoting import name, texts
 from bonafides.sources.salesforce.exports import Export
 
 WORDS: dict[str, str] = {
@@ -39,13 +39,11 @@ def category_sql(export: Export, given: Mapping[str, str]) -> str:
     nobody knows gives null.
     """
     known = {**WORDS, **_learnt(export), **{_plain(word): category for word, category in given.items()}}
-    whens = " ".join(
-        f"WHEN {text(word)} THEN {text(category)}"
-        for word, category in known.items()
-        if category in CATEGORIES
-    )
+    known = {word: category for word, category in known.items() if category in CATEGORIES}
+    # A CASE would take the letters of the word anew for every word that it is compared with.
     export.con.execute(
-        f"CREATE OR REPLACE TEMP MACRO sf_category(word) AS CASE {letters('word')} {whens} END"
+        f"CREATE OR REPLACE TEMP MACRO sf_category(word) AS "
+        f"([{texts(known.values())}])[list_position([{texts(known)}], {letters('word')})]"
     )
     return "sf_category"
 

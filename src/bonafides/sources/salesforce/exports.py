@@ -212,7 +212,8 @@ def _id_macro() -> str:
         for five in range(3)
     )
     short = "regexp_full_match(x, '[0-9A-Za-z]{15}') AND regexp_matches(x, '[0-9]')"
-    return f"CREATE OR REPLACE TEMP MACRO sf_id18(x) AS CASE WHEN {short} THEN x || {suffix} ELSE x END"
+    longer = f"CASE WHEN {short} THEN x || {suffix} ELSE x END"
+    return f"CREATE OR REPLACE TEMP MACRO sf_id18(x) AS CASE WHEN length(x) = 15 THEN {longer} ELSE x END"
 
 
 _ID_MACRO = _id_macro()

@@ -26,7 +26,8 @@ def lay_out_changes(export: Export) -> None:
     close dates `_day` and `_old_day`.
     """
     con, log = export.con, export.view("OpportunityFieldHistory")
-    whens = " ".join(f"WHEN {FIELD} IN ({texts(words)}) THEN {text(kind)}" for kind, words in KINDS.items())
+    words = {word: kind for kind, words in KINDS.items() for word in words}
+    kind = f"([{texts(words.values())}])[list_position([{texts(words)}], {FIELD})]"
     con.execute(
         "CREATE OR REPLACE TEMP TABLE sf_names AS SELECT name, min(person_id) AS person_id FROM "
         "staged_people "
@@ -34,7 +35,7 @@ def lay_out_changes(export: Export) -> None:
     )
     con.execute(f"""
     CREATE OR REPLACE TEMP TABLE sf_changes AS
-    WITH kinds AS (SELECT *, CASE {whens} END AS _kind FROM {log}),
+    WITH kinds AS (SELECT *, {kind} AS _kind FROM {log}),
     owners AS (
         SELECT kinds.* REPLACE ({_person("NewValue", "new")} AS "NewValue",
                               {_person("OldValue", "old")} AS "OldValue"),

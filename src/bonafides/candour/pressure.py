@@ -28,7 +28,8 @@ from bonafides.figures import Figure
 from bonafides.history.asof import Past
 from bonafides.history.weeks import FIRST_MONDAY, day_number
 from bonafides.methods.clusters import clustered_share
-from bonafides.methods.contrasts import Comparison, clustered_mean, pooled_jumps
+from bonafides.methods.contrasts import Comparison, clustered_mean
+from bonafides.methods.jumps import pooled_jumps
 from bonafides.privacy.thresholds import gated
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

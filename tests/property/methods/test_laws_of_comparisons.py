@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bonafides.methods.bunching import excess_bunching
-from bonafides.methods.contrasts import excess_jump
 from bonafides.methods.elicitation import Gonik, Menu, QuantileScheme, best_forecast
+from bonafides.methods.jumps import excess_jump
 from bonafides.methods.landmarks import landmark_slope
 from bonafides.methods.movement import excess_movement
 

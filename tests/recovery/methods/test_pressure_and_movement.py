@@ -6,13 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from bonafides.methods.contrasts import (
-    clustered_mean,
-    excess_jump,
-    jumps_by_group,
-    pooled_jumps,
-    value_added,
-)
+from bonafides.methods.contrasts import clustered_mean, value_added
+from bonafides.methods.jumps import excess_jump, jumps_by_group, pooled_jumps
 from bonafides.methods.movement import excess_movement
 
 SEEDS = 600

@@ -8,15 +8,8 @@ import statsmodels.api as sm
 from scipy import stats
 
 from bonafides.figures import Figure
-from bonafides.methods.contrasts import (
-    Comparison,
-    clustered_mean,
-    excess_jump,
-    jumps_by_group,
-    paired_difference,
-    pooled_jumps,
-    value_added,
-)
+from bonafides.methods.contrasts import Comparison, clustered_mean, paired_difference, value_added
+from bonafides.methods.jumps import excess_jump, jumps_by_group, pooled_jumps
 
 
 def test_the_mean_of_independent_values_has_the_textbook_t_interval():

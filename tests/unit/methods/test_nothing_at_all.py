@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bonafides.methods.bunching import excess_bunching
-from bonafides.methods.contrasts import clustered_mean, excess_jump, jumps_by_group, pooled_jumps, value_added
+from bonafides.methods.contrasts import clustered_mean, value_added
 from bonafides.methods.hazards import cumulative_incidence, fit_hazards
 from bonafides.methods.incidence import aalen_johansen, claimed_quantile, tally
+from bonafides.methods.jumps import excess_jump, jumps_by_group, pooled_jumps
 from bonafides.methods.landmarks import landmark_slope, naive_slope
 from bonafides.methods.movement import excess_movement
 from bonafides.methods.presence import alive_while_waiting, fit_presence

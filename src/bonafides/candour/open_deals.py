@@ -84,7 +84,7 @@ def open_deals(past: Past, report: CandourReport, *, n_people: int) -> list[Open
     chance = _chances(judged)
     apart = stands_apart(said, chance[:, 0], chance[:, 1], chance[:, 2]) & np.isfinite(chance[:, 0])
     facts = _facts(past, column["deal_no"])
-    silent = [int(no) for no in column["deal_no"][apart] if facts[int(no)].get("n_unanswered")]
+    silent = [int(no) for no in column["deal_no"][apart] if facts.get(int(no), {}).get("n_unanswered")]
     alive = report.silence.alive_now(past, silent) if silent else {}
     home = report.rates.at_home(column["amount_cents"], column["currency"])
     stages = {row["stage_no"]: row["stage"] for row in past.engine.fetch(past.stages).to_pylist()}
@@ -93,6 +93,8 @@ def open_deals(past: Past, report: CandourReport, *, n_people: int) -> list[Open
     for i in np.lexsort((column["deal_no"], column["expected_day"])).tolist():
         row = {name: values[i] for name, values in column.items()}
         deal_no, key = int(row["deal_no"]), (int(row["stage_no"]), int(row["silent_weeks"]))
+        if "deal_id" not in facts.get(deal_no, {}):
+            continue  # created in the week of the last day, but after it: nobody knew of it
         stage = stages.get(key[0], "")
         if key not in compared:
             compared[key] = judged.reference.of(*key, stage=stage or "no stage")

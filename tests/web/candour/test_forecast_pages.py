@@ -27,9 +27,10 @@ def test_each_page_opens_within_its_number_of_queries(
 ) -> None:
     publish_forecasts(house)
     sign_in(client, house.rep)
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with django_assert_max_num_queries(MOST_QUERIES) as asked:
         answer = client.get(address.format(north=house.north.key))
     assert answer.status_code == 200
+    assert len(asked) > 4  # else nothing was counted
 
 
 @pytest.mark.parametrize("address", ADDRESSES[1:4])

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from bonafides.candour.by_person import Ledger
+from bonafides.candour.forecast_calls import WEEKDAYS
 from bonafides.candour.money import Rates
-from bonafides.candour.pressure import WEEKDAYS
 from bonafides.candour.said import said_kept
 from bonafides.engines.words import count_if, sum_if
 from bonafides.history.asof import Past, standing

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bonafides import drawing
+from bonafides.candour.forecast_calls import GIVEN, SUBMITTED
 from bonafides.candour.movement import Movement
-from bonafides.candour.pressure import GIVEN, SUBMITTED, Pressure, TeamPressure, ValueAdded
+from bonafides.candour.pressure import Pressure, TeamPressure
 from bonafides.candour.report import CandourReport
+from bonafides.candour.value_added import ValueAdded
 from bonafides.candour.words import interval, plain, points
 from bonafides.drawing.charts import TeamJump
 from bonafides.drawing.wording import counted, number

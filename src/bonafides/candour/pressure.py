@@ -9,40 +9,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafides.candour.forecast_calls import FEWEST_CALLS, WEEKDAYS, Calls, find_calls
 from bonafides.candour.pressure_counts import (
     WORKDAYS,
-    by_weekday,
-    changes_at_calls,
-    figure_authors,
     jump_counts,
-    layer_authors,
-    layer_figures,
-    layer_scores,
     quiet_changes,
     quiet_spells,
     risk_counts,
-    submissions,
 )
 from bonafides.candour.teams import grouped, people_by_team, with_team
+from bonafides.candour.value_added import ValueAdded, changes_added, figures_added
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
-from bonafides.history.weeks import FIRST_MONDAY, day_number
 from bonafides.methods.clusters import clustered_share
 from bonafides.methods.contrasts import Comparison, clustered_mean
 from bonafides.methods.jumps import pooled_jumps
 from bonafides.privacy.thresholds import gated
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-GIVEN, SUBMITTED, INFERRED = "given", "submission times", "inferred"
-
-FEWEST_CALLS = 8
-"""Weeks with a call below which nothing is said of it."""
-
 SNAPS_BACK = 0.5
 """From this share of what was raised on, what is taken back on other days is not held against them."""
 
-STANDS_OUT = 1.25
-"""An inferred call day has so many times the statements of the middle weekday."""
 
 UNLOGGED = (
     "Evidence that nobody logged looks like pressure; so does a weekly review that falls on the call's day."
@@ -56,14 +42,6 @@ class TeamPressure:
     team: str
     jump: Figure
     n_people: int
-
-
-@dataclass(frozen=True, slots=True)
-class ValueAdded:
-    """What a layer's changes were worth: S(before) − S(after), negative where they did harm."""
-
-    layer: str
-    gain: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +79,6 @@ class Pressure:
             "snap_back": self.snap_back.record(),
             "manager_authored_share": self.manager_authored_share.record(),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Calls:
-    """When the forecast call is: weekday (Monday 0, −1 unknown), how that is known, and weeks with one."""
-
-    weekday: int
-    source: str
-    weeks: NDArray[np.int64]
-    why: str = ""
 
 
 def pressure(past: Past, *, call: str = "", means: str = "period", seed: int = 20260101) -> Pressure:
@@ -190,36 +158,6 @@ def _refused(calls: Calls, why: str) -> Pressure:
     return Pressure(
         weekday, calls.source, nothing("points"), (), (), nothing("share"), nothing("share"), 0, why
     )
-
-
-def find_calls(past: Past, call: str = "") -> Calls:
-    """Find the weekday of the forecast call and the weeks that had one.
-
-    Submissions tell both. A weekday that was given, or inferred from when most is restated, is taken for
-    every week; restating up or down counts alike, so that inferring the day cannot make a jump.
-    """
-    counts = past.engine.fetch(by_weekday(past))
-    weekday, week, n = (counts.column(name).to_numpy() for name in ("weekday", "week", "n"))
-    weeks = np.unique(week)
-    handed = submissions(past)
-    if handed is not None and call.lower() not in WEEKDAYS:
-        found = past.engine.fetch(handed)
-        if len(found):
-            return _from_submissions(found.column("day").to_numpy(), found.column("n").to_numpy())
-    if call.lower() in WEEKDAYS:
-        return Calls(WEEKDAYS.index(call.lower()), GIVEN, weeks)
-    by_day = np.bincount(weekday, weights=n, minlength=WORKDAYS).astype(float)
-    top = int(np.argmax(by_day))
-    if len(weeks) < FEWEST_CALLS or by_day[top] < STANDS_OUT * np.median(by_day):
-        why = "No forecast call is known, and no weekday stands out. Give its weekday with --forecast-call."
-        return Calls(-1, INFERRED, weeks, why)
-    return Calls(top, INFERRED, weeks)
-
-
-def _from_submissions(day: NDArray[np.int64], n: NDArray[np.int64]) -> Calls:
-    since = day - day_number(FIRST_MONDAY)
-    top = int(np.argmax(np.bincount(since % 7, weights=n, minlength=7)))
-    return Calls(top, SUBMITTED, np.unique(since[since % 7 == top] // 7))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -308,43 +246,3 @@ def _share(jumps: Any, over: str, under: str, what: str) -> Figure:
     if (whole_ > 0).sum() < FEWEST_CALLS:
         return Figure.refuse(f"Too little was there of {what}.", n=0, unit="share")
     return clustered_share(part[whole_ > 0], whole_[whole_ > 0])
-
-
-def figures_added(past: Past) -> tuple[ValueAdded, ...]:
-    """What layers' changes to a period's figure added, the leaders' first; gated by who made them."""
-    figures = layer_figures(past)
-    if figures is None:
-        return ()
-    table, found = past.engine.fetch(figures), []
-    hands = _by_layer(past, figure_authors(past), "layer")
-    for layer in ("manager_adjusted", "owner_adjusted"):
-        mine = np.array([name == layer for name in table.column("layer").to_pylist()], dtype=bool)
-        if mine.any():
-            gained, won, period = (
-                table.column(c).to_numpy()[mine] for c in ("gained_cents", "won_cents", "period_no")
-            )
-            gain = clustered_mean(gained, won, cluster=period, unit="share of what was won")
-            found.append(ValueAdded(layer, gated(gain, people=hands.get(layer, 0))))
-    return tuple(found)
-
-
-def changes_added(past: Past, weeks: Any, call_weekday: int) -> tuple[ValueAdded, ...]:
-    """What changes of probabilities at the call added, the leaders' first; gated by who made them."""
-    periods = past.calendar
-    if not any(period["ends_on"] <= past.as_of for period in periods):
-        return ()
-    changed = changes_at_calls(past, weeks, call_weekday, periods)
-    table, found = past.engine.fetch(layer_scores(past, changed)), []
-    authors = _by_layer(past, layer_authors(past, changed), "by_manager")
-    for by_manager, layer in ((1, "manager_at_call"), (0, "owner_at_call")):
-        mine = table.column("by_manager").to_numpy() == by_manager
-        if mine.any():
-            gained, n, period = (table.column(c).to_numpy()[mine] for c in ("gained", "n", "period_no"))
-            gain = clustered_mean(gained / 1e8, n, cluster=period, unit="Brier")
-            found.append(ValueAdded(layer, gated(gain, people=authors.get(by_manager, 0))))
-    return tuple(found)
-
-
-def _by_layer(past: Past, counted: Any, layer: str) -> dict[Any, int]:
-    """How many people each layer's changes come from."""
-    return {row[layer]: row["n_people"] for row in past.engine.fetch(counted).to_pylist()}

@@ -9,9 +9,10 @@ import pytest
 from scipy import stats
 
 from bonafides import invented
+from bonafides.candour.forecast_calls import INFERRED, SUBMITTED
 from bonafides.candour.movement import movement
 from bonafides.candour.people import people
-from bonafides.candour.pressure import INFERRED, SUBMITTED, Pressure, pressure
+from bonafides.candour.pressure import Pressure, pressure
 
 PLANTED = {0: 0.6, 2: 1.0}
 """Managers of five whose call makes figures jump, log-odds."""

@@ -19,8 +19,9 @@ from bonafides.candour.page_dates import slippage_title
 from bonafides.candour.page_forecast import coin, earlier_title, outlook_title
 from bonafides.candour.page_pressure import layers_title, teams_title
 from bonafides.candour.page_silence import silence_title
-from bonafides.candour.pressure import Pressure, ValueAdded
+from bonafides.candour.pressure import Pressure
 from bonafides.candour.sheets import personal_levels, sheet_headline
+from bonafides.candour.value_added import ValueAdded
 from bonafides.candour.words import came_true, chance_in_words, interval
 from bonafides.figures import Figure
 

@@ -76,7 +76,7 @@ def _logging(generation: Generation, engine: Engine, export: Export) -> dict[str
     """How often people log a contact in an open deal's week; nobody is named, few are not shown."""
     import numpy as np
 
-    from bonafides.candour.silence import QUIET_OWNER
+    from bonafides.candour.contact_logging import QUIET_OWNER
     from bonafides.history.checks import logging_by_person
     from bonafides.history.weeks import day_number
     from bonafides.methods.intervals import median, wilson

@@ -89,7 +89,7 @@ def make_world(house: House) -> World:
 
     source = Source.objects.create(name="Sales CRM")
     arrived = Import.objects.create(source=source, state="read", by=house.administrator)
-    job = Job.objects.create(kind="measure", state="done", by=house.administrator)
+    job = Job.objects.create(kind="night", state="done", what="done", by=house.administrator)
     customer = Customer.objects.create(kind="customer", name="Sawmill", owner=house.rep)
     contact = ClientContact.objects.create(client=customer, name="Ada Holz")
     arrival = Arrival.objects.create(

@@ -137,7 +137,7 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 # Languages
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
-LOCALE_PATHS = [HERE / "locale", HERE / "door"]
+LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

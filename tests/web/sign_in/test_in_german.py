@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 ROOM = Path(__file__).parents[3] / "src" / "bonafides" / "people" / "app"
-MESSAGES = ROOM.parents[1] / "website" / "door" / "de" / "LC_MESSAGES"
+MESSAGES = ROOM.parents[1] / "website" / "locale" / "de" / "LC_MESSAGES"
 PAGES = ("invitation", "invitation_over", "my_sign_in")
 
 

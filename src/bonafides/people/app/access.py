@@ -12,13 +12,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bonafides.people.app.condition_words import CONDITION_WORDS
 from bonafides.people.app.models import Person, Team
 from bonafides.people.app.predicates import may
 from bonafides.people.app.problems import problem
 from bonafides.people.app.reader import Reader, reader_for
 from bonafides.people.app.traces import write_trace
 from bonafides.people.purposes import purpose as known_purpose
-from bonafides.people.roles import CONDITIONS, RIGHTS
+from bonafides.people.roles import RIGHTS
 
 About = Literal["nobody", "self", "person", "team", "organisation"]
 
@@ -167,5 +168,5 @@ def refuse(request: HttpRequest, shown: Page) -> HttpResponse:
     right = RIGHTS[shown.right]
     if shown.through == "api":
         return problem(403, f"It needs this right: {right.what} Whom it is about can see the attempt.")
-    context = {"page": shown, "right": right, "who": CONDITIONS[right.condition]}
+    context = {"page": shown, "right": right, "who": CONDITION_WORDS[right.condition]}
     return render(request, "people/refused.html", context, status=403)

@@ -1,0 +1,167 @@
+"""German for every page that a customer, a respondent or an invited person sees; they choose the language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.template import engines
+from django.template.base import Node, NodeList
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.test import Client
+from django.utils.translation import override
+from tests.houses import House, sign_in
+
+from bonafides.people.app.condition_words import CONDITION_WORDS
+from bonafides.people.app.models import Person
+from bonafides.people.roles import CONDITIONS
+
+SOURCE = Path(__file__).resolve().parents[3] / "src" / "bonafides"
+WORDS = sorted(SOURCE.rglob("locale/de/LC_MESSAGES/django.po"))
+
+SEEN_FROM_OUTSIDE = (
+    "website/templates/base.html",
+    "website/templates/parts/choices.html",
+    "website/templates/parts/errors.html",
+    "website/templates/parts/paging.html",
+    "website/templates/4*.html",
+    "website/templates/500.html",
+    "website/templates/account/*.html",
+    "website/templates/allauth/**/*.html",
+    "website/templates/mfa/**/*.html",
+    "people/app/templates/people/invitation*.html",
+    "people/app/templates/people/my_sign_in.html",
+    "people/app/templates/people/refused.html",
+)
+"""Templates of the door: invitation, sign-in, ended links, refusals, errors, and the frame round them."""
+
+MODULES = ("forms_sign_in.py", "views_sign_in.py", "adapters.py", "middleware.py", "condition_words.py")
+"""Code whose words stand on those pages."""
+
+FILES = sorted({path for pattern in SEEN_FROM_OUTSIDE for path in SOURCE.glob(pattern)})
+
+
+def said_in(nodes: NodeList) -> list[str | tuple[str, str]]:
+    """What a template says, as it would be looked up."""
+    said: list[str | tuple[str, str]] = []
+    for node in nodes.get_nodes_by_type(Node):
+        if isinstance(node, TranslateNode) and isinstance(node.filter_expression.var, str):
+            said.append(node.filter_expression.var)
+        elif isinstance(node, TranslateNode) and getattr(node.filter_expression.var, "literal", None):
+            said.append(node.filter_expression.var.literal)
+        elif isinstance(node, BlockTranslateNode):
+            singular = node.render_token_list(node.singular)[0]
+            plural = node.render_token_list(node.plural)[0] if node.plural else ""
+            said.append((singular, plural) if plural else singular)
+    return said
+
+
+Said = str | tuple[str, ...]
+
+
+def read(path: Path) -> dict[Said, Said]:
+    """What is translated, from either kind of file."""
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale="de") if path.suffix == ".po" else read_mo(file)
+    assert not [message.id for message in catalogue if message.id and message.fuzzy]
+    both = {one_or_two(message.id): one_or_two(message.string) for message in catalogue if message.id}
+    return {words: german for words, german in both.items() if german and all(german)}
+
+
+def one_or_two(words: str | list[str] | tuple[str, ...]) -> Said:
+    return words if isinstance(words, str) else tuple(words)
+
+
+@pytest.fixture(scope="module")
+def german() -> dict[Said, Said]:
+    return {words: said for path in WORDS for words, said in read(path).items()}
+
+
+def test_the_files_are_there() -> None:
+    assert len(FILES) >= 20
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_nothing_that_an_outsider_reads_is_missing_in_german(path: Path, german: dict[Said, Said]) -> None:
+    template = engines["django"].engine.from_string(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+    missing = [words for words in said_in(template.nodelist) if not german.get(words)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_that_their_code_says_is_missing_in_german(name: str, german: dict[Said, Said]) -> None:
+    text = (SOURCE / "people" / "app" / name).read_text(encoding="utf-8")
+    said = re.findall(r'\b(?:_|gettext)\(\s*"((?:[^"\\]|\\.)*)"', text)
+    said += re.findall(r"\b(?:_|gettext)\(\s*'((?:[^'\\]|\\.)*)'", text)
+    assert [words for words in said if not german.get(words)] == []
+
+
+def test_blanks_are_the_same_in_both_languages(german: dict[Said, Said]) -> None:
+    blanks = re.compile(r"%\(\w+\)[sd]")
+    for words, translated in german.items():
+        ours = words[-1] if isinstance(words, tuple) else words
+        theirs = translated[-1] if isinstance(translated, tuple) else translated
+        assert sorted(blanks.findall(ours)) == sorted(blanks.findall(theirs)), words
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: path.parents[3].name)
+def test_what_is_compiled_is_what_is_written(path: Path) -> None:
+    assert read(path.with_suffix(".mo")) == read(path)
+
+
+def test_conditions_are_said_as_the_roles_say_them() -> None:
+    with override("en"):
+        assert {key: str(words) for key, words in CONDITION_WORDS.items()} == CONDITIONS
+
+
+@pytest.mark.django_db
+def test_before_sign_in_the_browser_decides(client: Client, house: House) -> None:
+    assert "Zugänge gibt es auf Einladung" in door(client, "de-AT,de;q=0.9,en;q=0.5")
+    assert "Accounts are made by invitation" in door(client, "fr-FR,fr;q=0.9")
+
+
+def door(client: Client, languages: str) -> str:
+    return client.get("/sign-in/login/", headers={"accept-language": languages}).content.decode()
+
+
+@pytest.mark.django_db
+def test_after_sign_in_the_person_decides_whatever_the_browser_says(client: Client, house: House) -> None:
+    Person.objects.filter(pk=house.rep.pk).update(language="de")
+    browser = sign_in(client, house.rep)
+    assert '<html lang="de"' in browser.get("/all/", headers={"accept-language": "en"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_switch_in_the_footer_is_kept_with_the_person_and_in_the_browser(
+    client: Client, house: House
+) -> None:
+    said = sign_in(client, house.rep).post("/language/", {"language": "de", "next": "/all/"})
+    assert (said.status_code, said["Location"]) == (302, "/all/")
+    house.rep.refresh_from_db()
+    assert house.rep.language == "de"
+    assert "Alles in diesem Haus" in client.get("/all/").content.decode()
+    client.logout()
+    client.cookies["django_language"] = "de"
+    assert "Anmelden" in client.get("/sign-in/login/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "there", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+)
+def test_a_choice_never_leads_out_of_the_house(client: Client, there: str) -> None:
+    for address, given in (("/language/", {"language": "de"}), ("/look/", {"look": "dark"})):
+        assert client.post(address, {**given, "next": there})["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_a_language_or_a_look_that_does_not_exist_changes_nothing(client: Client, house: House) -> None:
+    sign_in(client, house.rep).post("/language/", {"language": "xx"})
+    house.rep.refresh_from_db()
+    assert house.rep.language == "en"
+    client.post("/look/", {"look": '"><script>'})
+    client.cookies["look"] = '"><script>'
+    assert "data-theme" not in client.get("/all/").content.decode()

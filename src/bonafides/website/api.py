@@ -11,8 +11,10 @@ from ninja.security import HttpBearer, SessionAuth
 from ninja.throttling import AuthRateThrottle
 
 from bonafides import __version__
+from bonafides.candour.app.api import router as forecast
 from bonafides.errors import BonafidesError
 from bonafides.people.app.api import router as people
+from bonafides.people.app.api_shares import router as sharing
 from bonafides.people.app.problems import problem
 from bonafides.people.app.tokens import account_of
 from bonafides.readings.app.api import router as readings
@@ -85,6 +87,8 @@ api = House(
 )
 api.add_router("", people)
 api.add_router("", readings)
+api.add_router("", forecast)
+api.add_router("", sharing)
 
 
 @api.exception_handler(ValidationError)

@@ -8,7 +8,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bonafides.people.app.models import Hat, Membership, Person, ReadTrace, Share, Team, Token, User
+from bonafides.people.app.models import (
+    Hat,
+    Membership,
+    Person,
+    ReadTrace,
+    Share,
+    SwitchedOff,
+    Team,
+    Token,
+    User,
+)
 from bonafides.people.app.tokens import fresh_token, hash_of
 from bonafides.privacy.release import release
 from bonafides.readings.app.actions import publish
@@ -114,6 +124,95 @@ def test_no_kind_leads_to_a_reading_of_somebody_with_the_same_number(north):
     assert get(f"teams/{twin.key}/readings/candour.mine", token_for(ada)).status_code == 404
 
 
+def test_a_figure_that_its_owner_turned_off_is_nobodys(north):
+    _, (ada, bo, _cy) = north
+    publish_mine(ada)
+    Share.objects.create(owner=ada, purpose="candour.mine", with_person=bo)
+    SwitchedOff.objects.create(person=ada, purpose="candour.mine")
+    assert get("me/readings/candour.mine", token_for(ada)).status_code == 404
+    assert get(f"people/{ada.key}/readings/candour.mine", token_for(bo)).status_code in (403, 404)
+
+
+def post(address, token, body):
+    return Client().post(
+        f"/api/{address}", body, content_type="application/json", headers={"Authorization": f"Bearer {token}"}
+    )
+
+
+def test_a_share_made_over_the_api_opens_and_its_end_closes(north):
+    _, (ada, bo, _cy) = north
+    publish_mine(ada)
+    mine, theirs, address = token_for(ada), token_for(bo), f"people/{ada.key}/readings/candour.mine"
+    made = post("me/shares", mine, {"purpose": "candour.mine", "with_person": bo.key})
+    assert made.status_code == 201
+    assert get(address, theirs).status_code == 200
+    forged = Client().delete(
+        f"/api/me/shares/{made.json()['number']}", headers={"Authorization": f"Bearer {theirs}"}
+    )
+    assert forged.status_code == 404
+    assert get(address, theirs).status_code == 200
+    ended = Client().delete(
+        f"/api/me/shares/{made.json()['number']}", headers={"Authorization": f"Bearer {mine}"}
+    )
+    assert ended.status_code == 204
+    assert get(address, theirs).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"purpose": "candour.mine"},
+        {"purpose": "candour.organisation", "with_person": "abcdefghjkmn"},
+        {"purpose": "nonsense", "with_team": "abcdefghjkmn"},
+    ],
+)
+def test_a_share_that_makes_no_sense_is_refused_in_words(north, body):
+    _, (ada, *_rest) = north
+    answer = post("me/shares", token_for(ada), body)
+    assert answer.status_code == 400
+    assert answer.json()["detail"]
+
+
+def deal_of(person):
+    deal = {"key": "d1", "id": "006A", "apart": True}
+    made = release("candour.mine", "self", person.pk, {"deals": [deal]}, n_people=1)
+    return publish(made, as_of=date(2026, 11, 22), source=None, cut="abc")
+
+
+def test_an_answer_is_kept_for_a_deal_of_ones_own_alone(north):
+    _, (ada, bo, _cy) = north
+    deal_of(ada)
+    mine, theirs = token_for(ada), token_for(bo)
+    said = {"kind": "event", "text": "Their board moved."}
+    assert post("me/deals/d1/answers", theirs, said).status_code == 404
+    kept = post("me/deals/d1/answers", mine, said)
+    assert kept.status_code == 201
+    assert [one["text"] for one in get("me/deals/d1/answers", mine).json()] == ["Their board moved."]
+    address = f"/api/me/answers/{kept.json()['key']}"
+    assert Client().delete(address, headers={"Authorization": f"Bearer {theirs}"}).status_code == 404
+    assert Client().delete(address, headers={"Authorization": f"Bearer {mine}"}).status_code == 204
+    assert get("me/deals/d1/answers", mine).json() == []
+
+
+def test_a_contact_needs_its_day(north):
+    _, (ada, *_rest) = north
+    deal_of(ada)
+    answer = post("me/deals/d1/answers", token_for(ada), {"kind": "contact", "text": "They rang."})
+    assert answer.status_code == 400
+    assert "day" in answer.json()["detail"]
+
+
+def test_a_session_writes_only_with_the_token_against_forgery(north):
+    _, (ada, bo, _cy) = north
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ada.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    body = {"purpose": "candour.mine", "with_person": bo.key}
+    answer = browser.post("/api/me/shares", body, content_type="application/json")
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"
+    assert not Share.objects.exists()
+
+
 def test_a_small_team_publishes_no_figure(north):
     team, (ada, *_rest) = north
     made = release("candour.team", "team", team.pk, {"won": FIGURE}, n_people=2)
@@ -159,7 +258,7 @@ def test_the_document_is_openapi_3_1_and_every_operation_tells_of_problems():
     document = Client().get("/api/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     operations = [o for path in document["paths"].values() for o in path.values()]
-    assert len(operations) >= 11
+    assert len(operations) >= 17
     for operation in operations:
         assert operation["summary"]
         assert {"401", "403", "404", "422", "429"} <= operation["responses"].keys()

@@ -24,7 +24,7 @@ from bonafides.website.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 40
+EXAMPLES = 15
 KEY = "abcdefghjkmn"
 
 

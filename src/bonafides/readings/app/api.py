@@ -10,6 +10,7 @@ from pydantic import Field
 
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.models import Person, Team
+from bonafides.people.app.queries_shares import is_off
 from bonafides.readings.app.models import Job, Reading, Source
 from bonafides.readings.app.queries import reading_of, reading_of_all
 
@@ -134,6 +135,8 @@ def own(request: HttpRequest, kind: str = KIND) -> ReadingOut:
 )
 def shared(request: HttpRequest, key: str = KEY, kind: str = KIND) -> ReadingOut:
     """A colleague's reading, while they share it."""
+    if kind != "candour.mine":
+        raise Http404("what is shared is shared by its purpose; this is another")
     return _personal(_person(request, key, kind), kind)
 
 
@@ -156,6 +159,8 @@ def of_team(request: HttpRequest, key: str = KEY, kind: str = KIND) -> ReadingOu
 
 
 def _personal(person: Person, kind: str) -> ReadingOut:
+    if is_off(person, kind):
+        raise Http404("its owner has turned it off")
     reading = reading_of(kind, person)
     if reading is not None and reading.audience != "self":
         raise Http404("this kind is not about persons")

@@ -41,7 +41,7 @@ class Section:
     word: Any
     job: Any
     name: str
-    holds: tuple[str, ...]
+    holds: tuple[str, ...] = ()
     last: bool = False
     phone: bool = True
 

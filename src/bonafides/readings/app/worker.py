@@ -15,6 +15,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from bonafides.errors import BonafidesError
+from bonafides.people.app.actions_traces import forget_old_traces
 from bonafides.readings.app import places
 from bonafides.readings.app.actions_jobs import (
     STALE_SECONDS,
@@ -27,7 +28,7 @@ from bonafides.readings.app.actions_jobs import (
     sweep_jobs,
     take_up,
 )
-from bonafides.readings.app.models import Import, Job, Source
+from bonafides.readings.app.models import Import, Job, PreparedReading, Source
 from bonafides.readings.app.queries_organisation import measuring_settings
 from bonafides.readings.app.tasks import TASKS
 from bonafides.readings.schedule import last_due
@@ -153,6 +154,7 @@ def start_night_if_due() -> Job | None:
     sweep(now.timestamp())
     sweep_orphans(now.timestamp())
     sweep_jobs(before=now - JOBS_KEPT)
+    forget_old_traces()
     return ask_for("night", about=about, by=None)
 
 
@@ -165,7 +167,8 @@ def sweep(now: float) -> None:
 
 
 def sweep_orphans(now: float) -> None:
-    """Remove files whose import was never written down: the server died between the two."""
+    """Remove files whose import was never written down, and readings that a dead worker prepared."""
+    PreparedReading.objects.filter(made_at__lt=timezone.now() - timedelta(days=1)).delete()
     known = set(Import.objects.values_list("key", flat=True))
     for path in (places.data() / "uploads").iterdir():
         if path.name not in known and path.name != "incoming" and now - path.lstat().st_mtime > A_DAY:

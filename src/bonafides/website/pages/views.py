@@ -5,9 +5,20 @@ from __future__ import annotations
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from bonafides.people.app.access import page
+from bonafides.website.frame import Section
+
+CORNERS = (
+    Section(_("What is known of me"), _("and who can see it; as one file, too"), "people:profile"),
+    Section(_("My sign-in"), _("password, passkeys, second factor, sessions, tokens"), "sign_in:mine"),
+    Section(
+        _("My figures and shares"), _("with whom I share what, and until when"), "people:glass_box_sharing"
+    ),
+)
+"""What is the reader's own."""
 
 
 @page("home", "Home", right="read_the_house")
@@ -19,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @page("all", "All sections", right="read_the_house")
 def everything(request: HttpRequest) -> HttpResponse:
     """Every section with one line on its job; works without a script."""
-    return render(request, "website/all.html")
+    return render(request, "website/all.html", {"corners": CORNERS})
 
 
 @page("live", "Alive", right="open_the_door")

@@ -26,6 +26,15 @@ declare(
         of_one=True,
     ),
     Purpose(
+        "candour.answers",
+        "Answers to deals",
+        "So that whoever knows what the record does not show can say so, and is read first.",
+        "",
+        "The team of the deal's owner, who leads it, and leaders.",
+        "Their author takes them back, one by one.",
+        "While the source is kept.",
+    ),
+    Purpose(
         "candour.team",
         "A team's forecast",
         "So that a team talks about the deals where word and evidence disagree most.",

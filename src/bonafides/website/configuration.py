@@ -162,9 +162,21 @@ class Configuration(BaseSettings):
         }
 
     def provider(self) -> dict[str, Any]:
-        """The organisation's own sign-in, as the sign-in library wants it told; none where none is named."""
+        """The organisation's own sign-in, as the sign-in library wants it told; none where none is named.
+
+        Raises
+        ------
+        WrongRequest
+            The provider would be asked without TLS: nothing but the connection vouches for what it says.
+        """
         if not self.oidc_issuer:
             return {}
+        issuer = urlsplit(self.oidc_issuer)
+        local = issuer.scheme == "http" and issuer.hostname in ("127.0.0.1", "localhost", "::1")
+        if not local and (issuer.scheme != "https" or not issuer.hostname):
+            raise WrongRequest(
+                f"BONAFIDES_OIDC_ISSUER {self.oidc_issuer!r}", "an address with https://", "correct it"
+            )
         return {
             "OAUTH_PKCE_ENABLED": True,
             "APPS": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bonafides.errors import WrongRequest
@@ -74,27 +74,51 @@ def apply_people(arrival: Arrival, *, mark: str, by: Person) -> dict[str, Any]:
     WrongRequest
         The house has changed since, so that the plan is another one; or the file was set aside.
     """
-    with transaction.atomic():
-        arrival = Arrival.objects.select_for_update().get(pk=arrival.pk)
-        if arrival.ended_at is not None:
-            if "added" in arrival.outcome:
-                return dict(arrival.outcome)
-            raise WrongRequest("a file that was set aside", "one that waits", "choose the file once more")
-        _, plan = plan_of(arrival)
-        if plan.mark != mark:
-            raise WrongRequest(
-                "that the house has changed since you looked",
-                "the changes that you saw",
-                "look at them once more; nothing was changed",
-            )
-        added = _add([step for step in plan.steps if step.adds], arrival.on, by)
-        for step in plan.steps:
-            if not step.adds:
-                _change(step, added, arrival.on, by)
-        outcome = {"added": plan.added, "changed": plan.changed, "left_out": len(plan.flaws)}
-        arrival.content, arrival.ended_at, arrival.outcome = b"", timezone.now(), outcome
-        arrival.save(update_fields=["content", "ended_at", "outcome"])
-        note("apply_people", None, by, **outcome)
+    # Reading and planning take seconds for thousands of people: nobody else waits for that.
+    seen = _newest_act()
+    found = Arrival.objects.get(pk=arrival.pk)
+    plan = plan_of(found)[1] if found.ended_at is None else Plan()
+    try:
+        with transaction.atomic():
+            arrival = Arrival.objects.select_for_update().get(pk=arrival.pk)
+            if arrival.ended_at is not None:
+                return _done_before(arrival)
+            if plan.mark != mark or _newest_act() != seen:
+                raise _changed_since()
+            return _carry_out(plan, arrival, by)
+    except IntegrityError as error:
+        # Somebody was faster by a moment: nothing of ours was kept.
+        raise _changed_since() from error
+
+
+def _newest_act() -> int | None:
+    """The number of the newest act: every change of people writes one."""
+    return Act.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def _changed_since() -> WrongRequest:
+    return WrongRequest(
+        "that the house has changed since you looked",
+        "the changes that you saw",
+        "look at them once more; nothing was changed",
+    )
+
+
+def _done_before(arrival: Arrival) -> dict[str, Any]:
+    if "added" in arrival.outcome:
+        return dict(arrival.outcome)
+    raise WrongRequest("a file that was set aside", "one that waits", "choose the file once more")
+
+
+def _carry_out(plan: Plan, arrival: Arrival, by: Person) -> dict[str, Any]:
+    added = _add([step for step in plan.steps if step.adds], arrival.on, by)
+    for step in plan.steps:
+        if not step.adds:
+            _change(step, added, arrival.on, by)
+    outcome = {"added": plan.added, "changed": plan.changed, "left_out": len(plan.flaws)}
+    arrival.content, arrival.ended_at, arrival.outcome = b"", timezone.now(), outcome
+    arrival.save(update_fields=["content", "ended_at", "outcome"])
+    note("apply_people", None, by, **outcome)
     return outcome
 
 
@@ -129,11 +153,16 @@ def _add(steps: list[Step], on: date, by: Person) -> dict[int, Person]:
         batch_size=500,
     )
     by_line = {step.row.line: person for step, person in zip(steps, people, strict=True)}
-    memberships, lines, hats, aliases, acts = [], [], [], [], []
+    memberships: list[Any] = []
+    lines: list[Any] = []
+    hats: list[Any] = []
+    aliases: list[Any] = []
+    acts: list[Any] = []
     for step, person in zip(steps, people, strict=True):
-        spell = {"person": person, "valid_from": step.row.started_on or on, "valid_to": step.row.left_on}
-        if spell["valid_to"] is not None and spell["valid_to"] <= spell["valid_from"]:
-            spell["valid_from"] = spell["valid_to"] - timedelta(days=1)
+        since, until = step.row.started_on or on, step.row.left_on
+        if until is not None and until <= since:
+            since = until - timedelta(days=1)
+        spell: dict[str, Any] = {"person": person, "valid_from": since, "valid_to": until}
         team = places(Team, step.row.team)
         if team is not None:
             memberships.append(Membership(team=team, **spell))
@@ -145,20 +174,28 @@ def _add(steps: list[Step], on: date, by: Person) -> dict[int, Person]:
         if step.row.crm_id:
             aliases.append(Alias(person=person, source=CRM, external_id=step.row.crm_id))
         acts.append(Act(by=by.pk, what="hire", about="person", subject=person.pk))
-    for model, rows in ((Membership, memberships), (Line, lines), (Hat, hats), (Alias, aliases), (Act, acts)):
-        model.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+    written: dict[Any, list[Any]] = {
+        Membership: memberships,
+        Line: lines,
+        Hat: hats,
+        Alias: aliases,
+        Act: acts,
+    }
+    for model, rows in written.items():
+        model.objects.bulk_create(rows, batch_size=500)
     return by_line
 
 
 def _change(step: Step, added: dict[int, Person], on: date, by: Person) -> None:
     """Change one person as a row says. No circle can close: the plan was held against that as a whole."""
-    person = Person.objects.get(pk=step.number)
+    person = Person.objects.get(pk=step.number or 0)
     said = {difference.what for difference in step.differences}
     changes: dict[str, Any] = {what: getattr(step.row, what) for what in ("name", "email", "started_on")}
     changes |= {"function": step.row.function, "territory": step.row.territory}
-    for what, kind in (("function", Function), ("territory", Territory)):
-        if what in said:
-            changes[what] = place(kind, changes[what])  # type: ignore[type-var]
+    if "function" in said:
+        changes["function"] = place(Function, step.row.function)
+    if "territory" in said:
+        changes["territory"] = place(Territory, step.row.territory)
     change_person(person, by=by, **{what: value for what, value in changes.items() if what in said})
     if "team" in said:
         team = place(Team, step.row.team)

@@ -44,7 +44,7 @@ def keep_client(
         said["external_id"] = external_id
     with transaction.atomic():
         others = Client.objects.filter(kind=kind, name__iexact=name)
-        other = others.exclude(pk=client.pk if client else None).first()
+        other = others.exclude(pk=client.pk if client else 0).first()
         if other is not None:
             if client is None and all(getattr(other, field) == value for field, value in said.items()):
                 return other
@@ -104,7 +104,7 @@ def keep_contact(
     if contact is not None and contact.erased_at is not None:
         raise WrongRequest("somebody who asked to be forgotten", "somebody whom we know", "")
     with transaction.atomic():
-        others = ClientContact.objects.filter(client=client).exclude(pk=contact.pk if contact else None)
+        others = ClientContact.objects.filter(client=client).exclude(pk=contact.pk if contact else 0)
         same = (
             others.filter(email=said["email"])
             if said["email"]
@@ -176,7 +176,7 @@ def _keep_row(row: ArrivingClient, owners: dict[str, Person], counts: dict[str, 
         known = keep_client(None, by=by, **said)
         counts["added"] += 1
     else:
-        kept = {
+        kept: dict[str, Any] = {
             "kind": row.kind,
             "name": row.name,
             "owner": owner or known.owner,

@@ -32,7 +32,7 @@ def keep_team(team: Team | None, *, name: str, function: Function | None, by: Pe
     """
     name = " ".join(name.split())
     with transaction.atomic():
-        other = Team.objects.filter(name__iexact=name).exclude(pk=team.pk if team else None).first()
+        other = Team.objects.filter(name__iexact=name).exclude(pk=team.pk if team else 0).first()
         if other is not None:
             if team is None and other.function_id == (function.pk if function else None):
                 return other

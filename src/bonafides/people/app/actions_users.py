@@ -60,17 +60,17 @@ def import_users(rows: Iterable[Mapping[str, Any]], *, source: str, on: date, by
         users = [user for user in newest.values() if user.person_id not in decided]
         matches = match_users(users, candidates(source, set(newest)))
         new = [match for match in matches if match.how == "new" and match.user.active and match.user.name]
-        found = [match for match in matches if match.number is not None]
+        found = [(match.user, match.number) for match in matches if match.number is not None]
         unclear = [match for match in matches if match.how == "unclear"]
         known = set(Alias.objects.filter(source=source).values_list("external_id", flat=True))
         added = _add(new, by)
-        pairs = [(match.user, match.number) for match in found] + added
+        pairs = found + added
         fresh = [(user, number) for user, number in pairs if user.person_id not in known]
         Alias.objects.bulk_create(
             [Alias(person_id=number, source=source, external_id=user.person_id) for user, number in fresh],
             batch_size=500,
         )
-        _fill_in([(user, number) for user, number in pairs if number is not None], on)
+        _fill_in(pairs, on)
         _wait(unclear, source)
         passed_over = sum(match.how == "new" for match in matches) - len(new)
         placed = Placed(len(found), len(added), len(unclear), passed_over)
@@ -119,7 +119,7 @@ def pass_over(unclear: UnclearUser, *, by: Person) -> None:
     )
 
 
-def _add(matches: list[Match], by: Person | None) -> list[tuple[SourceUser, int | None]]:
+def _add(matches: list[Match], by: Person | None) -> list[tuple[SourceUser, int]]:
     taken = {email.lower() for email in Person.objects.exclude(email="").values_list("email", flat=True)}
     people = []
     for match in matches:

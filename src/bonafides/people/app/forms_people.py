@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bonafides.errors import BonafidesError
 from bonafides.people.app.models import Function, Person, Team, Territory
-from bonafides.people.app.queries_people import person_named
+from bonafides.people.app.queries_people import person_named, teams_named
 from bonafides.people.delimited import MOST_BYTES
 
 HAT_WORDS = {
@@ -53,7 +53,7 @@ def printable(said: str) -> None:
 class NameField(forms.CharField):
     """A name, on one line."""
 
-    default_validators = (printable,)
+    default_validators = [printable]
 
 
 class PersonField(forms.CharField):
@@ -66,7 +66,7 @@ class PersonField(forms.CharField):
         """An address where there is one: it names one person."""
         return (value.email or value.name) if isinstance(value, Person) else value
 
-    def clean(self, value: Any) -> Person | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Person | None:
         """The person."""
         said = super().clean(value)
         if not said:
@@ -83,6 +83,26 @@ class PersonField(forms.CharField):
             _("Found: %(said)s, and nobody here has that name or address. Needed: one or the other, whole."),
             params={"said": said},
         )
+
+
+class TeamField(forms.CharField):
+    """A team, by its name: a list of hundreds is no help."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Its name, as it stands among the teams."))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "teams", "autocomplete": "off"}))
+        super().__init__(max_length=120, **kwargs)
+
+    def clean(self, value: Any) -> Team | None:
+        """The team."""
+        said = super().clean(value)
+        found = teams_named(said) if said else []
+        if said and len(found) != 1:
+            raise ValidationError(
+                _("Found: %(said)s, and no team is called so. Needed: the name of one, or nothing."),
+                params={"said": said},
+            )
+        return found[0] if found else None
 
 
 class DayField(forms.DateField):
@@ -124,9 +144,7 @@ class FactsForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where somebody stands from a day on."""
 
-    team = forms.ModelChoiceField(
-        Team.objects.all(), label=_("Team"), required=False, empty_label=_("in no team")
-    )
+    team = TeamField(label=_("Team"), required=False)
     manager = PersonField(
         label=_("Reports to"), required=False, help_text=_("E-mail address or whole name; empty for nobody.")
     )
@@ -138,9 +156,7 @@ class PlaceForm(forms.Form):
 class HirePlaceForm(FactsForm):
     """Somebody new, with the place they take."""
 
-    team = forms.ModelChoiceField(
-        Team.objects.all(), label=_("Team"), required=False, empty_label=_("in no team")
-    )
+    team = TeamField(label=_("Team"), required=False)
     manager = PersonField(label=_("Reports to"), required=False, help_text=_("E-mail address or whole name."))
 
 
@@ -148,12 +164,8 @@ class HatForm(forms.Form):
     """A role for somebody."""
 
     role = forms.ChoiceField(label=_("Hat"), choices=list(HAT_WORDS.items()))
-    team = forms.ModelChoiceField(
-        Team.objects.all(),
-        label=_("Which team they lead"),
-        required=False,
-        empty_label=_("none"),
-        help_text=_("For a manager, and for nobody else."),
+    team = TeamField(
+        label=_("Which team they lead"), required=False, help_text=_("For a manager, and for nobody else.")
     )
     on = DayField(label=_("From"), initial=timezone.localdate)
 

@@ -37,6 +37,7 @@ class Client(Keyed):
     class Meta:
         ordering = ("name", "id")
         constraints = (models.UniqueConstraint(fields=["kind", "name"], name="one_client_a_name"),)
+        indexes = (models.Index(fields=["name", "id"], name="clients_by_name"),)
 
     def __str__(self) -> str:
         return self.name

@@ -86,6 +86,7 @@ class Person(Keyed):
         constraints = (
             models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_person_an_email"),
         )
+        indexes = (models.Index(fields=["name", "id"], name="people_by_name"),)
 
     def __str__(self) -> str:
         return self.name

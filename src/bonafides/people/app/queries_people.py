@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bonafides.people.app.models import Act, Client, Function, Hat, Line, Membership, Person, Team, User
 from bonafides.people.app.reader import holds
+from bonafides.people.app.words import HAT_SHORT
 
 A_PAGE = 50
 SHOWS = ("here", "left", "uninvited")
@@ -26,6 +28,14 @@ class Listed:
     team: Team | None = None
     roles: list[str] = field(default_factory=list)
 
+    @property
+    def line(self) -> str:
+        """Team, function, roles and territory in one line."""
+        person = self.person
+        roles = ", ".join(str(HAT_SHORT.get(role, role)) for role in self.roles)
+        parts = (self.team, person.function, roles, person.territory)
+        return " · ".join(str(part) for part in parts if part)
+
 
 def directory(
     *,
@@ -35,17 +45,41 @@ def directory(
     show: str = "here",
     on: date,
 ) -> QuerySet[Person]:
-    """People by name, or part of an address; whoever is erased is in no list."""
+    """People by parts of name, address, team or function; whoever is erased is in no list."""
     people = Person.objects.filter(erased_at__isnull=True, left_on__isnull=show != "left")
     if show == "uninvited":
         people = people.filter(~Exists(User.objects.filter(person=OuterRef("pk"))))
-    for word in words.split()[:6]:
-        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    for word in words.replace("\x00", " ").split()[:6]:
+        people = people.filter(_holds_word(word, on))
     if team is not None:
-        people = people.filter(Exists(Membership.objects.filter(holds(on), person=OuterRef("pk"), team=team)))
+        people = people.filter(pk__in=Membership.objects.filter(holds(on), team=team).values("person"))
     if function is not None:
         people = people.filter(function=function)
     return people.select_related("function", "territory").order_by("name", "id")
+
+
+def _holds_word(word: str, on: date) -> Q:
+    """People with a word in their name or address, or in the name of their team or function."""
+    found = Q(name__icontains=word) | Q(email__icontains=word)
+    functions = list(Function.objects.filter(name__icontains=word).values_list("pk", flat=True))
+    teams = list(Team.objects.filter(name__icontains=word).values_list("pk", flat=True))
+    if functions:
+        found |= Q(function__in=functions)
+    if teams:
+        found |= Q(pk__in=Membership.objects.filter(holds(on), team__in=teams).values("person"))
+    return found
+
+
+def one_page(
+    people: QuerySet[Person], number: str | None, *, searched: bool
+) -> tuple[Page[Any], Iterable[Person]]:
+    """A page of people. What is searched is looked through once: all numbers that fit, then one page."""
+    if not searched:
+        page = Paginator(people, A_PAGE).get_page(number)
+        return page, page.object_list
+    fits = Paginator(list(people.values_list("pk", flat=True)), A_PAGE).get_page(number)
+    rows = Person.objects.filter(pk__in=list(fits.object_list)).select_related("function", "territory")
+    return fits, rows.order_by("name", "id")
 
 
 def listed(people: Iterable[Person], on: date) -> list[Listed]:
@@ -127,20 +161,36 @@ class TeamListed:
     n_people: int = 0
 
 
-def teams(on: date) -> list[tuple[Function | None, list[TeamListed]]]:
-    """Teams by function, each in order of name: three queries."""
-    rows = {team.pk: TeamListed(team) for team in Team.objects.select_related("function").order_by("name")}
-    counts = Membership.objects.filter(holds(on), person__left_on__isnull=True).values_list("team")
-    for number, n in counts.annotate(n=Count("person")):
+def teams() -> QuerySet[Team]:
+    """Teams in order of their function, then of their name."""
+    return Team.objects.select_related("function").order_by("function__name", "name")
+
+
+def teams_listed(found: Iterable[Team], on: date) -> list[tuple[Function | None, list[TeamListed]]]:
+    """The same teams by function, with who leads each and how many are in it: two queries."""
+    rows = {team.pk: TeamListed(team) for team in found}
+    held = Membership.objects.filter(holds(on), team__in=rows, person__left_on__isnull=True)
+    for number, n in held.values_list("team").annotate(n=Count("person")):
         rows[number].n_people = n
-    for hat in Hat.objects.filter(holds(on), role="manager", team__isnull=False).select_related("person"):
+    leading = Hat.objects.filter(holds(on), role="manager", team__in=rows).select_related("person")
+    for hat in leading.order_by("person__name"):
         if hat.team_id is not None:
             rows[hat.team_id].leads.append(hat.person)
     by_function: dict[Function | None, list[TeamListed]] = defaultdict(list)
     for row in rows.values():
         by_function[row.team.function].append(row)
-    named = sorted((f for f in by_function if f is not None), key=lambda function: function.name)
-    return [(function, by_function[function]) for function in [*named, None] if by_function.get(function)]
+    return list(by_function.items())
+
+
+def few_teams(most: int = 40) -> list[str]:
+    """Names of the teams, to choose from where they are few; nothing where a list would be long."""
+    names = list(Team.objects.values_list("name", flat=True)[: most + 1])
+    return names if len(names) <= most else []
+
+
+def teams_named(said: str) -> list[Team]:
+    """The team that is meant by a name, whatever its case."""
+    return list(Team.objects.filter(name__iexact=" ".join(said.split()))[:2])
 
 
 def leads_of(team: Team, on: date) -> list[Person]:

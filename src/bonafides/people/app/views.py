@@ -23,7 +23,9 @@ from bonafides.people.app.queries_people import (
     joined,
     leads_of,
     listed,
+    one_page,
     standing_of,
+    teams_listed,
 )
 from bonafides.people.app.queries_people import (
     directory as found_people,
@@ -62,16 +64,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     team = Team.objects.filter(key=asked.get("team", "")).first()
     function = Function.objects.filter(key=asked.get("function", "")).first()
     people = found_people(words=words, team=team, function=function, show=show, on=reader.on)
-    found = Paginator(people, A_PAGE).get_page(asked.get("page"))
+    found, rows = one_page(people, asked.get("page"), searched=bool(words))
     context: dict[str, Any] = {
         "page": found,
-        "rows": listed(found.object_list, reader.on),
+        "rows": listed(rows, reader.on),
         "words": words,
         "team": team,
         "function": function,
         "show": show,
-        "teams": Team.objects.all(),
-        "functions": Function.objects.all(),
         "keeps": keeps,
         "kept": [
             ("team", team.key if team else ""),
@@ -120,7 +120,12 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 def teams(request: HttpRequest) -> HttpResponse:
     """Teams by function, with who leads each."""
     reader = asked_by(request)
-    context = {"functions": all_teams(reader.on), "keeps": may(reader, "keep_people")}
+    found = Paginator(all_teams(), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": found,
+        "functions": teams_listed(found.object_list, reader.on),
+        "keeps": may(reader, "keep_people"),
+    }
     return render(request, "people/teams.html", context)
 
 

@@ -24,7 +24,7 @@ from bonafides.people.app.models import Client, ClientContact
 from bonafides.people.app.models_clients import KINDS
 from bonafides.people.app.predicates import may
 from bonafides.people.app.queries_clients import clients as found_clients
-from bonafides.people.app.queries_clients import contacts_of
+from bonafides.people.app.queries_clients import contacts_of, with_contacts
 from bonafides.people.app.queries_people import A_PAGE
 
 PURPOSE = "people.clients"
@@ -45,6 +45,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": found,
+        "rows": with_contacts(found.object_list),
         "words": words,
         "kind": kind,
         "kinds": KINDS,

@@ -36,7 +36,7 @@ from bonafides.people.app.forms_people import (
 )
 from bonafides.people.app.models import Hat, Person, Team, User
 from bonafides.people.app.queries_export import export_zip
-from bonafides.people.app.queries_people import standing_of
+from bonafides.people.app.queries_people import few_teams, standing_of
 from bonafides.people.app.views import as_file, house_name, person_of, team_of
 
 KEEPS = "keep_people"
@@ -69,6 +69,7 @@ def _kept(request: HttpRequest, person: Person, status: int = 200, **bound: Form
         "n_clients": len(standing.clients),
         "forms": forms,
         "form": next(iter(bound.values()), None),
+        "teams": few_teams(),
         "oneself": person.pk == reader.person.pk,
     }
     return render(request, "people/keep_person.html", context, status=status)
@@ -105,7 +106,7 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Added."))
         return _done(made[0])
     status = 422 if form.is_bound else 200
-    return render(request, "people/add.html", {"form": form}, status=status)
+    return render(request, "people/add.html", {"form": form, "teams": few_teams()}, status=status)
 
 
 @page("people:keep_person", "Keep a person", right=KEEPS, about="person", purpose=PURPOSE, of=person_of)

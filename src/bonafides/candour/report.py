@@ -130,12 +130,7 @@ def measure(
     setting = _sampled(setting, one_in)
     steps.next("silence")
     silent = silence(few)
-    steps.next("comparable deals")
-    model = fit_outlook(few)
-    check = check_outlook(few, model, seed=seed)
-    steps.next("this period")
-    running = running_period(past)
-    now = _now(past, running, model, check, calibrated, silent, money)
+    now = _now(past, few, steps, calibrated, silent, money, seed=seed)
     steps.next("the flow of the pipeline")
     flowed = flow(past)
     others = _others(past, few, steps, now, calibrated, setting, seed=seed)
@@ -156,17 +151,7 @@ def measure(
         flow=flowed,
         others=others,
         titles=_titles(past, now.no_chance, others),
-        refusals=_refusals(
-            setting,
-            {
-                "calibration": calibrated.unmeasured,
-                "silence": silent.why or reason(silent.after(5)),
-                "outlook": model.why or _outlook_why(now.period),
-                "slippage": reason(slipped.moves.later_share),
-                "flow": flowed.why or ("" if slipped.statements + slipped.left_out else NO_DATES),
-            },
-            others,
-        ),
+        refusals=_refusals(setting, _reasons(calibrated, silent, now, slipped, flowed), others),
         judged=now.judged,
     )
 
@@ -198,34 +183,55 @@ class _Now:
     talk: Talk
     no_chance: NoCredibleChance
     period: ThisPeriod | None
+    why: str
     judged: Judged | None = None
 
 
 def _now(
     past: Past,
-    running: dict[str, Any] | None,
-    model: OutlookModel,
-    check: OutlookCheck,
+    few: Past,
+    steps: _Steps,
     calibrated: Calibration,
     silent: Silence,
     money: Rates,
+    *,
+    seed: int,
 ) -> _Now:
-    """What is measured of the running period."""
+    """What is measured of the running period, by an outlook that is judged first; `why` there is none."""
+    steps.next("comparable deals")
+    model: OutlookModel = fit_outlook(few)
+    check: OutlookCheck = check_outlook(few, model, seed=seed)
+    steps.next("this period")
+    running = running_period(past)
     if running is None:
-        return _Now(Talk((), 0, 0, NO_PERIOD), NoCredibleChance((), 0, 0, NO_PERIOD), None)
+        nothing = NoCredibleChance((), 0, 0, NO_PERIOD)
+        return _Now(Talk((), 0, 0, NO_PERIOD), nothing, None, model.why or NO_PERIOD)
     deals: OpenDeals = open_deals_of(past, running)
     outlook: DealOutlook = deal_outlook(past, model, running)
     compared: Reference = reference(past, running)
+    period = this_period(
+        past, running, deals, outlook, calibration=calibrated, check=check, rates=money, why=model.why
+    )
     return _Now(
-        talk(
-            past, deals, outlook, calibration=calibrated, silence=silent, reference=compared, why=model.why
-        ),
+        talk(past, deals, outlook, calibration=calibrated, silence=silent, reference=compared, why=model.why),
         no_credible_chance(deals, outlook, compared, why=model.why),
-        this_period(
-            past, running, deals, outlook, calibration=calibrated, check=check, rates=money, why=model.why
-        ),
+        period,
+        model.why or reason(period.expected),
         Judged(deals, outlook, compared, model.why),
-    )  # fmt: skip
+    )
+
+
+def _reasons(
+    calibrated: Calibration, silent: Silence, now: _Now, slipped: Slippage, flowed: Flow
+) -> dict[str, str]:
+    """Why each of the main measures is refused; empty where it is not."""
+    return {
+        "calibration": calibrated.unmeasured,
+        "silence": silent.why or reason(silent.after(5)),
+        "outlook": now.why,
+        "slippage": reason(slipped.moves.later_share),
+        "flow": flowed.why or ("" if slipped.statements + slipped.left_out else NO_DATES),
+    }
 
 
 def _others(
@@ -284,7 +290,3 @@ def _refusals(
         if why:
             found.setdefault(name, why)
     return tuple(sorted(found.items()))
-
-
-def _outlook_why(period: ThisPeriod | None) -> str:
-    return reason(period.expected) if period else NO_PERIOD

@@ -79,27 +79,8 @@ def _items(
         forecast = forecast if jump else rounded
         item = ids.new("0FI")
         start = sums.starts[period].isoformat()
-        items.append(
-            {
-                "Id": item,
-                "OwnerId": users[who],
-                "PeriodId": periods[period],
-                "ForecastingTypeId": TYPE_ID,
-                "ForecastingItemCategory": name,
-                "ForecastCategoryName": "",
-                "AmountWithoutAdjustments": money(cents),
-                "AmountWithoutOwnerAdjustment": money(cents),
-                "AmountWithoutManagerAdjustment": money(rounded),
-                "ForecastAmount": money(forecast),
-                "OwnerOnlyAmount": money(cents),
-                "HasAdjustment": str(forecast != rounded).lower(),
-                "HasOwnerAdjustment": str(rounded != cents).lower(),
-                "IsAmount": "true",
-                "IsQuantity": "false",
-                "IsUpToDate": "true",
-                "ParentForecastingItemId": "",
-            }
-        )
+        about = {"OwnerId": users[who], "PeriodId": periods[period], "ForecastingItemCategory": name}
+        items.append(_item(item, about, cents=cents, rounded=rounded, forecast=forecast))
         shared = {"ForecastingItemId": item, "ForecastingTypeId": TYPE_ID, "PeriodId": periods[period]}
         shared |= {
             "ForecastingItemCategory": name,
@@ -123,6 +104,29 @@ def _items(
             }
             own.append({**line, "OwnerAdjustmentNote": "", **shared, "CurrencyIsoCode": currency})
     return items, adjustments, own
+
+
+def _item(item: str, about: Row, *, cents: int, rounded: int, forecast: int) -> Row:
+    """One row of ForecastingItem: what was added up, what its owner made of it, what the manager did."""
+    return {
+        "Id": item,
+        "OwnerId": about["OwnerId"],
+        "PeriodId": about["PeriodId"],
+        "ForecastingTypeId": TYPE_ID,
+        "ForecastingItemCategory": about["ForecastingItemCategory"],
+        "ForecastCategoryName": "",
+        "AmountWithoutAdjustments": money(cents),
+        "AmountWithoutOwnerAdjustment": money(cents),
+        "AmountWithoutManagerAdjustment": money(rounded),
+        "ForecastAmount": money(forecast),
+        "OwnerOnlyAmount": money(cents),
+        "HasAdjustment": str(forecast != rounded).lower(),
+        "HasOwnerAdjustment": str(rounded != cents).lower(),
+        "IsAmount": "true",
+        "IsQuantity": "false",
+        "IsUpToDate": "true",
+        "ParentForecastingItemId": "",
+    }
 
 
 def _submissions(

@@ -122,6 +122,12 @@ def _stages(area: StagingArea) -> None:
                 GROUP BY stage) USING (stage)
             ORDER BY pipeline NULLS FIRST, position, stage)"""
     )
+    _stage_words(con)
+    con.execute("DROP TABLE a_all_stages")
+
+
+def _stage_words(con: Any) -> None:
+    """The stage that a word means in each pipeline: its own stage before a label, and before one of all."""
     con.execute(
         """CREATE TABLE a_stage_words AS
         SELECT pipeline, word, min_by(stage_no, rank) AS stage_no FROM (
@@ -133,7 +139,6 @@ def _stages(area: StagingArea) -> None:
             ON s.pipeline IS NULL OR s.pipeline = p.pipeline
         ) GROUP BY pipeline, word"""
     )
-    con.execute("DROP TABLE a_all_stages")
 
 
 def _finish_deals(area: StagingArea) -> None:

@@ -19,7 +19,7 @@ from bonafides.history.sorted_spells import keep_sorted_spells
 from bonafides.history.spells import MOST_STATEMENTS, History, packed_spells
 from bonafides.history.store import write_spells
 from bonafides.history.tables import CANONICAL
-from bonafides.history.weeks import zone
+from bonafides.history.weeks import week_number, zone
 
 Rows = dict[str, list[dict[str, Any]]]
 UTC = zone("UTC")
@@ -91,6 +91,26 @@ def test_statements_beyond_those_that_can_be_told_apart_count_as_simultaneous(du
     found = pq.read_table(tmp_path / "s.parquet")
     assert found.to_pylist() == expressed(duck, tables, "UTC")
     assert found["stage"][0].as_py() >> 13 == MOST_STATEMENTS * 2**35 + 12
+
+
+def test_only_a_contact_from_the_customer_begins_a_spell(duck, tmp_path):
+    """One reply in the first week; then a bounced mail, a machine's, one of ours, and one about no deal."""
+    ways: list[dict[str, Any]] = [{}, {"outcome": "bounced"}, {"is_auto": True}, {"direction": "out"}]
+    rows = [
+        {
+            "deal_no": 0,
+            "activity_no": place,
+            "happened_at": MOMENT + timedelta(weeks=place),
+            "direction": "in",
+        }
+        | way
+        for place, way in enumerate([*ways, {"deal_no": None}])
+    ]
+    tables = written(tmp_path / "tables", {"deals": said()["deals"], "activities": rows})
+    assert keep_sorted_spells(tmp_path / "tables", None, tmp_path / "s.parquet", zone=UTC)
+    found = pq.read_table(tmp_path / "s.parquet").to_pylist()
+    assert [(row["from_week"], row["to_week"]) for row in found] == [(week_number(MOMENT.date()), None)]
+    assert found == expressed(duck, tables, "UTC")
 
 
 UNUSUAL = {

@@ -206,6 +206,42 @@ class Reading(Keyed):
         indexes = (models.Index(fields=["kind", "subject", "-id"]),)
 
 
+class PreparedReading(Keyed):
+    """A reading on its way: written in small steps, and put in force with all of its run in one short one."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "id": "never",
+        "key": "never",
+        "run": "never",
+        "made_at": "never",
+        "kind": "never",
+        "audience": "never",
+        "subject": "never",
+        "as_of": "never",
+        "payload": "never",
+        "drawn": "never",
+        "n_people": "never",
+        "source": "never",
+        "cut": "never",
+        "code_version": "never",
+        "settings_mark": "never",
+    }
+
+    run = models.CharField(max_length=12, db_index=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    kind = models.CharField(max_length=60)
+    audience = models.CharField(max_length=12)
+    subject = models.BigIntegerField(null=True)
+    as_of = models.DateField()
+    payload = models.JSONField()
+    drawn = models.JSONField(default=dict)
+    n_people = models.PositiveIntegerField()
+    source = models.ForeignKey(Source, null=True, on_delete=models.CASCADE, related_name="+")
+    cut = models.CharField(max_length=64)
+    code_version = models.CharField(max_length=40)
+    settings_mark = models.CharField(max_length=64, default="")
+
+
 class MeasuringSettings(models.Model):
     """Decisions of measuring as they were made; the newest row holds, the others say what held before."""
 

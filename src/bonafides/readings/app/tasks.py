@@ -17,7 +17,7 @@ from bonafides import __version__
 from bonafides.errors import BonafidesError, Unrecognised, WrongRequest
 from bonafides.readings import publishing
 from bonafides.readings.app import actions_imports, places
-from bonafides.readings.app.actions import publish_all
+from bonafides.readings.app.actions import forget_prepared, prepare, put_prepared_in_force
 from bonafides.readings.app.actions_jobs import Lease, problem_of
 from bonafides.readings.app.models import Import, Source
 from bonafides.readings.app.queries_organisation import measuring_settings, organisation
@@ -328,14 +328,22 @@ def _publish(
 ) -> int:
     lease.tell("publishing", 0.98)
     facts = _facts(arrival, generation) | {"published": made_from}
-    with transaction.atomic():
-        lease.hold()
-        if Import.objects.select_for_update().get(pk=arrival.pk).state != arrival.state:
-            raise WrongRequest(
-                "this import was changed while it was measured", "one that stays as it is", "measure it again"
+    every = (one for path in spools for one in spooled(path))
+    prepared = prepare(every, as_of=made.as_of, source=arrival.source, cut=made.cut, settings_mark=mark)
+    try:
+        with transaction.atomic():
+            lease.hold()
+            if Import.objects.select_for_update().get(pk=arrival.pk).state != arrival.state:
+                raise WrongRequest(
+                    "this import was changed while it was measured",
+                    "one that stays as it is",
+                    "measure it again",
+                )
+            n = put_prepared_in_force(prepared)
+            Import.objects.filter(pk=arrival.pk).update(
+                fingerprint=made.cut, generation=generation.folder.name
             )
-        every = (one for path in spools for one in spooled(path))
-        n = publish_all(every, as_of=made.as_of, source=arrival.source, cut=made.cut, settings_mark=mark)
-        Import.objects.filter(pk=arrival.pk).update(fingerprint=made.cut, generation=generation.folder.name)
-        actions_imports.put_in_force(arrival, facts)
+            actions_imports.put_in_force(arrival, facts)
+    finally:
+        forget_prepared(prepared)
     return n

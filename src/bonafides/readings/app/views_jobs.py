@@ -37,8 +37,13 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
         "keeps": may(asked_by(request), "keep_sources"),
         "worker": worker_is_there(),
     }
-    part = "readings/_job.html" if getattr(request, "htmx", False) else "readings/job.html"
-    return render(request, part, shown)
+    if not getattr(request, "htmx", False):
+        return render(request, "readings/job.html", shown)
+    answer = render(request, "readings/_job.html", shown)
+    if found.state not in ACTIVE:
+        # It is over: the whole page has a new headline.
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST

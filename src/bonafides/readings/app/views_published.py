@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from bonafides.people.app.access import asked_by, page
@@ -17,6 +18,11 @@ from bonafides.readings.app.models import Reading
 from bonafides.readings.app.queries_imports import published as known_to
 
 A_PAGE = 40
+ADDRESSES = {
+    "organisation": "readings:reading",
+    "team": "readings:team_reading",
+    "self": "readings:own_reading",
+}
 
 
 @require_GET
@@ -35,6 +41,7 @@ def published(request: HttpRequest) -> HttpResponse:
     names = dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {}
     for reading in listed:
         reading.whose = names.get(reading.subject or 0, "")  # type: ignore[attr-defined]
+        reading.address = reverse(ADDRESSES[reading.audience], args=[reading.key])  # type: ignore[attr-defined]
     return render(request, "readings/published.html", {"page": listed})
 
 

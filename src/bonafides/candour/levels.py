@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,15 +53,8 @@ def chance_band(n: int, p: float) -> tuple[float, float]:
     >>> chance_band(20, 0.5)
     (0.3, 0.7)
     """
-    chances = np.exp([_log_chance(n, k, p) for k in range(n + 1)])
-    upto = np.cumsum(chances)
+    from scipy.special import bdtr
+
+    upto = bdtr(np.arange(n + 1), n, p)
     low, high = int(np.searchsorted(upto, TAIL)), int(np.searchsorted(upto, 1 - TAIL))
     return min(low, n) / n, min(high, n) / n
-
-
-def _log_chance(n: int, k: int, p: float) -> float:
-    """Logarithm of the binomial probability; -inf where it is none."""
-    if (p <= 0 and k) or (p >= 1 and k < n):
-        return -math.inf
-    known = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-    return known + (k * math.log(p) if k else 0.0) + ((n - k) * math.log1p(-p) if k < n else 0.0)

@@ -100,7 +100,8 @@ def _staff(night: Night, past: Past) -> Staff:
         if not person.left
     }
     members: dict[int, list[int]] = {team.number: [] for team in organisation.teams}
-    for who, team in organisation.team_on(night.as_of).items():
+    # Today's teams, since whoever is in a team today reads its page: not those of the export's last day.
+    for who, team in organisation.team_on(night.now.date()).items():
         if who in persons:
             members.setdefault(team, []).append(who)
     return Staff(

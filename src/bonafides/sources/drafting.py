@@ -5,7 +5,7 @@ from __future__ import annotations
 from bonafides.sources.deal_rows import READINGS
 from bonafides.sources.formats import with_formats
 from bonafides.sources.headers import guess, plain
-from bonafides.sources.mapping import REQUIRED
+from bonafides.sources.mapping_contract import REQUIRED
 from bonafides.sources.quoting import name
 from bonafides.sources.reading import JSON_SUFFIXES, RawFile, RawSource
 

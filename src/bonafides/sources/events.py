@@ -7,7 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from bonafides.errors import BrokenContract
-from bonafides.sources.mapping import GUIDE, EventRules, MappedFile
+from bonafides.sources.mapping_contract import GUIDE, EventRules, MappedFile
 from bonafides.sources.options import ImportOptions
 from bonafides.sources.parsing import parsed
 from bonafides.sources.quoting import name, text

@@ -9,14 +9,14 @@ from bonafides.errors import BrokenContract, WrongRequest
 from bonafides.history.tables import KINDS
 from bonafides.sources import events, vocabulary
 from bonafides.sources.deal_rows import READINGS, stage_defaults
-from bonafides.sources.mapping import (
+from bonafides.sources.mapping import load_mapping
+from bonafides.sources.mapping_contract import (
     GUIDE,
     REQUIRED,
     STATE_KINDS,
     FileMapping,
     MappedFile,
     Source,
-    load_mapping,
 )
 from bonafides.sources.options import ImportOptions
 from bonafides.sources.quoting import name, text, texts

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bonafides.sources.mapping import REQUIRED, TABLES, allowed_columns, load_mapping
+from bonafides.sources.mapping import load_mapping
+from bonafides.sources.mapping_contract import REQUIRED, TABLES, allowed_columns
 
 GUIDE = "docs/how-to/map-your-own-columns.md"
 

@@ -223,8 +223,50 @@ def _house() -> None:
         django.setup()
 
 
+def api_page() -> str:
+    """Every operation of the API, from its own document."""
+    _house()
+    from bonafides.website.api import PROBLEMS, api
+
+    document = api.get_openapi_schema()
+    lines = [
+        "# The API",
+        "",
+        "`GET /api/openapi.json` gives the document (OpenAPI 3.1) from which this page is written. A request "
+        "carries a personal token (`Authorization: Bearer …`, made on the page of tokens) or the session of a "
+        "browser. Rights and read traces are those of the pages; [who sees what](who-sees-what.md) lists them "
+        "together. Nothing is sorted by a score, and no parameter makes it so.",
+        "",
+        "| operation | what | what comes back |",
+        "| --- | --- | --- |",
+    ]
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            statuses = [status for status in operation["responses"] if str(status).startswith("2")]
+            lines.append(
+                f"| `{method.upper()} {path}` | {operation['summary']} | {', '.join(map(str, statuses))} |"
+            )
+    lines += [
+        "",
+        "Problems are `application/problem+json` (RFC 9457):",
+        "",
+        "| status | when |",
+        "| --- | --- |",
+    ]
+    lines += [f"| {status} | {what} |" for status, what in PROBLEMS.items()]
+    lines += [
+        "",
+        "```sh",
+        'curl -H "Authorization: Bearer $TOKEN" http://localhost:8000/api/me/readings/candour.mine',
+        "```",
+        "",
+    ]
+    return "\n".join(lines)
+
+
 PAGES = {
     "cli.md": cli_page,
+    "api.md": api_page,
     "tables.md": tables_page,
     "report-json.md": report_page,
     "who-sees-what.md": who_page,

@@ -232,9 +232,9 @@ def api_page() -> str:
     lines = [
         "# The API",
         "",
-        "`GET /api/openapi.json` gives the document (OpenAPI 3.1) from which this page is written. A request "
-        "carries a personal token (`Authorization: Bearer …`, made on the page of tokens) or the session of a "
-        "browser. Rights and read traces are those of the pages; [who sees what](who-sees-what.md) lists them "
+        "`GET /api/openapi.json` gives the document (OpenAPI 3.1) from which this page is written. "
+        "A request carries a personal token (`Authorization: Bearer …`, made on the page of tokens) or the "
+        "session of a browser. Rights and read traces are those of the pages; [who sees what](who-sees-what.md) lists them "
         "together. Nothing is sorted by a score, and no parameter makes it so.",
         "",
         "| operation | what | what comes back |",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from bonafides import drawing
-from bonafides.candour.figure_records import figure_of
 from bonafides.candour.incentives import LIMITS, PADDING, SchemePay, incentives, normal_outcomes, one_scheme
 from bonafides.candour.words import sentence
 from bonafides.drawing.wording import money, number, percent
 from bonafides.figures import Figure
 
 Z95 = 1.959963984540054
+OUTCOMES = 199
+"""Equally likely amounts that stand for the outlook: its 2.5 % ends are the fifth from either end."""
+
 DEFAULT = {"alpha": 0.5, "beta": 1.0, "gamma": 1.5}
 NAMES = {"median": "the middle", "mean": "the mean"}
 
@@ -46,21 +49,36 @@ def what_if(payload: Mapping[str, Any], given: Mapping[str, Any]) -> WhatIf:
     -----
     Pay is over 95 % of the outcomes that the outlook allows: its doubt is the doubt of every number here.
     """
-    expected, home = figure_of(payload["expected"]), payload["home"]
-    limits = tuple(sentence(limit) for limit in LIMITS)
-    if expected.value is None or expected.high is None:
-        return WhatIf(Markup(), expected.why, "", limits, "")
-    outcomes = normal_outcomes(
-        expected.value, (expected.high - expected.value) / Z95, floor_cents=payload["closed_cents"]
-    )
+    expected = payload["expected"]
     objective = given.get("objective")
-    padding = (given.get("padding") or 100 * PADDING) / 100
-    found = incentives(
-        outcomes, objective_cents=None if objective is None else float(objective) * 100, padding=padding
+    pay = tuple(float(given.get(name) or DEFAULT[name]) for name in ("alpha", "beta", "gamma"))
+    return _worked_out(
+        (expected["value"], expected["high"], payload["closed_cents"], expected["why"]),
+        payload["home"],
+        None if objective is None else float(objective) * 100,
+        (given.get("padding") or 100 * PADDING) / 100,
+        pay,
     )
+
+
+@lru_cache(maxsize=128)
+def _worked_out(
+    outlook: tuple[float | None, float | None, float, str],
+    home: str,
+    objective: float | None,
+    padding: float,
+    pay: tuple[float, ...],
+) -> WhatIf:
+    """The same question has the same answer: the page as it stands first is worked out once."""
+    value, high, closed, why = outlook
+    limits = tuple(sentence(limit) for limit in LIMITS)
+    if value is None or high is None:
+        return WhatIf(Markup(), why, "", limits, "")
+    outcomes = normal_outcomes(value, (high - value) / Z95, floor_cents=closed, n=OUTCOMES)
+    found = incentives(outcomes, objective_cents=objective, padding=padding)
     if found.why:
         return WhatIf(Markup(), found.why, "", limits, "")
-    alpha, beta, gamma = (float(given.get(name) or DEFAULT[name]) for name in ("alpha", "beta", "gamma"))
+    alpha, beta, gamma = pay
     order, own = "", tuple[SchemePay, ...]()
     if 0 < alpha < beta < gamma:
         own = (one_scheme(outcomes, found.objective_cents, padding, alpha, beta, gamma),)

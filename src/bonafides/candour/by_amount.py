@@ -9,7 +9,7 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from bonafides.candour.claims import about_this_date, claims
+from bonafides.candour.claims import about_this_date, begun, claims
 from bonafides.candour.money import Rates
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
@@ -59,10 +59,10 @@ def amount_counts(past: Past) -> Any | None:
         return None
     told = about_this_date(claimed.filter(claimed.probability_bp.notnull() & (claimed.amount_cents > 0)))
     told = told.filter(told.probability_is_human.fill_null(False))
-    named = told.inner_join(past.deals.select("deal_no", "currency"), "deal_no")
+    named = begun(past, told)
     units = named.amount_cents / 100.0
     return (
-        named.group_by("lead", "probability_bp", "period_no", currency=named.currency.fill_null(""))
+        named.group_by("lead", "probability_bp", "period_no", "currency")
         .agg(
             n=named.count(),
             cents=whole(named.amount_cents.sum()),

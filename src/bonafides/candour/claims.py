@@ -93,10 +93,11 @@ def claims(past: Past) -> Any | None:
     Returns
     -------
     Table or None
-        One row a deal, period and lead: deal_no, period_no, lead, week, last_day of the period, the columns
-        `CARRIED` of SPELLS as they stood, and won (int64): 1 when the deal was won on or before the last day
-        of the period that contains the close date stated with it. Deals whose stated close date lies in another period make no claim about this
-        one. None when no period is over.
+        One row a deal, period and lead: deal_no, currency ("" where it is not known), begun_day (null where
+        DEALS does not know the deal), period_no, lead, week, last_day of the period, the columns `CARRIED` of
+        SPELLS as they stood, and won (int64): 1 when the deal was won on or before the last day of the period
+        that contains the close date stated with it. Deals whose stated close date lies in another period make
+        no claim about this one. None when no period is over.
 
     Notes
     -----
@@ -112,7 +113,17 @@ def claims(past: Past) -> Any | None:
 def _claims(past: Past) -> Any:
     """Claims about every period that is over by the day, with the period's last day: `claims` of any cut."""
     periods = past.calendar
-    return standing_at(past, periods, lead_weeks(periods, until=past.as_of))
+    claimed = standing_at(past, periods, lead_weeks(periods, until=past.as_of))
+    d = past.deals
+    begun = d.select(
+        "deal_no", currency=d.currency.fill_null(""), begun_day=past.day(d.created_at).fill_null(-FAR_DAY)
+    )
+    return claimed.left_join(begun, "deal_no").drop("deal_no_right")
+
+
+def begun(past: Past, claimed: Any) -> Any:
+    """`claims` about deals that had begun by the day: some are spoken of before DEALS says that they began."""
+    return claimed.filter(claimed.begun_day.notnull() & (claimed.begun_day <= past.as_of_day))
 
 
 def standing_at(past: Past, periods: list[dict[str, Any]], rows: dict[str, list[int]]) -> Any | None:

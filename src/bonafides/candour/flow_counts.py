@@ -105,6 +105,9 @@ def _both_ends(past: Past, chosen: Sequence[Span]) -> Any:
     )
     first = _place(s.from_week, ends, reached=False)
     last = _place(s.to_week, starts, reached=False)
+    # Closed for good: nothing flows any more in periods that begin later.
+    over = (s.state != OPEN) & (s.to_week == far)
+    last = over.ifelse(ibis.least(last, _place(s.from_week, starts, reached=False)), last)
     each = s.mutate(span_no=ibis.range(first.cast("int64"), last.cast("int64")).unnest())
     edges = past.engine.rows({"span_no": list(range(len(chosen))), "start_week": starts, "end_week": ends})
     each = each.inner_join(edges, "span_no")

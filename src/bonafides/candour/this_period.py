@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.candour.calibration import Calibration
-from bonafides.candour.claims import PERIOD_START, about_this_date, claims
+from bonafides.candour.claims import PERIOD_START, about_this_date, begun, claims
 from bonafides.candour.money import Rates
 from bonafides.candour.outlook import DealOutlook
 from bonafides.candour.outlook_check import OutlookCheck
@@ -206,8 +206,7 @@ def finished_periods(past: Past, rates: Rates) -> tuple[FinishedPeriod, ...]:
         return ()
     start = claimed.filter((claimed.lead == PERIOD_START) & claimed.probability_bp.notnull())
     start = start.filter(start.amount_cents.notnull() & start.probability_is_human.fill_null(False))
-    start = about_this_date(start)
-    named = start.inner_join(past.deals.select("deal_no", "currency"), "deal_no")
+    named = begun(past, about_this_date(start))
     sums = named.group_by("period_no", "currency").agg(
         stated=whole((named.probability_bp * named.amount_cents / 10_000).round().cast("int64").sum()),
         won=whole((named.won * named.amount_cents).sum()),

@@ -73,7 +73,10 @@ def logging_by_person(deals: Any, statements: Any, activities: Any, outcomes: An
 
 def _open_weeks(deals: Any, statements: Any, outcomes: Any, last_day: int) -> Any:
     """First and last week in which each owned deal was open."""
-    first_said = statements.group_by("deal_no").agg(first_at=statements.recorded_at.min())
+    # Where every opening is known, as in most exports, no statement is read.
+    unopened = deals.filter(deals.created_at.isnull()).select("deal_no")
+    said = statements.semi_join(unopened, "deal_no")
+    first_said = said.group_by("deal_no").agg(first_at=said.recorded_at.min())
     ends = outcomes.filter(outcomes.result != "reopened")
     first_end = ends.group_by("deal_no").agg(ended_at=ends.happened_at.min())
     owned = deals.filter(deals.owner_no.notnull()).select("deal_no", PERSON, "created_at")

@@ -36,7 +36,7 @@ from bonafides.history.spells import History, packed_spells, spells
 from bonafides.history.tables import CANONICAL
 from bonafides.history.weeks import Zone
 
-FORMAT = 4
+FORMAT = 5
 """Rises when what lies on disk is no longer what this code would write."""
 
 A_DAY = 86_400

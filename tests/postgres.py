@@ -32,7 +32,11 @@ ON_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "own_
 
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
     """Leave out tests that use no database: they have been run already."""
-    again = [item for item in items if ON_DATABASE & set(getattr(item, "fixturenames", ()))]
+    again = [
+        item
+        for item in items
+        if ON_DATABASE & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("embedded")
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in again])
     items[:] = again
 

@@ -31,7 +31,7 @@ class Configuration(BaseSettings):
     )
     power_cut_safe: bool = Field(
         False,
-        description="SQLite: whether each write waits for the disk. Without it a killed process loses nothing, "
+        description="SQLite: whether each write waits for the disk. Without, a killed process loses nothing, "
         "a power cut at most the last moments; with it some 150 writes a second are the most.",
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -55,6 +55,7 @@ def test_the_server_keeps_its_processes_and_ends_them_all(installed: Any) -> Non
     until(lambda: not any(map(alive, numbers)), 10)
 
 
+@pytest.mark.embedded
 def test_nothing_outlives_a_server_that_is_killed(installed: Any) -> None:
     house = installed()
     house.set_up()
@@ -67,6 +68,7 @@ def test_nothing_outlives_a_server_that_is_killed(installed: Any) -> None:
     house.serve()
 
 
+@pytest.mark.embedded
 def test_a_folder_without_an_installation_is_refused_with_a_remedy(installed: Any) -> None:
     house = installed()
     said = house.run("serve", "--port", house.port)
@@ -88,6 +90,7 @@ def test_a_database_of_a_newer_version_is_refused(installed: Any) -> None:
     assert "people.9999_of_tomorrow" in said.stderr
 
 
+@pytest.mark.embedded
 def test_a_port_that_is_taken_is_refused(installed: Any) -> None:
     import socket
 
@@ -101,6 +104,7 @@ def test_a_port_that_is_taken_is_refused(installed: Any) -> None:
     assert "cannot be used" in said.stderr
 
 
+@pytest.mark.embedded
 def test_a_setting_that_cannot_be_used_is_named_without_its_secret(installed: Any) -> None:
     house = installed()
     house.environment |= {"BONAFIDES_WORKERS": "many"}

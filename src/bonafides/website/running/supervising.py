@@ -22,6 +22,7 @@ DIE_WITH_PARENT = 1
 
 LONGEST_PAUSE = 30.0
 GRACE_SECONDS = 20.0
+READY_SECONDS = 180.0
 GIVES_UP_AFTER = 5
 """Deaths within a minute after which the whole server ends with an error, for the system to see."""
 
@@ -110,8 +111,13 @@ def supervise(
         Asked again and again; true ends everything.
     ready, when_ready
         Once `ready()` is true, `when_ready()` is called, once; its true ends everything.
+
+    Raises
+    ------
+    BeyondThisMachine
+        It was not ready within some minutes, or a child dies again and again.
     """
-    said = False
+    said, until = False, time.monotonic() + READY_SECONDS
     try:
         while not ended():
             for child in children:
@@ -120,6 +126,12 @@ def supervise(
                 said = True
                 if when_ready():
                     return
+            if not said and time.monotonic() > until:
+                raise BeyondThisMachine(
+                    f"the server was not ready after {READY_SECONDS:.0f} seconds",
+                    "an answer from /health/ready",
+                    "read what it said above, and ask that address why",
+                )
             time.sleep(look_seconds)
     finally:
         end(children)

@@ -19,10 +19,11 @@ from bonafides.candour.money import Rates, rates
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
-from bonafides.methods.calibration import Miscalibration, ReliabilityCurve, miscalibration, reliability_curve
+from bonafides.methods.calibration import Miscalibration, miscalibration
 from bonafides.methods.contrasts import clustered_mean
 from bonafides.methods.intervals import wilson
 from bonafides.methods.ranking import auc
+from bonafides.methods.reliability import ReliabilityCurve, reliability_curve
 
 LEAST_CLAIMS = 20
 """Below this a reliability diagram is noise: a perfect forecaster's mcb is then .059 on average."""

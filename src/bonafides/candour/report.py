@@ -15,6 +15,7 @@ from bonafides.candour.current import Current
 from bonafides.candour.flow import Flow, flow
 from bonafides.candour.judged import Judged
 from bonafides.candour.money import Rates, rates
+from bonafides.candour.no_chance import NoCredibleChance, no_credible_chance
 from bonafides.candour.outlook import DealOutlook, OutlookModel, deal_outlook, fit_outlook
 from bonafides.candour.outlook_check import OutlookCheck, check_outlook
 from bonafides.candour.people import People, people
@@ -22,14 +23,7 @@ from bonafides.candour.sampling import every_kth_deal
 from bonafides.candour.silence import Silence, silence
 from bonafides.candour.slippage import Slippage, slippage
 from bonafides.candour.standing_alone import NO_PERIOD, own_sections, reason, why_of
-from bonafides.candour.talk import (
-    NoCredibleChance,
-    OpenDeals,
-    Talk,
-    no_credible_chance,
-    open_deals_of,
-    talk,
-)
+from bonafides.candour.talk import OpenDeals, Talk, open_deals_of, talk
 from bonafides.candour.this_period import ThisPeriod, running_period, this_period
 from bonafides.history.asof import Past
 

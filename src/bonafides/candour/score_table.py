@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from bonafides.errors import BrokenContract
 from bonafides.figures import Figure
-from bonafides.methods.calibration import Miscalibration, ReliabilityCurve, miscalibration, reliability_curve
+from bonafides.methods.calibration import Miscalibration, miscalibration
 from bonafides.methods.differing import Differ, offsets_differ, share_on_shared_outcomes
 from bonafides.methods.offsets import common_offset
 from bonafides.methods.pooling import optimism
 from bonafides.methods.ranking import auc
+from bonafides.methods.reliability import ReliabilityCurve, reliability_curve
 from bonafides.methods.scoring import n_clipped
 
 DIFFER_NOT_ASKED = "Not asked: name the column of people with --by."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bonafides.methods.calibration import miscalibration, reliability_curve
+from bonafides.methods.calibration import miscalibration
 from bonafides.methods.differing import offsets_differ, rates_differ
 from bonafides.methods.ranking import auc
+from bonafides.methods.reliability import reliability_curve
 from bonafides.methods.scoring import decompose
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bonafides.methods.calibration import miscalibration, reliability_curve
+from bonafides.methods.calibration import miscalibration
+from bonafides.methods.reliability import reliability_curve
 from bonafides.methods.scoring import decompose
 
 RNG = np.random.default_rng(6)

@@ -56,6 +56,11 @@ def foreign(view: Callable[..., Any]) -> bool:
 
 def operations(view: Callable[..., Any]) -> list[Callable[..., Any]]:
     """What an address of the API calls, one function a method; else the view itself."""
+    return [called for called, _ in by_method(view)]
+
+
+def by_method(view: Callable[..., Any]) -> list[tuple[Callable[..., Any], set[str]]]:
+    """What an address calls, with the methods that reach it; none named where all do."""
     bound = getattr(view, "__self__", None) or next(
         (
             cell.cell_contents
@@ -65,7 +70,9 @@ def operations(view: Callable[..., Any]) -> list[Callable[..., Any]]:
         None,
     )
     found = getattr(bound, "operations", None)
-    return [one.view_func for one in found] if found else [view]
+    return (
+        [(one.view_func, {way.lower() for way in one.methods}) for one in found] if found else [(view, set())]
+    )
 
 
 @pytest.mark.parametrize(

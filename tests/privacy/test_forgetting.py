@@ -105,6 +105,15 @@ def test_the_name_of_an_erased_person_is_nowhere_in_the_database(gone: Any) -> N
     assert not Alias.objects.filter(person=gone.rep).exists()
 
 
+def test_the_next_import_does_not_bring_the_name_back(gone: Any) -> None:
+    """The export of the CRM still holds it until somebody erases it there."""
+    erase(gone.rep, by=gone.administrator)
+    users = [{"person_id": CALLED_THERE, "name": NAME}, {"person_id": "u9", "name": "Ada New"}]
+    placed = import_users(users, source="src", on=gone.on, by=None, adds=False)
+    assert (placed.added, placed.unclear, placed.matched) == (0, 1, 0)
+    assert NAME.casefold() not in dump().casefold()
+
+
 def test_figures_of_others_and_traces_are_byte_for_byte_what_they_were(gone: Any) -> None:
     others = Reading.objects.exclude(audience="self", subject=gone.rep.pk)
     before = json.dumps(list(others.order_by("pk").values()), default=str)

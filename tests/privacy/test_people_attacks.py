@@ -24,8 +24,8 @@ from bonafides.people.app.models import (
 )
 
 KEEPING = (
-    "add", "add_team", "import", "import_clients", "unclear", "keep_person", "change", "place", "give_hat",
-    "take_hat", "invite", "deactivate", "reactivate", "export", "erase",
+    "add", "add_team", "import", "import_clients", "unclear", "add_waiting", "keep_person", "change", "place",
+    "give_hat", "take_hat", "invite", "deactivate", "reactivate", "export", "erase",
 )  # fmt: skip
 """Views that only administrators may reach."""
 

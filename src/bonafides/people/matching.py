@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 How = Literal["alias", "email", "name", "new", "unclear"]
@@ -11,7 +12,7 @@ How = Literal["alias", "email", "name", "new", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class SourceUser:
-    """A user as a source names them; `manager_id` is an id of the same source."""
+    """A user as a source names them; `manager_id` is an id there, `since` when team and line began."""
 
     person_id: str
     name: str
@@ -20,12 +21,18 @@ class SourceUser:
     team: str = ""
     role: str = ""
     active: bool = True
+    since: date | None = None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> SourceUser:
         """A user from a row of the canonical table `people`, with what it lacks left empty."""
         text = {name: _text(row.get(name)) for name in ("person_id", "name", "manager_id", "team", "role")}
-        return cls(**text, email=_text(row.get("email")).lower(), active=bool(row.get("active", True)))
+        return cls(
+            **text,
+            email=_text(row.get("email")).lower(),
+            active=bool(row.get("active", True)),
+            since=row.get("since"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_arrivals import apply_people, plan_of, receive, set_aside
 from bonafides.people.app.actions_lines import move_team
-from bonafides.people.app.actions_users import import_users, pass_over, place_user
+from bonafides.people.app.actions_users import add_waiting, import_users, pass_over, place_user
 from bonafides.people.app.models import Act, Alias, Arrival, Hat, Line, Membership, Person, UnclearUser
 from bonafides.people.app.reader import reader_for
 
@@ -166,3 +166,22 @@ def test_an_id_from_a_file_of_people_is_the_crms_own(house: Any) -> None:
     row = {"person_id": "u1", "name": "Called otherwise there"}
     assert import_users([row], source="src", on=house.on, by=None).matched == 1
     assert Alias.objects.get(source="src").person == house.rep
+
+
+def test_whoever_is_new_may_wait_and_is_added_in_one_step(house: Any) -> None:
+    since = house.on - timedelta(days=90)
+    users = [
+        {"person_id": "8", "name": "Ada New", "team": "East", "manager_id": "9", "since": since},
+        {"person_id": "9", "name": "Bo New"},
+        {"person_id": "1", "name": "Mara Voss"},
+    ]
+    for _ in range(2):
+        placed = import_users(users, source="src", on=house.on, by=None, adds=False)
+        assert (placed.matched, placed.added, placed.unclear) == (1, 0, 2)
+    assert add_waiting(on=house.on, by=house.administrator) == 2
+    assert add_waiting(on=house.on, by=house.administrator) == 0
+    ada = Person.objects.get(name="Ada New")
+    assert Line.objects.get(person=ada).manager.name == "Bo New"
+    assert Membership.objects.get(person=ada).valid_from == since
+    assert import_users(users, source="src", on=house.on, by=None, adds=False).unclear == 0
+    assert Person.objects.filter(name__contains="New").count() == 2

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bonafides.errors import WrongRequest
+from bonafides.people.app.actions_users import never_ask_again
 from bonafides.people.app.acts import note
 from bonafides.people.app.holdings import holdings
 from bonafides.people.app.models import (
@@ -77,6 +78,7 @@ def erase(person: Person, *, by: Person) -> Erased:
 def _take_out_rows(person: Person) -> dict[str, int]:
     """Delete what holds only while somebody can be named: account, links, aliases, choices."""
     ids = list(Alias.objects.filter(person=person).values_list("external_id", flat=True))
+    never_ask_again(ids)
     named = Q(name__iexact=person.name) | Q(external_id__in=ids)
     if person.email:
         named |= Q(email__iexact=person.email)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_places import place
@@ -20,6 +22,12 @@ from bonafides.people.arrivals import ADDRESS, BY_HAND
 from bonafides.people.lines import Span, circles
 from bonafides.people.matching import Match, SourceUser, match_users
 from bonafides.people.roles import ROLES
+
+FORGOTTEN = "forgotten"
+"""Stands in place of a source where the mark of an erased person is kept."""
+
+NOBODY_FITS = "nobody here fits"
+"""Why somebody waits who would be new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,9 @@ class Placed:
     """Inactive users whom nobody here knows: no record is made of them."""
 
 
-def import_users(rows: Iterable[Mapping[str, Any]], *, source: str, on: date, by: Person | None) -> Placed:
+def import_users(
+    rows: Iterable[Mapping[str, Any]], *, source: str, on: date, by: Person | None, adds: bool = True
+) -> Placed:
     """Find out who a source's users are, add those who are new, and keep the unclear ones waiting.
 
     Safe to run again: what is known stays, nobody is added twice. What this house says of team and manager
@@ -48,20 +58,25 @@ def import_users(rows: Iterable[Mapping[str, Any]], *, source: str, on: date, by
     source
         Key of the source.
     on
-        The day from which new teams and lines hold.
+        The day from which new teams and lines hold, where the source does not know since when.
+    adds
+        Whether whoever is new is added at once; otherwise they wait too, for somebody's word.
     """
     newest = {user.person_id: user for user in (SourceUser.of(row) for row in rows) if user.person_id}
     with transaction.atomic():
-        decided = set(
-            UnclearUser.objects.filter(source=source, set_aside_at__isnull=False).values_list(
-                "external_id", flat=True
-            )
-        )
-        users = [user for user in newest.values() if user.person_id not in decided]
+        decided = _decided(source)
+        users = [
+            user
+            for user in newest.values()
+            if user.person_id not in decided and forgotten_mark(user.person_id) not in decided
+        ]
         matches = match_users(users, candidates(source, set(newest)))
-        new = [match for match in matches if match.how == "new" and match.user.active and match.user.name]
+        nobody_yet = [one for one in matches if one.how == "new" and one.user.active and one.user.name]
+        new = nobody_yet if adds else []
         found = [(match.user, match.number) for match in matches if match.number is not None]
         unclear = [match for match in matches if match.how == "unclear"]
+        if not adds:
+            unclear += [replace(match, why=NOBODY_FITS) for match in nobody_yet]
         known = set(Alias.objects.filter(source=source).values_list("external_id", flat=True))
         added = _add(new, by)
         pairs = found + added
@@ -70,13 +85,31 @@ def import_users(rows: Iterable[Mapping[str, Any]], *, source: str, on: date, by
             [Alias(person_id=number, source=source, external_id=user.person_id) for user, number in fresh],
             batch_size=500,
         )
-        _fill_in(pairs, on)
+        _fill_in(pairs, source, on)
         _wait(unclear, source)
-        passed_over = sum(match.how == "new" for match in matches) - len(new)
+        passed_over = sum(match.how == "new" for match in matches) - len(nobody_yet)
         placed = Placed(len(found), len(added), len(unclear), passed_over)
         if fresh:
             note("import_users", None, by, matched=placed.matched, added=placed.added, unclear=placed.unclear)
     return placed
+
+
+def _decided(source: str) -> set[str]:
+    """Ids of a source's users who are nobody here, and marks of those who were erased."""
+    aside = UnclearUser.objects.filter(source__in=[source, FORGOTTEN], set_aside_at__isnull=False)
+    return set(aside.values_list("external_id", flat=True))
+
+
+def forgotten_mark(external_id: str) -> str:
+    """By what the id of an erased person is known again, without being kept: a keyed hash."""
+    return salted_hmac("people.forgotten", external_id, algorithm="sha256").hexdigest()
+
+
+def never_ask_again(ids: Iterable[str]) -> None:
+    """Remember by their marks that users were erased, so that the next import brings no name back."""
+    now = timezone.now()
+    for mark in map(forgotten_mark, ids):
+        UnclearUser.objects.get_or_create(source=FORGOTTEN, external_id=mark, defaults={"set_aside_at": now})
 
 
 def place_user(unclear: UnclearUser, person: Person | None, *, on: date, by: Person) -> Person:
@@ -99,14 +132,12 @@ def place_user(unclear: UnclearUser, person: Person | None, *, on: date, by: Per
                 "somebody without an id there",
                 "choose another person, or add somebody new",
             )
-        user = SourceUser(
-            unclear.external_id, unclear.name, unclear.email, unclear.manager_id, unclear.team, unclear.role
-        )
+        user = _user(unclear)
         if person is None:
             [(_, number)] = _add([Match(user, "new")], by)
             person = Person.objects.get(pk=number)
         Alias.objects.create(source=unclear.source, external_id=unclear.external_id, person=person)
-        _fill_in([(user, person.pk)], on)
+        _fill_in([(user, person.pk)], unclear.source, on)
         UnclearUser.objects.filter(pk=unclear.pk).delete()
         note("place_user", person, by)
     return person
@@ -135,9 +166,35 @@ def _add(matches: list[Match], by: Person | None) -> list[tuple[SourceUser, int]
     return [(match.user, person.pk) for match, person in zip(matches, people, strict=True)]
 
 
-def _fill_in(pairs: list[tuple[SourceUser, int]], on: date) -> None:
+def add_waiting(*, on: date, by: Person) -> int:
+    """Add everybody who waits and whom nobody here fits; how many. Doing it twice adds nobody twice."""
+    with transaction.atomic():
+        waiting = UnclearUser.objects.select_for_update().filter(why=NOBODY_FITS, set_aside_at__isnull=True)
+        by_source: dict[str, list[SourceUser]] = defaultdict(list)
+        for row in waiting:
+            by_source[row.source].append(_user(row))
+        for source, users in by_source.items():
+            known = set(Alias.objects.filter(source=source).values_list("external_id", flat=True))
+            added = _add([Match(user, "new") for user in users if user.person_id not in known], by)
+            aliases = [
+                Alias(person_id=number, source=source, external_id=user.person_id) for user, number in added
+            ]
+            Alias.objects.bulk_create(aliases, batch_size=500)
+            _fill_in(added, source, on)
+        n = sum(len(users) for users in by_source.values())
+        UnclearUser.objects.filter(why=NOBODY_FITS, set_aside_at__isnull=True).delete()
+    return n
+
+
+def _user(row: UnclearUser) -> SourceUser:
+    said = (row.external_id, row.name, row.email, row.manager_id, row.team, row.role)
+    return SourceUser(*said, since=row.since)
+
+
+def _fill_in(pairs: list[tuple[SourceUser, int]], source: str, on: date) -> None:
     """Team, manager and role of those of whom this house has not said them, ever."""
-    numbers = {user.person_id: number for user, number in pairs}
+    numbers = dict(Alias.objects.filter(source=source).values_list("external_id", "person_id"))
+    numbers |= {user.person_id: number for user, number in pairs}
     gone = set(Person.objects.filter(left_on__isnull=False).values_list("id", flat=True))
     teamed = set(Membership.objects.values_list("person_id", flat=True))
     lined = set(Line.objects.values_list("person_id", flat=True))
@@ -147,16 +204,17 @@ def _fill_in(pairs: list[tuple[SourceUser, int]], on: date) -> None:
     for user, number in pairs:
         if number in gone or not user.active:
             continue
+        since = min(user.since or on, on)
         if number not in teamed and user.team:
             if user.team not in places:
                 places[user.team] = place(Team, user.team[:120])
-            memberships.append(Membership(person_id=number, team=places[user.team], valid_from=on))
+            memberships.append(Membership(person_id=number, team=places[user.team], valid_from=since))
         manager = numbers.get(user.manager_id)
         if number not in lined and manager not in (None, number) and manager not in gone:
-            lines.append(Line(person_id=number, manager_id=manager, valid_from=on))
+            lines.append(Line(person_id=number, manager_id=manager, valid_from=since))
         role = user.role.casefold()
         if number not in hatted and role in ROLES and role not in ("member", "manager", BY_HAND):
-            hats.append(Hat(person_id=number, role=role, valid_from=on))
+            hats.append(Hat(person_id=number, role=role, valid_from=since))
     Membership.objects.bulk_create(memberships, batch_size=500)
     Line.objects.bulk_create(_without_circles(lines, on), batch_size=500)
     Hat.objects.bulk_create(hats, batch_size=500)
@@ -189,6 +247,7 @@ def _wait(matches: list[Match], source: str) -> None:
                 team=match.user.team[:120],
                 role=match.user.role[:120],
                 manager_id=match.user.manager_id[:200],
+                since=match.user.since,
                 why=match.why,
                 candidates=list(match.candidates),
             )

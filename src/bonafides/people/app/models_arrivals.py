@@ -50,6 +50,7 @@ class UnclearUser(Keyed):
         "team": "self",
         "role": "self",
         "manager_id": "never",
+        "since": "self",
         "why": "self",
         "candidates": "self",
         "found_at": "self",
@@ -63,6 +64,7 @@ class UnclearUser(Keyed):
     team = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=120, blank=True)
     manager_id = models.CharField(max_length=200, blank=True)
+    since = models.DateField(null=True, blank=True, help_text="When team and line began there.")
     why = models.CharField(max_length=120, blank=True)
     candidates = models.JSONField(default=list, help_text="Numbers of those who may be meant.")
     found_at = models.DateTimeField(default=timezone.now, editable=False)

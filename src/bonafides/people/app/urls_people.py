@@ -30,6 +30,7 @@ urlpatterns = [
     path("people/keep/file/<str:key>/apply/", views_arrivals.apply, name="apply"),
     path("people/keep/file/<str:key>/set-aside/", views_arrivals.aside, name="set_aside"),
     path("people/keep/unclear/", views_arrivals.unclear, name="unclear"),
+    path("people/keep/unclear/add-new/", views_arrivals.add_everybody, name="add_waiting"),
     path("people/keep/unclear/<str:key>/", views_arrivals.place_waiting, name="place_user"),
     path("people/keep/person/<str:key>/", views_keeping.keep_person, name="keep_person"),
     path("people/keep/person/<str:key>/change/", views_keeping.change, name="change"),

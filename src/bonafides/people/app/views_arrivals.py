@@ -7,13 +7,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from bonafides.errors import BonafidesError, WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.actions_arrivals import apply_people, plan_of, receive, set_aside
 from bonafides.people.app.actions_client_arrivals import apply_clients, look_at_clients
-from bonafides.people.app.actions_users import pass_over, place_user
+from bonafides.people.app.actions_users import NOBODY_FITS, add_waiting, pass_over, place_user
 from bonafides.people.app.forms_people import FileForm, PeopleFileForm, PlaceUserForm, told
 from bonafides.people.app.models import Arrival, Person, UnclearUser
 from bonafides.people.app.queries_people import listed
@@ -123,7 +124,18 @@ def unclear(request: HttpRequest) -> HttpResponse:
     numbers = {number for user in found for number in user.candidates}
     people = {row.person.pk: row for row in listed(Person.objects.filter(pk__in=numbers), reader.on)}
     rows = [(user, [people[number] for number in user.candidates if number in people]) for user in found]
-    return render(request, "people/unclear.html", {"page": found, "rows": rows})
+    n_new = waiting.filter(why=NOBODY_FITS).count()
+    return render(request, "people/unclear.html", {"page": found, "rows": rows, "n_new": n_new})
+
+
+@page("people:add_waiting", "Add everybody who waits and is new", right="keep_people")
+@require_POST
+def add_everybody(request: HttpRequest) -> HttpResponse:
+    """Everybody whom nobody here fits is added."""
+    reader = asked_by(request)
+    n = add_waiting(on=reader.on, by=reader.person)
+    messages.success(request, ngettext("One person is added.", "%(n)s people are added.", n) % {"n": n})
+    return redirect("people:unclear")
 
 
 @page("people:place_user", "Say who a user is", right="keep_people")

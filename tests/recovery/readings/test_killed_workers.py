@@ -75,7 +75,8 @@ class Installation:
     def worker(self, pause: float, *more: str) -> subprocess.Popen[bytes]:
         """Start a worker."""
         command = [sys.executable, str(WORKER), str(self.data), str(pause), *more]
-        return subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
+        with (self.data / "worker.log").open("a") as log:
+            return subprocess.Popen(command, env=self.environment, stderr=log)
 
     def ask(self, query: str) -> list[Any]:
         """Rows of a query, by a connection that only reads."""
@@ -102,6 +103,11 @@ class Installation:
         """Jobs that are not over."""
         return int(self.ask("SELECT count(*) FROM readings_job WHERE state IN ('waiting', 'running')")[0][0])
 
+    def told(self) -> str:
+        """What workers and jobs said last."""
+        jobs = self.ask("SELECT kind, state, what, attempts, problem FROM readings_job")
+        return "\n".join([*map(str, jobs), (self.data / "worker.log").read_text()[-6000:]])
+
     def killed_until_done(self, draw: random.Random, *, pause: float, most: int) -> int:
         """Kill workers at random moments; after `most` let one finish. Gives how many were killed at work."""
         killed = 0
@@ -117,9 +123,7 @@ class Installation:
             self.whole()
         deadline = time.monotonic() + 90
         while self.pending():
-            assert time.monotonic() < deadline, self.ask(
-                "SELECT kind, state, what, attempts FROM readings_job"
-            )
+            assert time.monotonic() < deadline, self.told()
             last = self.worker(0.0, "until-idle")
             last.wait(timeout=90)
             self.whole()

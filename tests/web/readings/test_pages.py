@@ -70,7 +70,7 @@ def test_an_export_goes_from_upload_to_a_published_reading_by_three_buttons(
     assert Reading.objects.count() == 0
     browser.post(reverse("readings:put_in_force", args=[arrival.key]))
     work()
-    assert "in force" in browser.get(reverse("readings:published")).content.decode()
+    assert "In force." in browser.get(reverse("readings:published")).content.decode()
     arrival.refresh_from_db()
     assert arrival.state == "in_force"
 
@@ -247,7 +247,7 @@ def test_a_second_source_is_not_put_in_force_beside_the_first(
     work()
     answer = signed_in(ada).post(reverse("readings:put_in_force", args=[arrival.key]))
     assert answer.status_code == 409
-    assert "close Salesforce first" in answer.content.decode()
+    assert "Close Salesforce first" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["sources", "published"])

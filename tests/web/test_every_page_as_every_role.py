@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.architecture.test_declared_pages import by_method, views_of
+from tests.forecasts import publish_forecasts
 from tests.houses import House, account, sign_in
 
 from bonafides.candour.app.models import Answer
@@ -110,9 +111,10 @@ def make_world(house: House) -> World:
         owner=house.rep, purpose="candour.mine", with_person=house.learning, ended_at=timezone.now()
     )
     question = Question.objects.create(trace=1, asked_by=house.manager, asked_of=house.rep)
+    publish_forecasts(house)
     things = {
         "kind": "nothing.like.it",
-        "deal": "d-1",
+        "deal": "aa11",
         "text": "nonsense",
         "role": "rep",
         "answer/key": question.key,

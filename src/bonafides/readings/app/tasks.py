@@ -269,6 +269,7 @@ def _measure(arrival: Import, engine: Engine, lease: Lease) -> str:
         generation = _held(arrival, engine, lease)
     except BonafidesError as error:
         raise type(error)(**_words(problem_of(error, hide=str(places.uploads_of(arrival))))) from error
+    _find_users(arrival, generation)
     how = measuring_settings()
     rooms = {room.room: room.mark() for room in publishing.publishers()}
     with tempfile.TemporaryDirectory(prefix="night-", dir=places.scratch()) as scratch:
@@ -294,6 +295,15 @@ def _measure(arrival: Import, engine: Engine, lease: Lease) -> str:
         path.unlink(missing_ok=True)
     actions_imports.sweep_imports(arrival.source)
     return f"published {n:,} readings" if n != 1 else "published one reading"
+
+
+def _find_users(arrival: Import, generation: Generation) -> None:
+    """Find out who the record's users are; whoever is not certain waits for somebody who keeps people."""
+    from bonafides.people.app.actions_users import import_users
+    from bonafides.readings.users import users_of
+
+    rows = users_of(generation.folder / "tables" / "people.parquet")
+    import_users(rows, source=arrival.source.key, on=timezone.localdate(), by=None, adds=False)
 
 
 def _words(problem: dict[str, str]) -> dict[str, str]:

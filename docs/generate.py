@@ -232,10 +232,11 @@ def api_page() -> str:
     lines = [
         "# The API",
         "",
-        "`GET /api/openapi.json` gives the document (OpenAPI 3.1) from which this page is written. "
-        "A request carries a personal token (`Authorization: Bearer …`, made on the page of tokens) or the "
-        "session of a browser. Rights and read traces are those of the pages; [who sees what](who-sees-what.md) lists them "
-        "together. Nothing is sorted by a score, and no parameter makes it so.",
+        "`GET /api/openapi.json` gives the document (OpenAPI 3.1) from which this page is written. A "
+        "request carries a personal token (`Authorization: Bearer …`, made on the page of tokens) or the "
+        "session of a browser. Rights and read traces are those of the pages; "
+        "[who sees what](who-sees-what.md) lists them together. Nothing is sorted by a score, and no "
+        "parameter makes it so.",
         "",
         "| operation | what | what comes back |",
         "| --- | --- | --- |",
@@ -264,8 +265,47 @@ def api_page() -> str:
     return "\n".join(lines)
 
 
+def settings_page() -> str:
+    """Every setting of an installation, from its typed configuration."""
+    from pydantic import SecretStr
+
+    from bonafides.website.configuration import Configuration
+
+    rows = []
+    for name, field in Configuration.model_fields.items():
+        variable = str(field.validation_alias or f"BONAFIDES_{name.upper()}")
+        default = field.default
+        if (
+            default is None
+            or (isinstance(default, SecretStr) and not default.get_secret_value())
+            or default == ""
+        ):
+            shown = ""
+        elif isinstance(default, tuple):
+            shown = f"`{','.join(default)}`"
+        else:
+            shown = f"`{str(default).lower() if isinstance(default, bool) else default}`"
+        rows.append(f"| `{variable}` | {shown} | {field.description} |")
+    return SETTINGS.format(rows="\n".join(rows))
+
+
+SETTINGS = """\
+# Settings
+
+*Written from the typed configuration in `website/configuration.py`.*
+
+Environment variables, or lines `NAME=value` of the file `settings.env` in the data folder; the environment wins.
+A setting that cannot be used stops every command with its name, what was found and what is expected; secrets are
+never repeated.
+
+| setting | default | what it says |
+| --- | --- | --- |
+{rows}
+"""
+
 PAGES = {
     "cli.md": cli_page,
+    "settings.md": settings_page,
     "api.md": api_page,
     "tables.md": tables_page,
     "report-json.md": report_page,

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bonafides.figures import Figure
+from bonafides.methods.multinomial import climb, curvature, log_posterior, softmax
 
 Array = npt.NDArray[np.float64]
 
@@ -132,23 +133,23 @@ def fit_hazards(
         why = f"Only {min(counts)} events of one cause. {FEWEST_EVENTS} are needed."
         return _refusal(causes, width, int(n.sum()), counts, why)
     beta = np.zeros((causes, width))
-    objective = _objective(beta, X, n, k, precision)
+    height = log_posterior(beta, X, n, k, precision)
     converged = False
     information = np.eye(causes * width)
     for _ in range(max_steps):
-        gradient, information = _curvature(beta, X, n, k, precision)
+        gradient, information = curvature(beta, X, n, k, precision)
         try:
             step: Array = np.linalg.solve(information, gradient.ravel()).astype(float).reshape(beta.shape)
         except np.linalg.LinAlgError:
             return _refusal(causes, width, int(n.sum()), counts, "The covariates cannot be told apart.")
-        beta, gained, objective = _climb(beta, step, objective, X, n, k, precision)
-        if gained < 1e-9 * (1.0 + abs(objective)) and np.abs(step).max() < 1e-6 * (1.0 + np.abs(beta).max()):
+        beta, gained, height = climb(beta, step, height, X, n, k, precision)
+        if gained < 1e-9 * (1.0 + abs(height)) and np.abs(step).max() < 1e-6 * (1.0 + np.abs(beta).max()):
             converged = True
             break
     if not converged or np.linalg.cond(information) > 1e14:
         why = "The fit did not settle: some covariate decides the outcome alone, or repeats another."
         return _refusal(causes, width, int(n.sum()), counts, why)
-    _, information = _curvature(beta, X, n, k, precision)
+    _, information = curvature(beta, X, n, k, precision)
     covariance: Array = np.linalg.inv(information).astype(float)
     return HazardModel(beta, covariance, True, int(n.sum()), counts)
 
@@ -174,7 +175,7 @@ def weekly_hazards(model: HazardModel, X: npt.ArrayLike) -> Array:
     >>> weekly_hazards(model, [1.0]).round(2).tolist()
     [0.1, 0.2]
     """
-    return _softmax(np.asarray(X, dtype=float) @ model.coefficients.T)
+    return softmax(np.asarray(X, dtype=float) @ model.coefficients.T)
 
 
 def cumulative_incidence(
@@ -249,47 +250,6 @@ def _checked(X: npt.ArrayLike, at_risk: npt.ArrayLike, events: npt.ArrayLike) ->
 def _refusal(causes: int, width: int, n: int, counts: tuple[int, ...], why: str) -> HazardModel:
     size = causes * width
     return HazardModel(np.full((causes, width), np.nan), np.full((size, size), np.nan), False, n, counts, why)
-
-
-def _softmax(eta: Array) -> Array:
-    """Probabilities of the causes along the last axis, "none" (log-odds 0) left out."""
-    top = np.maximum(eta.max(axis=-1, keepdims=True), 0.0)
-    raised = np.exp(eta - top)
-    shares: Array = raised / (np.exp(-top) + raised.sum(axis=-1, keepdims=True))
-    return shares
-
-
-def _objective(beta: Array, X: Array, n: Array, k: Array, precision: Array) -> float:
-    eta = X @ beta.T
-    top = np.maximum(eta.max(axis=1), 0.0)
-    log_total = top + np.log(np.exp(-top) + np.exp(eta - top[:, None]).sum(axis=1))
-    return float((k * eta).sum() - n @ log_total - 0.5 * (precision * beta**2).sum())
-
-
-def _curvature(beta: Array, X: Array, n: Array, k: Array, precision: Array) -> tuple[Array, Array]:
-    causes, width = beta.shape
-    p = _softmax(X @ beta.T)
-    gradient = (k - n[:, None] * p).T @ X - precision * beta
-    information = np.empty((causes, width, causes, width))
-    for i in range(causes):
-        for j in range(i, causes):
-            weight = n * p[:, i] * ((i == j) - p[:, j])
-            information[i, :, j, :] = X.T @ (weight[:, None] * X)
-            information[j, :, i, :] = information[i, :, j, :].T
-    matrix = information.reshape(causes * width, causes * width)
-    return gradient, matrix + np.diag(np.tile(precision, causes))
-
-
-def _climb(
-    beta: Array, step: Array, before: float, X: Array, n: Array, k: Array, precision: Array
-) -> tuple[Array, float, float]:
-    """Take the step, halved until it does not lead downhill."""
-    for halving in range(30):
-        tried = beta + step * 0.5**halving
-        now = _objective(tried, X, n, k, precision)
-        if now >= before - 1e-12 * abs(before):
-            return tried, now - before, now
-    return beta, 0.0, before
 
 
 def _incidence(paths: Array, counted: npt.NDArray[np.bool_], model: HazardModel) -> tuple[Array, Array]:

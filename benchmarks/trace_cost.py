@@ -18,6 +18,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.results import put
+
 
 def prepare() -> Any:
     """A house of its own with some people and a session: gives the browser."""
@@ -58,6 +60,7 @@ def main() -> None:
     """Measure, and print one line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=400)
+    parser.add_argument("--write", action="store_true", help="into RESULTS.md")
     parser.add_argument("--page", default="/people/")
     asked = parser.parse_args()
     browser = prepare()
@@ -96,19 +99,31 @@ def main() -> None:
                 raise SystemExit(f"{asked.page}: {answer.status_code}")
     middle = {name: statistics.median(values) for name, values in took.items()}
     spent = {name: statistics.median(values) for name, values in cpu.items()}
-    print(
-        json.dumps(
-            {
-                "database": connection.vendor,
-                "pairs": asked.pairs,
-                "page_bytes": len(answer.content),
-                "ms": {name: round(value, 3) for name, value in middle.items()},
-                "cpu_ms": {name: round(value, 3) for name, value in spent.items()},
-                "ratio": round(middle["with"] / middle["without"], 3),
-                "cpu_ratio": round(spent["with"] / spent["without"], 3),
-                "ratio_waiting": round(middle["waiting"] / middle["without"], 3),
-            }
-        )
+    found = {
+        "database": connection.vendor,
+        "pairs": asked.pairs,
+        "page_bytes": len(answer.content),
+        "ms": {name: round(value, 3) for name, value in middle.items()},
+        "cpu_ms": {name: round(value, 3) for name, value in spent.items()},
+        "ratio": round(middle["with"] / middle["without"], 3),
+        "cpu_ratio": round(spent["with"] / spent["without"], 3),
+        "ratio_waiting": round(middle["waiting"] / middle["without"], 3),
+    }
+    print(json.dumps(found))
+    if asked.write:
+        put(f"access log on {connection.vendor}", in_words(found))
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """The section of RESULTS.md."""
+    ms, cpu = found["ms"], found["cpu_ms"]
+    return (
+        f"## What the access log costs a page ({found['database']})\n\n"
+        f"The list of forty people, {found['page_bytes'] / 1000:.0f} kB, in one process: with its trace and without, in "
+        f"{found['pairs']} turns. Medians; written by `python -m benchmarks.trace_cost --write`.\n\n"
+        "| | without | with | ratio |\n| --- | ---: | ---: | ---: |\n"
+        f"| processor, ms | {cpu['without']} | {cpu['with']} | {found['cpu_ratio']} |\n"
+        f"| wall, ms | {ms['without']} | {ms['with']} | {found['ratio']} |\n"
     )
 
 

@@ -89,12 +89,12 @@ def main() -> None:
     cpu: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(asked.pairs + 20):
         for name, write in ways.items():
-            access.write_trace = write  # type: ignore[assignment]
-            wall, spent = time.perf_counter(), time.process_time()
+            vars(access)["write_trace"] = write
+            begun, begun_cpu = time.perf_counter(), time.process_time()
             answer = browser.get(asked.page)
             if turn >= 20:
-                took[name].append((time.perf_counter() - wall) * 1e3)
-                cpu[name].append((time.process_time() - spent) * 1e3)
+                took[name].append((time.perf_counter() - begun) * 1e3)
+                cpu[name].append((time.process_time() - begun_cpu) * 1e3)
             if answer.status_code != 200:
                 raise SystemExit(f"{asked.page}: {answer.status_code}")
     middle = {name: statistics.median(values) for name, values in took.items()}

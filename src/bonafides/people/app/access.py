@@ -55,7 +55,8 @@ class Page:
 PAGES: dict[str, Page] = {}
 """Every declared page by name."""
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
+"""Pages give a response; endpoints of the API what becomes one."""
 
 
 def page(
@@ -93,7 +94,7 @@ def page(
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             reader = reader_of(request)
             if reader is None and RIGHTS[right].condition not in ("anybody", "respondent"):
                 return unknown(request, declared)

@@ -40,7 +40,7 @@ def _statement(vendor: str) -> tuple[str, list[Any]]:
     """The statement, with the fields in the order of its values."""
     quote = connection.ops.quote_name
     fields = [field for field in ReadTrace._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {quote(ReadTrace._meta.db_table)} ({names}) VALUES ({places})", fields
 

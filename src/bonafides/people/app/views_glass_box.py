@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +33,7 @@ def glass_box(request: HttpRequest) -> HttpResponse:
     """The log of reads, newest first; those by others unless another part is asked for."""
     reader = asked_by(request)
     part = request.GET.get("of", "others")
-    which = cast("Which", part) if part in WHICH else "others"
+    which: Which = part if part in WHICH else "others"
     context = {
         "which": which,
         "log": log_page(reader.person, which, titles(), request.GET.get("from", "")),

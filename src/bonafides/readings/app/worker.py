@@ -28,7 +28,7 @@ from bonafides.readings.app.actions_jobs import (
     sweep_jobs,
     take_up,
 )
-from bonafides.readings.app.models import Import, Job, PreparedReading, Source
+from bonafides.readings.app.models import ACTIVE, Import, Job, PreparedReading, Source
 from bonafides.readings.app.queries_organisation import measuring_settings
 from bonafides.readings.app.tasks import TASKS
 from bonafides.readings.schedule import last_due
@@ -58,7 +58,7 @@ def run_worker(
     stale_seconds
         Without a sign of life for so long, another worker's job is taken up.
     until_idle
-        Return when there is nothing to do: for tests and the set-up.
+        Return when nothing waits or runs: for tests and the set-up.
     """
     next_look = 0.0
     while not stop.is_set():
@@ -77,9 +77,10 @@ def run_worker(
                 worked = _small_tasks()
         except OperationalError as error:
             # The database is away or busy for longer than it should be: the job is found again by its beat.
-            log.warning("the database did not answer (%s)", type(error).__name__)
+            said = f": {error}" if connection.vendor == "sqlite" else ""
+            log.warning("the database did not answer (%s%s)", type(error).__name__, said)
             connection.close()
-        if until_idle and not worked:
+        if until_idle and not worked and not Job.objects.filter(state__in=ACTIVE).exists():
             return
         if not worked:
             stop.wait(poll_seconds)

@@ -1,4 +1,4 @@
-"""From an upload to a published page in a real browser: with a script, without one, and with a file that is none."""
+"""From an upload to a published page in a real browser: with a script, without one, with a foreign file."""
 
 from __future__ import annotations
 

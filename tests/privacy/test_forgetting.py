@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
+from django.test import Client as Browser
+from tests.houses import sign_in
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_clients import keep_client
@@ -84,6 +91,8 @@ def lived_in(house: Any) -> Any:
     Question.objects.create(trace=1, asked_by=rep, asked_of=house.manager, answer=f"Because of {NAME}.")
     keep_client(None, kind="customer", name="Sawmill", owner=rep, by=rep)
     change_person(rep, by=house.administrator, territory=None, language="de")
+    EmailAddress.objects.create(user=User.objects.get(person=rep), email=ADDRESS, primary=True)
+    sign_in(Browser(), rep)
     return house
 
 
@@ -207,3 +216,39 @@ def test_an_export_runs_in_no_spreadsheet(house: Any) -> None:
     Person.objects.filter(pk=house.rep.pk).update(name='=HYPERLINK("http://x")')
     house.rep.refresh_from_db()
     assert "\"'=HYPERLINK" in unpacked(export_zip(house.rep, own=True, house="T"))["person.csv"]
+
+
+ON_A_FILE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from bonafides.people.app.actions_arrivals import apply_people, plan_of, receive
+from bonafides.people.app.actions_erasure import erase
+from bonafides.people.app.actions_leaving import deactivate
+from bonafides.people.app.models import Person
+from django.utils import timezone
+today = timezone.localdate()
+boss = Person.objects.create(name="Boss")
+file = "name,email\\nZacharias Unforgettable,zu@unforgettable.example\\n" + "".join(
+    f"Somebody Number{n},n{n}@x.example\\n" for n in range(300)
+)
+waiting = receive("people", file.encode(), on=today, by=boss)
+apply_people(waiting, mark=plan_of(waiting)[1].mark, by=boss)
+person = Person.objects.get(name="Zacharias Unforgettable")
+deactivate(person, on=today, by=boss)
+erase(person, by=boss)
+"""
+
+
+def test_the_name_is_not_in_the_file_of_the_database_either(tmp_path: Path) -> None:
+    """Deleted rows and shrunken cells stay in an SQLite file unless they are overwritten."""
+    own = {"BONAFIDES_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "bonafides.website.settings"}
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
+    subprocess.run([sys.executable, "-c", ON_A_FILE], env=environment, check=True, timeout=200)
+    files = [path for path in tmp_path.rglob("bonafides.sqlite3*") if path.is_file()]
+    assert files
+    everything = b"".join(path.read_bytes() for path in files)
+    assert b"Somebody Number7" in everything
+    for word in (b"Zacharias", b"Unforgettable", b"unforgettable.example"):
+        assert word not in everything

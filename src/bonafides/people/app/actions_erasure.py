@@ -57,7 +57,6 @@ def erase(person: Person, *, by: Person) -> Erased:
         )
     if person.erased_at is not None:
         return Erased({}, 0)
-    _overwrite_what_is_freed()
     with transaction.atomic():
         stored = Person.objects.select_for_update().get(pk=person.pk)
         if stored.erased_at is not None:
@@ -120,13 +119,6 @@ def _replace(model: Any, field: str, pattern: re.Pattern[str], words: list[str])
         if clean != text:
             n += model._default_manager.filter(pk=number).update(**{field: clean})
     return n
-
-
-def _overwrite_what_is_freed() -> None:
-    """On SQLite a deleted row stays in the file until its page is used again, unless told otherwise."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _empty_the_journal() -> None:

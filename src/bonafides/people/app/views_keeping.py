@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -87,6 +88,10 @@ def _try(form: Form, act: Callable[[], Any]) -> bool:
         act()
     except WrongRequest as error:
         form.add_error(None, told(error))
+        return False
+    except IntegrityError:
+        # Two did the same thing at the same moment; the other was faster, and nothing of ours was kept.
+        form.add_error(None, _("Found: somebody changed this at the same moment. To do: look again."))
         return False
     return True
 

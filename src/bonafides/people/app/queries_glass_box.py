@@ -139,7 +139,7 @@ def _lines(rows: Sequence[ReadTrace], titles: dict[str, str], *, asks: bool) -> 
         Line(
             at=row.at,
             who=names.get(row.reader, ""),
-            role=ROLES.get(row.reader_as, row.reader_as),  # type: ignore[call-overload]
+            role=_role(row.reader_as),
             title=titles.get(row.page, row.page),
             purpose=why.get(row.purpose),
             refused=row.refused,
@@ -151,6 +151,11 @@ def _lines(rows: Sequence[ReadTrace], titles: dict[str, str], *, asks: bool) -> 
     ]
 
 
+def _role(name: str) -> str:
+    """What a role is, in the few words before any condition of it."""
+    return str(ROLES.get(name, name)).split(";")[0]  # type: ignore[call-overload]
+
+
 def read_of(token: str, person: Person) -> ReadTrace | None:
     """The read that a form names; None unless it is one about this person, by somebody else."""
     try:
@@ -160,10 +165,28 @@ def read_of(token: str, person: Person) -> ReadTrace | None:
     return reads_about(person, "others").filter(pk=number).first()
 
 
-def questions_to(person: Person) -> QuerySet[Question]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for somebody's answer, and the read that it is about: what was read, and when."""
+
+    question: Question
+    title: str
+    at: datetime | None
+
+
+def questions_to(person: Person, titles: dict[str, str]) -> list[Asked]:
     """What others asked this person and have had no answer to, oldest first."""
-    waiting = Question.objects.filter(asked_of=person, answered_at__isnull=True)
-    return waiting.select_related("asked_by").order_by("asked_at")
+    rows = Question.objects.filter(asked_of=person, answered_at__isnull=True).order_by("asked_at")
+    waiting = list(rows.select_related("asked_by"))
+    reads = ReadTrace.objects.in_bulk([row.trace for row in waiting])
+    return [
+        Asked(
+            row,
+            titles.get(reads[row.trace].page, reads[row.trace].page) if row.trace in reads else "",
+            reads[row.trace].at if row.trace in reads else None,
+        )
+        for row in waiting
+    ]
 
 
 def teams_named(person: Person) -> list[str]:

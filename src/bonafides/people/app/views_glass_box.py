@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bonafides.people.app.access import PAGES, asked_by, page
-from bonafides.people.app.actions_traces import KEPT_YEARS, answer_why, ask_why
+from bonafides.people.app.actions_traces import answer_why, ask_why
 from bonafides.people.app.forms_shares import AnswerForm
 from bonafides.people.app.models import Question
 from bonafides.people.app.queries_glass_box import (
@@ -38,11 +38,10 @@ def glass_box(request: HttpRequest) -> HttpResponse:
         "which": which,
         "log": log_page(reader.person, which, titles(), request.GET.get("from", "")),
         "month": last_month(reader.person),
-        "asked": questions_to(reader.person),
+        "asked": questions_to(reader.person, titles()),
         "answer": AnswerForm(),
         "teams": teams_named(reader.person) if which == "team" else [],
         "any": {kind: reads_about(reader.person, kind).exists() for kind in WHICH},
-        "years": KEPT_YEARS,
     }
     return render(request, "people/glass_box.html", context)
 

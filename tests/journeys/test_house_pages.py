@@ -232,6 +232,8 @@ def test_forced_colours_and_reduced_motion_and_paper_are_served(served: Served, 
     ink = page.evaluate("getComputedStyle(document.querySelector('.mark-ol')).stroke")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ink != paper
+    main = "getComputedStyle(document.querySelector('button.main'))"
+    assert page.evaluate(f"{main}.color") != page.evaluate(f"{main}.backgroundColor")
     assert page.evaluate("getComputedStyle(document.querySelector('.btn')).transitionDuration") == "0s"
     page.emulate_media(media="print", forced_colors="none")
     for gone in (".sections", ".phonebar", ".foot .choose", ".btn"):

@@ -164,7 +164,7 @@ def put_prepared_in_force(made: Prepared, *, drop_others: bool = True) -> int:
     before.update(superseded_at=now)
     quoted = connection.ops.quote_name
     reading, prepared = (quoted(model._meta.db_table) for model in (Reading, PreparedReading))
-    names = [field.column for field in Reading._meta.concrete_fields]
+    names = [field.column or field.name for field in Reading._meta.concrete_fields]
     own = [name for name in names if name not in ("id", "published_at", "superseded_at")]
     copied = ", ".join(quoted(name) for name in own)
     # Two questions instead of one with OR: each finds its index, and ten thousand readings take a second.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bonafides.sources.holding import Export
 
 LESS = 0.9
-"""A watched folder's import waits for a person where it brings less than this share of the deals before."""
+"""A watched folder's import waits for a person where it brings less than this share of what was there."""
 
 
 def read(lease: Lease) -> None:
@@ -247,11 +247,14 @@ def look(source: Source) -> Import | None:
 
 
 def shows_no_less(arrival: Import, before: Import) -> bool:
-    """Whether an import of the same kind brings about as many deals and refuses no more measures."""
+    """Whether an import of the same kind brings about as much and refuses no more measures."""
     new, old = arrival.facts.get("import", {}), before.facts.get("import", {})
     refused = {measure for measure, _why in new.get("refusals", ())}
     more = refused - {measure for measure, _why in old.get("refusals", ())}
-    enough = new.get("counts", {}).get("deals", 0) >= LESS * old.get("counts", {}).get("deals", 0)
+    now, then = new.get("counts", {}), old.get("counts", {})
+    enough = all(
+        now.get(name, 0) >= LESS * then.get(name, 0) for name in ("deals", "statements", "activities")
+    )
     return new.get("kind") == old.get("kind") and not more and enough
 
 

@@ -62,8 +62,8 @@ class FolderForm(forms.Form):
         label=_("Put what the folder brings in force by itself"),
         required=False,
         help_text=_(
-            "Only where it is of the same kind, brings at least nine in ten of the deals, statements and contacts before, "
-            "and no measure is newly refused. Otherwise it waits for you."
+            "Only where it is of the same kind, brings at least nine in ten of the deals, statements "
+            "and contacts before, and no measure is newly refused. Otherwise it waits for you."
         ),
     )
 

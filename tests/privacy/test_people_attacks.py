@@ -226,3 +226,25 @@ def test_a_name_that_hides_or_turns_is_refused(house: Any, sign_in: Any) -> None
         answer = browser.post("/people/keep/add/", {"name": name})
         assert answer.status_code == 422
         assert "a character that cannot be shown" in answer.content.decode()
+
+
+def test_no_administrator_makes_another_persons_deals_their_own(house: Any) -> None:
+    """Whoever is called so by the CRM is shown what its deals say: nobody says it of themselves."""
+    from bonafides.errors import WrongRequest
+    from bonafides.people.app.actions_arrivals import plan_of, receive
+    from bonafides.people.app.actions_users import place_user
+
+    admin = house.administrator
+    users = [{"person_id": "u1", "name": "Nadia Field"}, {"person_id": "u2", "name": "Nobody Yet"}]
+    import_users(users, source="s", on=house.on, by=None, adds=False)
+    waiting = UnclearUser.objects.get()
+    with pytest.raises(WrongRequest, match="as yourself"):
+        place_user(waiting, admin, on=house.on, by=admin)
+    for ident in ("u1", "u2"):
+        file = f"name,email,crm_id\nAdam Keller,{admin.email},{ident}\n"
+        plan = plan_of(receive("people", file.encode(), on=house.on, by=admin))[1]
+        assert not plan.steps
+        assert [flaw.column for flaw in plan.flaws] == ["crm_id"]
+    taken = f"name,email,crm_id\nOtto Lind,{house.reps[1].email},u1\n"
+    plan = plan_of(receive("people", taken.encode(), on=house.on, by=admin))[1]
+    assert plan.flaws[0].found == "the CRM id of Nadia Field with the address of Otto Lind"

@@ -96,7 +96,7 @@ def _one(
     if user.person_id in known:
         return Match(user, "alias", known[user.person_id].number)
     mailed = by_email.get(user.email, []) if user.email else []
-    named = by_name.get(_folded(user.name), [])
+    named = by_name.get(folded(user.name), [])
     if len(mailed) == 1:
         return _unless_called_otherwise(user, mailed[0], "email")
     if len(mailed) > 1 or len(named) > 1:
@@ -120,7 +120,7 @@ def _unless_called_otherwise(user: SourceUser, person: Candidate, how: How) -> M
 def _by(people: Iterable[Candidate], what: Literal["email", "name"]) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = {}
     for person in people:
-        key = person.email.lower() if what == "email" else _folded(person.name)
+        key = person.email.lower() if what == "email" else folded(person.name)
         if key:
             found.setdefault(key, []).append(person)
     return found
@@ -130,7 +130,8 @@ def _numbers(people: Iterable[Candidate]) -> tuple[int, ...]:
     return tuple(person.number for person in people)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as it is compared: whatever its case and spaces."""
     return " ".join(name.casefold().split())
 
 

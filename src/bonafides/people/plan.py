@@ -89,7 +89,14 @@ class Plan:
         return len(self.steps) - self.added
 
 
-def plan_people(rows: Sequence[Arriving], known: Sequence[Known], lines: Sequence[Span], *, on: date) -> Plan:
+def plan_people(
+    rows: Sequence[Arriving],
+    known: Sequence[Known],
+    lines: Sequence[Span],
+    *,
+    on: date,
+    by: int | None = None,
+) -> Plan:
     """Compare rows with those who are known, by CRM id, then by e-mail.
 
     What a row leaves empty stays as it is; nobody who is missing from the file is touched; nobody's leaving
@@ -106,6 +113,9 @@ def plan_people(rows: Sequence[Arriving], known: Sequence[Known], lines: Sequenc
         Reporting lines, for finding circles and changes before later ones.
     on
         The day from which changes of team, manager and role hold.
+    by
+        Number of whoever brings the file: nobody says what the CRM calls themselves, and reads so what
+        another person's deals show.
     """
     plan = Plan()
     index = _Index(known, rows)
@@ -116,6 +126,7 @@ def plan_people(rows: Sequence[Arriving], known: Sequence[Known], lines: Sequenc
     for row in rows:
         try:
             step = _step(row, index)
+            _require_not_own_id(step, by)
             line = _turned(step, own, on)
         except _Unplanned as unplanned:
             plan.flaws.append(unplanned.flaw)
@@ -213,6 +224,20 @@ def _step(row: Arriving, index: _Index) -> Step:
         raise _Unplanned(row.line, "manager", "the person's own name", "somebody else", "name another one")
     differences = tuple(_differences(row, known, manager, manager_line, index))
     return Step(row, known.number if known else None, differences, manager, manager_line)
+
+
+def _require_not_own_id(step: Step, by: int | None) -> None:
+    """Hold that nobody makes a CRM id their own: whoever has it is shown what its deals say."""
+    if step.number is not None and step.number == by:
+        for difference in step.differences:
+            if difference.what == "crm_id":
+                raise _Unplanned(
+                    step.row.line,
+                    "crm_id",
+                    f"{difference.after!r} for yourself",
+                    "an id that somebody else gives you",
+                    "ask another administrator, or empty the cell",
+                )
 
 
 def _differences(

@@ -55,7 +55,8 @@ def plan_of(arrival: Arrival) -> tuple[Arrivals, Plan]:
         It is no file of people.
     """
     read = read_people(bytes(arrival.content))
-    plan = plan_people(read.people, known_people(arrival.on), lines_from(arrival.on), on=arrival.on)
+    known, lines = known_people(arrival.on), lines_from(arrival.on)
+    plan = plan_people(read.people, known, lines, on=arrival.on, by=arrival.by_id)
     return read, plan
 
 
@@ -211,4 +212,5 @@ def _change(step: Step, added: dict[int, Person], on: date, by: Person) -> None:
             led = known_team.team if role == "manager" and known_team else None
             give_hat(person, role, on=on, by=by, team=led)
     if "crm_id" in said:
+        note("place_user", person, by)
         Alias.objects.update_or_create(source=CRM, person=person, defaults={"external_id": step.row.crm_id})

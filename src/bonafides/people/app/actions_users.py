@@ -20,7 +20,7 @@ from bonafides.people.app.models import Act, Alias, Hat, Line, Membership, Perso
 from bonafides.people.app.queries_plan import candidates, lines_from
 from bonafides.people.arrivals import ADDRESS, BY_HAND
 from bonafides.people.lines import Span, circles
-from bonafides.people.matching import Match, SourceUser, match_users
+from bonafides.people.matching import Match, SourceUser, folded, match_users
 from bonafides.people.roles import ROLES
 
 FORGOTTEN = "forgotten"
@@ -85,6 +85,14 @@ def import_users(
             [Alias(person_id=number, source=source, external_id=user.person_id) for user, number in fresh],
             batch_size=500,
         )
+        found_out = [pair for pair in found if pair[0].person_id not in known]
+        Act.objects.bulk_create(
+            [
+                Act(by=by.pk if by else None, what="place_user", about="person", subject=number)
+                for _, number in found_out
+            ],
+            batch_size=500,
+        )
         _fill_in(pairs, source, on)
         _wait(unclear, source)
         passed_over = sum(match.how == "new" for match in matches) - len(nobody_yet)
@@ -125,6 +133,12 @@ def place_user(unclear: UnclearUser, person: Person | None, *, on: date, by: Per
         if held is not None:
             UnclearUser.objects.filter(pk=unclear.pk).delete()
             return held.person
+        if person is not None and person.pk == by.pk and folded(person.name) != folded(unclear.name):
+            raise WrongRequest(
+                "a user of another name as yourself",
+                "somebody else's word: whoever has the id is shown what its deals say",
+                "ask another administrator",
+            )
         other = Alias.objects.filter(source=unclear.source, person=person).first() if person else None
         if other is not None and person is not None:
             raise WrongRequest(

@@ -26,7 +26,9 @@ def known_people(on: date) -> list[Known]:
         "person_id", "role"
     ):
         roles[person].add(role)
-    ids = dict(Alias.objects.filter(source=CRM).values_list("person_id", "external_id"))
+    # Any source's id counts as known, so that no file gives it to another person; the one from files first.
+    ids = dict(Alias.objects.exclude(source=CRM).order_by("-pk").values_list("person_id", "external_id"))
+    ids.update(Alias.objects.filter(source=CRM).values_list("person_id", "external_id"))
     rows = Person.objects.filter(erased_at__isnull=True).values_list(
         "id", "name", "email", "function__name", "territory__name", "started_on", "left_on"
     )
@@ -60,6 +62,10 @@ def candidates(source: str, ids: set[str]) -> list[Candidate]:
         person: external
         for person, external in Alias.objects.filter(source=CRM).values_list("person_id", "external_id")
         if external in ids
+    }
+    taken = dict(Alias.objects.filter(source=source).values_list("external_id", "person_id"))
+    called = {
+        person: external for person, external in called.items() if taken.get(external, person) == person
     }
     called.update(Alias.objects.filter(source=source).values_list("person_id", "external_id"))
     people = Person.objects.filter(erased_at__isnull=True).values_list("id", "name", "email")

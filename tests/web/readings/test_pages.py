@@ -259,3 +259,38 @@ def test_lists_take_the_same_number_of_queries_however_long_they_are(
         Source.objects.create(name=f"Source {number}")
     with django_assert_max_num_queries(22):
         assert browser.get(reverse(f"readings:{name}")).status_code == 200
+
+
+def test_what_could_not_be_read_is_asked_for_again_and_read(
+    signed_in: Any, ada: Any, source: Source, work: Callable[[], None], tmp_path: Path
+) -> None:
+    browser = signed_in(ada)
+    (tmp_path / "things.csv").write_text("colour,weight\nred,3\n")
+    arrival, job = bring_in(source, [tmp_path / "things.csv"], by=ada)
+    work()
+    mapping = '[[files]]\nfile = "things.csv"\ntable = "deals"\n[files.columns]\ndeal_id = "colour"\n'
+    Source.objects.filter(pk=source.pk).update(mapping=mapping)
+    answer = browser.post(reverse("readings:job_again", args=[job.key]))
+    assert answer.headers["Location"] != reverse("readings:job", args=[job.key])
+    work()
+    arrival.refresh_from_db()
+    assert arrival.state == "read"
+
+
+def test_an_import_that_could_not_be_measured_says_why_on_its_page(
+    signed_in: Any, ada: Any, source: Source
+) -> None:
+    arrival = Import.objects.create(source=source, state="read", generation="x")
+    problem = {"found": "the worker ended 5 times", "expected": "memory", "to_do": "look"}
+    Job.objects.create(kind="night", about=arrival.key, state="failed", problem=problem)
+    page = signed_in(ada).get(reverse("readings:import", args=[arrival.key])).content.decode()
+    assert "It could not be measured" in page
+    assert "the worker ended 5 times" in page
+
+
+def test_more_files_than_a_form_takes_are_answered_in_words(signed_in: Any, ada: Any, source: Source) -> None:
+    files = [SimpleUploadedFile(f"{number}.csv", b"deal_id\n1\n") for number in range(51)]
+    answer = signed_in(ada).post(reverse("readings:upload", args=[source.key]), {"files": files})
+    assert answer.status_code == 422
+    assert "Put them into a zip" in answer.content.decode()
+    assert list(places.incoming().iterdir()) == []

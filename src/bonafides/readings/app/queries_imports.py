@@ -38,6 +38,12 @@ def active_job(*, kind: str = "", about: str = "") -> Job | None:
     return found.first()
 
 
+def unfinished_job(about: str) -> Job | None:
+    """The newest job about a thing, where it failed or was stopped."""
+    newest = Job.objects.filter(about=about).order_by("-id").first()
+    return newest if newest is not None and newest.state in ("failed", "stopped") else None
+
+
 def worker_is_there(*, within_seconds: float = 60) -> bool:
     """Whether a worker gave a sign of life lately."""
     try:

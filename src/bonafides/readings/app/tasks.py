@@ -36,7 +36,7 @@ LESS = 0.9
 def read(lease: Lease) -> None:
     """Read an import into a store of its own. Done before: nothing is done again."""
     arrival = Import.objects.select_related("source").get(key=lease.arguments["import"])
-    if arrival.state != "arrived":
+    if arrival.state not in ("arrived", "failed"):
         lease.done("it had been read")
         return
     with _engine() as engine:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings as django_settings
 from django.contrib import messages
+from django.core.exceptions import TooManyFilesSent
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,12 @@ from bonafides.readings.app import actions_imports, places
 from bonafides.readings.app.actions_jobs import problem_of
 from bonafides.readings.app.forms import MappingForm
 from bonafides.readings.app.models import Import, Source
-from bonafides.readings.app.queries_imports import active_job, counts_beside, worker_is_there
+from bonafides.readings.app.queries_imports import (
+    active_job,
+    counts_beside,
+    unfinished_job,
+    worker_is_there,
+)
 from bonafides.readings.app.uploads import Receiver
 from bonafides.readings.app.views import source_context
 
@@ -44,6 +50,12 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     try:
         answer: HttpResponse = _received(request, found, receiver)
         return answer
+    except TooManyFilesSent:
+        most = django_settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        error = WrongRequest(
+            f"more than {most} files", f"up to {most} files, or one zip", "put them into a zip"
+        )
+        return _not_received(request, found, error, status=422)
     finally:
         receiver.clear()
 
@@ -85,7 +97,7 @@ def arrival(request: HttpRequest, key: str) -> HttpResponse:
         "beside": found.source.current is not None and found.source.current_id != found.pk,
         "reads": [row for row in said.get("reads", ()) if row.get("n_read")],
         "job": active_job(about=found.key),
-        "last": found.job if found.job is not None and found.job.state in ("failed", "stopped") else None,
+        "last": unfinished_job(found.key),
         "keeps": may(asked_by(request), "keep_sources"),
         "worker": worker_is_there(),
         "can_return": found.state == "replaced" and bool(found.generation),

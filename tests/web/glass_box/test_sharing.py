@@ -123,6 +123,22 @@ def test_a_figure_that_is_off_is_neither_published_nor_shown(house: House) -> No
     assert reading_of(MINE, house.rep) is not None
 
 
+def test_no_page_and_no_endpoint_shows_a_figure_that_is_off(client: Client, house: House) -> None:
+    mine = release(MINE, "self", house.rep.pk, {"word": {**FIGURE, "why": "a word to look for"}}, n_people=1)
+    key = publish(mine, as_of=date(2026, 11, 1), source=None, cut="a").key
+    share(MINE, by=house.rep, person=house.manager, until_on=None)
+    theirs = Client()
+    sign_in(theirs, house.manager)
+    sign_in(client, house.rep)
+    own = (f"/readings/of-mine/{key}/", f"/api/me/readings/{MINE}", "/forecast/mine/")
+    shared = (f"/forecast/person/{house.rep.key}/", f"/api/people/{house.rep.key}/readings/{MINE}")
+    assert any("a word to look for" in client.get(path).content.decode() for path in own)
+    turn_off(MINE, by=house.rep)
+    for browser, paths in ((client, own), (theirs, shared)):
+        for path in paths:
+            assert "a word to look for" not in browser.get(path).content.decode(), path
+
+
 def test_turning_off_and_on_from_the_page(client: Client, house: House) -> None:
     sign_in(client, house.rep).post("/glass-box/sharing/switch/", {"purpose": MINE, "to": "off"})
     client.post("/glass-box/sharing/switch/", {"purpose": MINE, "to": "off"})

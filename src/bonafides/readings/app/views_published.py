@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.models import Person, Team
+from bonafides.people.app.queries_shares import is_off
 from bonafides.readings import purposes as purposes
 from bonafides.readings.app.models import Reading
 from bonafides.readings.app.queries_imports import published as known_to
@@ -125,5 +126,9 @@ def team_reading(request: HttpRequest, key: str) -> HttpResponse:
     of=_person,
 )
 def own_reading(request: HttpRequest, key: str) -> HttpResponse:
-    """As it was published."""
-    return _shown(request, _reading(key, "self"), asked_by(request).person.name)
+    """As it was published; not while its owner has turned the figure off."""
+    found = _reading(key, "self")
+    person = asked_by(request).person
+    if is_off(person, found.kind):
+        raise Http404
+    return _shown(request, found, person.name)

@@ -17,7 +17,7 @@ from bonafides.readings.app.models import Reading
 from bonafides.readings.app.queries_organisation import organisation
 from bonafides.readings.publishing import Publication, Settings, settings_mark
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 MANY = 10_000
 FIGURE = {"value": 0.5, "low": 0.4, "high": 0.6, "n": 80, "unit": "share", "why": ""}
 

@@ -169,3 +169,22 @@ def test_a_view_cannot_be_reached_past_its_declaration() -> None:
     for name, view in views_of(urlpatterns):
         declared = getattr(view, "declared_page", None)
         assert declared is None or PAGES[declared.name] is declared, name
+
+
+@pytest.mark.parametrize("name", ["no_update", "no_delete"])
+def test_whoever_takes_a_guard_away_is_noticed_by_everybody(name: str, client: Client, house: House) -> None:
+    assert (
+        "guard of this log is missing" not in sign_in(client, house.rep).get("/glass-box/").content.decode()
+    )
+    assert client.get("/health/ready").status_code == 200
+    on = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
+    sql(f"DROP TRIGGER {TABLE}_{name}{on}")()
+    assert "guard of this log is missing" in client.get("/glass-box/").content.decode()
+    ready = client.get("/health/ready")
+    assert (ready.status_code, ready.json()["why"]) == (503, "the guards of the access log are missing")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_a_guard_that_is_put_to_sleep_is_noticed_too(client: Client, house: House) -> None:
+    sql(f"ALTER TABLE {TABLE} DISABLE TRIGGER {TABLE}_no_delete")()
+    assert "guard of this log is missing" in sign_in(client, house.rep).get("/glass-box/").content.decode()

@@ -69,3 +69,24 @@ def _postgresql(insert: str, given: list[Any]) -> None:
 
 
 _WITHOUT_DISK: dict[str, Callable[[str, list[Any]], None]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+
+_GUARDS = {
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+        ("no_update", "no_delete", "no_replace"),
+    ),
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgenabled <> 'D'",
+        ("no_update", "no_delete", "no_truncate"),
+    ),
+}
+
+
+def guards_missing() -> list[str]:
+    """Triggers that should keep the log as it is and are not there: somebody has been at the database."""
+    table = ReadTrace._meta.db_table
+    question, names = _GUARDS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question, [table])
+        there = {name for (name,) in cursor.fetchall()}
+    return [name for name in (f"{table}_{name}" for name in names) if name not in there]

@@ -22,6 +22,7 @@ from bonafides.people.app.queries_glass_box import (
     reads_about,
     teams_named,
 )
+from bonafides.people.app.traces import guards_missing
 from bonafides.people.app.who_sees_what import model_lines, page_lines, titles
 from bonafides.people.purposes import purposes
 
@@ -41,6 +42,7 @@ def glass_box(request: HttpRequest) -> HttpResponse:
         "asked": questions_to(reader.person, titles()),
         "answer": AnswerForm(),
         "teams": teams_named(reader.person) if which == "team" else [],
+        "unguarded": bool(guards_missing()),
         "any": {kind: reads_about(reader.person, kind).exists() for kind in WHICH},
     }
     return render(request, "people/glass_box.html", context)

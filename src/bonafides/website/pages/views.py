@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from bonafides.errors import BeyondThisMachine
 from bonafides.people.app.access import page
+from bonafides.people.app.traces import guards_missing
 from bonafides.website.frame import Section
 from bonafides.website.running.preparing import applied, known
 
@@ -60,4 +61,6 @@ def ready(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"ready": False, "why": "the database does not answer"}, status=503)
     if behind:
         return JsonResponse({"ready": False, "why": f"{len(behind)} migrations are missing"}, status=503)
+    if guards_missing():
+        return JsonResponse({"ready": False, "why": "the guards of the access log are missing"}, status=503)
     return JsonResponse({"ready": True})

@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
     again = [
         item
         for item in items
-        if ON_DATABASE & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("embedded")
+        if (ON_DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
+        and not item.get_closest_marker("embedded")
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in again])
     items[:] = again

@@ -52,10 +52,10 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
         return answer
     except TooManyFilesSent:
         most = django_settings.DATA_UPLOAD_MAX_NUMBER_FILES
-        error = WrongRequest(
+        many = WrongRequest(
             f"more than {most} files", f"up to {most} files, or one zip", "put them into a zip"
         )
-        return _not_received(request, found, error, status=422)
+        return _not_received(request, found, many, status=422)
     finally:
         receiver.clear()
 

@@ -1,4 +1,4 @@
-"""The parts that pages are made of, on one page: for those who build pages, and for tests that look at them."""
+"""The parts that pages are made of, on one page: for those who build pages, and for tests that look."""
 
 from __future__ import annotations
 

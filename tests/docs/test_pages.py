@@ -69,7 +69,7 @@ def test_what_a_reader_looks_for_at_the_root_is_there() -> None:
 
 def test_the_front_page_asks_for_two_commands() -> None:
     commands = [fence.text for fence in fences(ROOT / "README.md") if fence.language == "bash"]
-    assert commands == ["make report\nmake test\n"]
+    assert commands == ["make demo\nmake test\n"]
 
 
 def test_the_picture_is_light_enough_for_a_slow_line() -> None:

@@ -294,9 +294,9 @@ SETTINGS = """\
 
 *Written from the typed configuration in `website/configuration.py`.*
 
-Environment variables, or lines `NAME=value` of the file `settings.env` in the data folder; the environment wins.
-A setting that cannot be used stops every command with its name, what was found and what is expected; secrets are
-never repeated.
+Environment variables, or lines `NAME=value` of the file `settings.env` in the data folder; the environment
+wins. A setting that cannot be used stops every command with its name, what was found and what is expected;
+secrets are never repeated.
 
 | setting | default | what it says |
 | --- | --- | --- |

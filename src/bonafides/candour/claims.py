@@ -113,7 +113,7 @@ def claims(past: Past) -> Any | None:
 def _claims(past: Past) -> Any:
     """Claims about every period that is over by the day, with the period's last day: `claims` of any cut."""
     periods = past.calendar
-    claimed = standing_at(past, periods, lead_weeks(periods, until=past.as_of))
+    claimed: Any = standing_at(past, periods, lead_weeks(periods, until=past.as_of))
     d = past.deals
     begun = d.select(
         "deal_no", currency=d.currency.fill_null(""), begun_day=past.day(d.created_at).fill_null(-FAR_DAY)
@@ -122,7 +122,7 @@ def _claims(past: Past) -> Any:
 
 
 def begun(past: Past, claimed: Any) -> Any:
-    """`claims` about deals that had begun by the day: some are spoken of before DEALS says that they began."""
+    """`claims` about deals that had begun by the day: some are spoken of before DEALS has them begin."""
     return claimed.filter(claimed.begun_day.notnull() & (claimed.begun_day <= past.as_of_day))
 
 

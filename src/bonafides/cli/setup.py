@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -97,7 +98,7 @@ def _ask(data: Path, given: dict[str, Any]) -> None:
         )
     for name in missing:
         default = {"zone": _here(), "fiscal_year_start": 1}.get(name)
-        given[name] = click.prompt(ASKED[name], default=default, value_proc=lambda v, n=name: _checked(n, v))
+        given[name] = click.prompt(ASKED[name], default=default, value_proc=partial(_checked, name))
 
 
 def _checked(name: str, value: str) -> Any:
@@ -107,7 +108,7 @@ def _checked(name: str, value: str) -> Any:
     if name == "email":
         return _email(None, None, value)
     if name == "fiscal_year_start":
-        return click.IntRange(1, 12).convert(value, None, None)
+        return click.IntRange(1, 12).convert(value, None, None)  # type: ignore[arg-type]
     if not value:
         raise click.BadParameter("something must be said here")
     return value

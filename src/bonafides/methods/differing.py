@@ -148,7 +148,7 @@ def _cells(rows: Claims, index: Index) -> tuple[Claims, Index]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Layout:
-    """What stays from sample to sample: distinct probabilities, which one each cell has, where groups begin."""
+    """What stays from sample to sample: distinct probabilities, each cell's, and where groups begin."""
 
     cells: Claims
     points: Floats

@@ -2,7 +2,7 @@
 
 # No annotations from the future: ninja reads them where the decorator stands.
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,8 +17,10 @@ from bonafides.readings.app.queries import reading_of
 
 router = Router(tags=["forecast"])
 
-DEAL = Path(..., pattern=r"^[-a-zA-Z0-9_]{1,64}$", description="Key of a deal, as one's own reading has it.")
-KEY = Path(..., pattern=r"^[a-z0-9]{12}$", description="Key of an answer.")
+DEAL: Any = Path(  # type: ignore[type-arg]
+    ..., pattern=r"^[-a-zA-Z0-9_]{1,64}$", description="Key of a deal, as one's own reading has it."
+)
+KEY: Any = Path(..., pattern=r"^[a-z0-9]{12}$", description="Key of an answer.")  # type: ignore[type-arg]
 
 
 class Said(Schema):

@@ -83,8 +83,8 @@ def invite(person: Person, *, by: Person | None, now: datetime | None = None) ->
     Raises
     ------
     WrongRequest
-        The person has left, has no e-mail address, or can sign in already: whoever keeps people could otherwise
-        get into another person's account by a link.
+        The person has left, has no e-mail address, or can sign in already: whoever keeps people could
+        otherwise get into another person's account by a link.
     """
     now = now or timezone.now()
     if person.left_on is not None or person.erased_at is not None:

@@ -24,7 +24,7 @@ def house_name() -> str:
     return made.name if made else "bonafides"
 
 
-class Accounts(DefaultAccountAdapter):
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -43,7 +43,7 @@ class Accounts(DefaultAccountAdapter):
             return super().render_mail(template_prefix, email, {**context, "house": house_name()}, headers)
 
 
-class Providers(DefaultSocialAccountAdapter):
+class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """The organisation's own sign-in lets in whom we know already."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
@@ -51,7 +51,7 @@ class Providers(DefaultSocialAccountAdapter):
         return False
 
 
-class SecondFactors(DefaultMFAAdapter):
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors carry the organisation's name; an administrator keeps one."""
 
     error_messages = {

@@ -2,6 +2,7 @@
 
 # No annotations from the future: ninja reads them where the decorator stands.
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,8 @@ from bonafides.people.app.models import Person, Share, Team
 from bonafides.people.app.queries_shares import alive_shares, of_one
 
 router = Router(tags=["sharing"])
+
+NUMBER: Any = Path(..., ge=1, le=2**53 - 1)  # type: ignore[type-arg]
 
 
 class ShareOut(Schema):
@@ -76,7 +79,7 @@ def new_share(request: HttpRequest, given: NewShare) -> Status[ShareOut]:
 
 @router.delete("/me/shares/{number}", response={204: None}, summary="End a share")
 @page("api:end_share", "End a share", right="decide_own", through="api")
-def ended(request: HttpRequest, number: int = Path(..., ge=1, le=2**53 - 1)) -> HttpResponse:
+def ended(request: HttpRequest, number: int = NUMBER) -> HttpResponse:
     """From this moment nobody reads it any more."""
     by = asked_by(request).person
     end_share(get_object_or_404(Share, pk=number, owner=by), by=by)

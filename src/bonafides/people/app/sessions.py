@@ -45,8 +45,10 @@ class SessionStore(DatabaseStore):
         """The row of this session as it stands now."""
         since = data.setdefault(SINCE, timezone.now().timestamp())
         owner = data.get("_auth_user_id")
-        return self.model(
-            session_key=kept(self._get_or_create_session_key()),
+        row: Any = self.get_model_class()
+        key = self._get_or_create_session_key()  # type: ignore[attr-defined]
+        return row(
+            session_key=kept(key),
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             user_id=int(owner) if owner else None,

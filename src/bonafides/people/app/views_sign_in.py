@@ -71,7 +71,8 @@ def _accepting(request: HttpRequest, found: Invitation) -> HttpResponse:
     # In the way of every sign-in: a second factor that exists is asked for, a closed account stays closed.
     record_authentication(request, accepted, method="invitation", reauthenticated=True)
     further = reverse("mfa_add_webauthn" if by_passkey else "home")
-    return perform_login(request, Login(user=accepted, redirect_url=further))
+    answer: HttpResponse = perform_login(request, Login(user=accepted, redirect_url=further))
+    return answer
 
 
 def _user(request: HttpRequest) -> User:

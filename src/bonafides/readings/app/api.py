@@ -16,10 +16,10 @@ from bonafides.readings.app.queries import reading_of, reading_of_all
 
 router = Router(tags=["readings"])
 
-KIND = Path(
+KIND: Any = Path(  # type: ignore[type-arg]
     ..., pattern=r"^[a-z][a-z_.]{0,59}$", description="Kind of the reading, such as candour.organisation."
 )
-KEY = Path(..., pattern=r"^[a-z0-9]{12}$", description="Key of a person or a team.")
+KEY: Any = Path(..., pattern=r"^[a-z0-9]{12}$", description="Key of a person or a team.")  # type: ignore[type-arg]
 
 
 class ReadingOut(Schema):

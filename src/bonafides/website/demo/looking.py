@@ -27,7 +27,8 @@ def look_around(host: str, port: int) -> None:
         A page did not come.
     """
     for role, _name in names():
-        path, cookies = f"/demo/as/{role}/", {}
+        path = f"/demo/as/{role}/"
+        cookies: dict[str, str] = {}
         status, body = 0, ""
         for _step in range(MOST_STEPS):
             status, there, more, body = _fetch(host, port, path, cookies)

@@ -1,14 +1,16 @@
 """The table in which rate limits are counted."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import migrations
 
 
-def make(apps, editor):
+def make(apps: Any, editor: Any) -> None:
     call_command("createcachetable", "website_cache", database=editor.connection.alias, verbosity=0)
 
 
-def drop(apps, editor):
+def drop(apps: Any, editor: Any) -> None:
     editor.execute("DROP TABLE IF EXISTS website_cache")
 
 

@@ -157,7 +157,7 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> str | None:
         stat = os.fstat(stream.fileno())
         entry.size, entry.mtime, entry.mode = stat.st_size, int(stat.st_mtime), 0o600
         hashed = _Hashing(stream)
-        tar.addfile(entry, hashed)  # type: ignore[arg-type]
+        tar.addfile(entry, hashed)
     return hashed.hash.hexdigest()
 
 

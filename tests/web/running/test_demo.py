@@ -39,7 +39,8 @@ def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any
     counted = house.django(
         "import json\nfrom bonafides.people.app.models import *\n"
         "from bonafides.readings.app.models import Reading\n"
-        "print(json.dumps([Team.objects.filter(hats__role='manager').count(), Hat.objects.filter(role='rep').count(),"
+        "print(json.dumps([Team.objects.filter(hats__role='manager').count(),"
+        " Hat.objects.filter(role='rep').count(),"
         " Hat.objects.filter(role='manager').count(), Reading.objects.exists(),"
         " Installation.objects.get().kind]))"
     )

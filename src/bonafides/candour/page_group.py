@@ -122,6 +122,12 @@ def team_standfirst(payload: Payload) -> str:
     )
 
 
+def _higher(up: int, n: int) -> str:
+    if n == 1:
+        return "higher" if up else "not higher"
+    return f"{spelt(up) if up else 'none'} of them higher"
+
+
 def call_chart(payload: Payload) -> Markup:
     """Deals stated anew at the latest call: what was said before it, and after."""
     calls = payload["calls"]
@@ -130,7 +136,7 @@ def call_chart(payload: Payload) -> Markup:
         for one in calls["latest"][:MOST_ROWS]
     ]
     n, up = calls["n_latest"], sum(one["after"] > one["before"] for one in calls["latest"])
-    went = f", {spelt(up)} of them higher" if n == len(calls["latest"]) else ""
+    went = f", {_higher(up, n)}" if n == len(calls["latest"]) else ""
     title = f"{counted(n, 'deal')} {'was' if n == 1 else 'were'} stated anew{went}"
     more = (
         f" The first {number(len(rows))} in order of their name."

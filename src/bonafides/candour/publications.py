@@ -78,6 +78,7 @@ def _setting(night: Night) -> Setting:
         refusals=tuple((measure, why) for measure, why in found.get("refusals", ())),
         coverage=tuple(found.get("coverage", ())),
         counts=found.get("counts", {}),
+        category_means=night.settings.category_means,
     )
 
 

@@ -65,12 +65,12 @@ def test_a_deal_over_before_it_began_is_counted_and_said(engine: Engine) -> None
 
 
 def test_without_stated_probabilities_owners_are_compared_in_what_they_won(engine: Engine) -> None:
-    """Ten of ten against none of ten: chi-squared 20 on one degree of freedom."""
-    rows = "\n".join(f"| {deal} | 2026-02-01 | {'won' if deal <= 10 else 'lost'} |" for deal in range(1, 21))
-    owners = {deal: 1 if deal <= 10 else 2 for deal in range(1, 21)}
+    """Four of four, and none of four by four others: chi-squared 16 + 4 × 1 = 20, four degrees of freedom."""
+    rows = "\n".join(f"| {deal} | 2026-02-01 | {'won' if deal <= 4 else 'lost'} |" for deal in range(1, 21))
+    owners = {deal: 1 + (deal - 1) // 4 for deal in range(1, 21)}
     found = people(ended(engine, "| deal | when | result |\n" + rows, owners=owners))
     assert found.differ_in == WIN_RATES
     assert found.differ.statistic is not None
     assert round(found.differ.statistic, 9) == 20.0
-    assert (found.differ.df, found.differ.verdict) == (1, "they differ by more than chance")
+    assert (found.differ.df, found.differ.verdict) == (4, "they differ by more than chance")
     assert found.each == ()

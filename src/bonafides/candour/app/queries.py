@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from bonafides.candour.app.models import Answer
@@ -111,7 +112,7 @@ def contacts_said() -> list[ContactSaid]:
     """Contacts that stand among the answers: the next night counts them as evidence."""
     rows = Answer.objects.filter(kind="contact", withdrawn_at__isnull=True, happened_on__isnull=False)
     said = rows.order_by("pk").values_list("deal_id", "happened_on", "said_at")
-    return [ContactSaid(deal, on, at.date()) for deal, on, at in said if on is not None]
+    return [ContactSaid(deal, on, timezone.localdate(at)) for deal, on, at in said if on is not None]
 
 
 def teams_open_to(numbers: Iterable[int], *, everything: bool) -> QuerySet[Team]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.models import Installation
@@ -36,6 +39,17 @@ def forget(**_rest: Any) -> None:
     """Ask the database again: for this process at once, for others within seconds."""
     global _known  # noqa: PLW0603
     _known = (float("-inf"), None)
+
+
+@contextmanager
+def local_time() -> Iterator[None]:
+    """Days and times of this installation's own zone for as long as it lasts: of pages, of jobs, of mails.
+
+    UTC where nothing is set up yet.
+    """
+    here = this_installation()
+    with timezone.override(here.timezone if here else "UTC"):
+        yield
 
 
 def is_demo() -> bool:

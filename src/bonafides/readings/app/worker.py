@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from bonafides.errors import BonafidesError
 from bonafides.people.app.actions_traces import forget_old_traces
+from bonafides.people.app.installation import local_time
 from bonafides.readings.app import places
 from bonafides.readings.app.actions_jobs import (
     STALE_SECONDS,
@@ -66,15 +67,16 @@ def run_worker(
         worked = False
         try:
             places.sign_of_life().touch(mode=0o600)
-            if time.monotonic() >= next_look:
-                next_look = time.monotonic() + 30
-                start_night_if_due()
-            lease = take_up(stale_seconds=stale_seconds)
-            if lease is not None:
-                worked = True
-                run_job(lease, stop=stop, beat_seconds=min(BEAT_SECONDS, stale_seconds / 4))
-            else:
-                worked = _small_tasks()
+            with local_time():
+                if time.monotonic() >= next_look:
+                    next_look = time.monotonic() + 30
+                    start_night_if_due()
+                lease = take_up(stale_seconds=stale_seconds)
+                if lease is not None:
+                    worked = True
+                    run_job(lease, stop=stop, beat_seconds=min(BEAT_SECONDS, stale_seconds / 4))
+                else:
+                    worked = _small_tasks()
         except OperationalError as error:
             # The database is away or busy for longer than it should be: the job is found again by its beat.
             said = f": {error}" if connection.vendor == "sqlite" else ""

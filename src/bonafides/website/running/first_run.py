@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_accounts import DAYS, first_administrator, invite, set_up
+from bonafides.people.app.installation import local_time
 from bonafides.people.app.models import Installation, Person
 from bonafides.people.app.reader import reader_for
 from bonafides.website.running.preparing import installation
@@ -44,7 +45,9 @@ def set_up_real(
             fiscal_year_start=fiscal_year_start,
             period=period,
         )
-        who = first_administrator(name=person, email=email, language=language, on=timezone.localdate())
+        with local_time():
+            today = timezone.localdate()
+        who = first_administrator(name=person, email=email, language=language, on=today)
         return reverse("sign_in:invitation", args=[invite(who, by=None).text])
 
 
@@ -58,7 +61,9 @@ def new_link(email: str) -> str:
     """
     installation("real")
     who = Person.objects.filter(email__iexact=email, left_on__isnull=True).first()
-    if who is None or not reader_for(who).wears("administrator"):
+    with local_time():
+        runs_it = who is not None and reader_for(who).wears("administrator")
+    if who is None or not runs_it:
         raise WrongRequest(
             "nobody with that address runs this installation",
             "the address of an administrator",

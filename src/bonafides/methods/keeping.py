@@ -163,7 +163,7 @@ class Chain:
     weakest: tuple[float, ...]
 
 
-def chain(kept: ArrayLike, broken: ArrayLike, *, seed: int) -> Chain:
+def chain(kept: ArrayLike, broken: ArrayLike, *, seed: int, among: Population | None = None) -> Chain:
     """How strong a chain of words is, and which link is the weakest, from posterior draws of each link.
 
     Parameters
@@ -172,6 +172,9 @@ def chain(kept: ArrayLike, broken: ArrayLike, *, seed: int) -> Chain:
         (n_links,) counts of each link.
     seed
         Of the draws.
+    among
+        What all links say of one, so that a link with few words behind it borrows; a flat prior when left
+        out.
 
     Returns
     -------
@@ -188,10 +191,17 @@ def chain(kept: ArrayLike, broken: ArrayLike, *, seed: int) -> Chain:
     n = int((k + m).sum())
     if not len(k) or (k + m).min() == 0:
         return Chain(Figure.refuse("A link of the chain has nothing settled yet.", n=n, unit="share"), ())
-    draws = np.random.default_rng(seed).beta(1 + k, 1 + m, size=(DRAWS, len(k)))
+    rng = np.random.default_rng(seed)
+    a, b = np.ones((2, DRAWS, 1))
+    if among is not None:
+        place = rng.choice(len(among.weight), size=DRAWS, p=among.weight)
+        a, b = among.a[place][:, None], among.b[place][:, None]
+    draws = rng.beta(a + k, b + m, size=(DRAWS, len(k)))
     product = draws.prod(axis=1)
     tail = (1 - LEVEL) / 2
-    low, high = np.quantile(product, (tail, 1 - tail))
-    value = float(np.prod((1 + k) / (2 + k + m)))
+    low, high = (float(end) for end in np.quantile(product, (tail, 1 - tail)))
+    # With flat priors links are independent, so that the mean of the product is that of their means.
+    value = float(product.mean()) if among is not None else float(np.prod((1 + k) / (2 + k + m)))
     least = np.bincount(draws.argmin(axis=1), minlength=len(k)) / DRAWS
-    return Chain(Figure(value, float(low), float(high), n=n, unit="share"), tuple(float(p) for p in least))
+    whole = Figure(value, min(low, value), max(high, value), n=n, unit="share")
+    return Chain(whole, tuple(float(p) for p in least))

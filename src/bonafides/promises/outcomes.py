@@ -93,6 +93,9 @@ class Life:
         without a warning; negative where it came after the date.
     reason
         Why it broke.
+    told_days
+        The longest notice that the performer gave of a date that might not hold: date in force, less the day
+        of a warning, of proposing another date, or of taking the promise back. None without any.
     """
 
     state: State
@@ -105,6 +108,7 @@ class Life:
     first_warned_on: date | None
     warning_days: int | None
     reason: Reason
+    told_days: int | None = None
 
 
 def life(acts: Sequence[Said], *, as_of: date) -> Life:
@@ -151,6 +155,7 @@ def life(acts: Sequence[Said], *, as_of: date) -> Life:
         first_warned_on=terms.warned_on,
         warning_days=terms.warning_days,
         reason=terms.reason,
+        told_days=terms.told_days,
     )
 
 
@@ -172,11 +177,15 @@ class _Terms:
         self.settled_on: date | None = None
         self.warned_on: date | None = None
         self.warning_days: int | None = None
+        self.told_days: int | None = None
         self.reason: Reason = ""
 
     def follow(self, said: Said, before: Standing) -> None:
         """Note what an act changes."""
         act = said.act
+        if said.by == "performer" and act in ("warn", "propose", "renege") and self.due is not None:
+            days = (self.due - said.on).days
+            self.told_days = days if self.told_days is None else max(days, self.told_days)
         if act in ("ask", "counter"):
             self.asked = said.due_on or self.asked
         elif act in ("offer", "promise", "accept"):
@@ -186,9 +195,11 @@ class _Terms:
             self.proposed = said.due_on
         elif act == "agree":
             self._move(said)
-        elif act == "settle" and said.due_on is not None:
-            # What both agree on after a dispute replaces what they had understood differently.
-            self.due = said.due_on
+        elif act == "settle":
+            # What both agree on after a dispute replaces what they had understood differently, and is not
+            # done yet: otherwise the asker would have confirmed it.
+            self.due = said.due_on or self.due
+            self.reported_on = None
         elif act == "warn" and self.warned_on is None:
             self.warned_on = said.on
             self.warning_days = (self.due - said.on).days if self.due else None

@@ -92,3 +92,21 @@ def test_what_is_done_later_is_not_seen_from_an_earlier_day():
         Said("renege", "performer", on(-3)),
     ]
     assert life(acts, as_of=on(-4)).outcome == "open"
+
+
+def test_what_was_settled_after_a_dispute_and_then_left_undone_is_late():
+    """Its first report was of something else; it must not stay open for ever."""
+    disputed = [Said("report", "performer", on(0)), Said("not_meant", "asker", on(1))]
+    assert promised(*disputed, Said("settle", "asker", on(2), LATER)).outcome == "late"
+
+
+def test_the_longest_notice_counts_whichever_way_it_was_given():
+    assert promised().told_days is None
+    assert promised(Said("warn", "performer", on(-2)), Said("warn", "performer", on(4))).told_days == 2
+    assert promised(PROPOSED, Said("refuse", "asker", on(-4))).told_days == 5
+    assert promised(Said("renege", "performer", on(-9))).told_days == 9
+    # Another date that the asker wanted is no notice by the performer.
+    assert (
+        promised(Said("propose", "asker", on(-9), LATER), Said("refuse", "performer", on(-8))).told_days
+        is None
+    )

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "bonafides.people.app.apps.Room",
     "bonafides.readings.app.apps.Room",
     "bonafides.candour.app.apps.Room",
+    "bonafides.promises.app.apps.Room",
     "bonafides.website.apps.House",
 ]
 

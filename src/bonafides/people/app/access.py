@@ -55,6 +55,9 @@ class Page:
 PAGES: dict[str, Page] = {}
 """Every declared page by name."""
 
+SHOWS_NOTHING = frozenset({404, 405, 410, 429})
+"""Answers in which nobody's data stand: nothing there, no such method, over, too often."""
+
 View = Callable[..., Any]
 """Pages give a response; endpoints of the API what becomes one."""
 
@@ -104,7 +107,7 @@ def page(
                     trace(reader, declared, thing, refused=True)
                 return refuse(request, declared)
             response = view(request, *args, **kwargs)
-            if reader is not None and about != "nobody" and getattr(response, "status_code", 200) < 400:
+            if reader is not None and about != "nobody" and shows(response):
                 trace(reader, declared, thing)
             return response
 
@@ -114,15 +117,24 @@ def page(
     return declare
 
 
+def shows(response: Any) -> bool:
+    """Whether an answer shows what it was asked for: also a form that comes back with its errors does.
+
+    Endpoints of the API give what becomes an answer; whatever says nothing else of itself is taken to show it.
+    """
+    return getattr(response, "status_code", 200) not in SHOWS_NOTHING
+
+
 def reader_of(request: HttpRequest) -> Reader | None:
     """Who asks; None for somebody without an account, or whose account belongs to nobody who works here."""
-    if hasattr(request, "_reader"):
-        known: Reader | None = request._reader
-        return known
     user = request.user
+    # A token comes later than the session beside it, and may be somebody else's: who asks is looked at anew.
+    known: tuple[int | None, Reader | None] | None = getattr(request, "_reader", None)
+    if known is not None and known[0] == user.pk:
+        return known[1]
     person = getattr(user, "person", None) if user.is_authenticated else None
     reader = reader_for(person) if isinstance(person, Person) else None
-    request._reader = reader  # type: ignore[attr-defined]
+    request._reader = (user.pk, reader)  # type: ignore[attr-defined]
     return reader
 
 

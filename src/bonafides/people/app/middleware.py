@@ -1,4 +1,4 @@
-"""Before an administrator may do anything: a second factor."""
+"""Around every page: a second factor for administrators, and no copy of what is shown to somebody."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from bonafides.people.app.access import reader_of
@@ -28,6 +29,21 @@ OPEN = (
     "/invitation/",
 )
 """Where somebody goes to get one, and what shows nobody's data."""
+
+
+def kept_by_no_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let no browser and no proxy keep what somebody who is signed in was shown.
+
+    A copy would be read again without a line in the log, after a share ended, or by whoever comes next.
+    """
+
+    def answering(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return answering
 
 
 def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

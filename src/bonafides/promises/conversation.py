@@ -47,6 +47,7 @@ Act = Literal[
     "settle",
     "renege",
     "cancel",
+    "hand_on",
 ]
 Side = Literal["asker", "performer", "clock"]
 
@@ -68,6 +69,9 @@ STATES: dict[State, str] = {
 
 ENDED: frozenset[State] = frozenset({"satisfied", "declined", "reneged", "cancelled"})
 """States after which nothing more happens."""
+
+OPEN: tuple[State, ...] = tuple(state for state in STATES if state not in ENDED and state != "begun")
+"""States in which somebody has to do something."""
 
 RESTS_ON: frozenset[State] = frozenset({"promised", "renegotiating", "reported", "unconfirmed", "satisfied"})
 """States of an inner conversation in which an outer promise may rest on it."""
@@ -92,6 +96,7 @@ ACTS: dict[Act, str] = {
     "settle": "settle the dispute: the promise holds as agreed now",
     "renege": "take the promise back",
     "cancel": "release the other side from the promise",
+    "hand_on": "hand it on to somebody else at one's own side",
 }
 """Every act in words."""
 
@@ -134,6 +139,7 @@ TRANSITIONS: dict[tuple[State, Act], tuple[tuple[Side, ...], State]] = {
     ("disputed", "satisfied"): (("asker",), "satisfied"),
     ("disputed", "renege"): (("performer",), "reneged"),
     ("disputed", "cancel"): (("asker",), "cancelled"),
+    **{(state, "hand_on"): (BOTH, state) for state in OPEN},
 }
 """From a state, an act by a side: the state after it. Whatever is not here is refused."""
 
@@ -181,6 +187,21 @@ def take(standing: Standing, act: Act, *, by: Side) -> Standing:
     return Standing(after, standing.proposed_by if after == "renegotiating" else None)
 
 
+def waits_on(standing: Standing) -> Side | None:
+    """Whose move it is: the side that owes an answer or a deed; None where it has ended or not begun.
+
+    Examples
+    --------
+    >>> waits_on(Standing("reported")), waits_on(Standing("promised"))
+    ('asker', 'performer')
+    """
+    if standing.state == "renegotiating":
+        return "performer" if standing.proposed_by == "asker" else "asker"
+    if standing.state in ("countered", "reported"):
+        return "asker"
+    return "performer" if standing.state in ("asked", "promised", "disputed") else None
+
+
 def refusal(standing: Standing, act: Act, *, by: Side) -> str:
     """Why an act is refused; empty where it is open.
 
@@ -210,7 +231,7 @@ def open_acts(standing: Standing, by: Side) -> tuple[Act, ...]:
     Examples
     --------
     >>> open_acts(Standing("asked"), "performer")
-    ('promise', 'counter', 'decline')
+    ('promise', 'counter', 'decline', 'hand_on')
     """
     return tuple(act for act in ACTS if not refusal(standing, act, by=by))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bonafides.promises.conversation import RESTS_ON, STATES, State
 
@@ -14,6 +15,7 @@ class Inner:
 
     function: str
     state: State
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Gate:
     shown_to: tuple[str, ...] = ()
 
 
-def gate(inner: Sequence[Inner], override: Override | None = None) -> Gate:
+def gate(inner: Sequence[Inner], override: Override | None = None, *, due_on: date | None = None) -> Gate:
     """Decide whether a promise to the outside may be made.
 
     Parameters
@@ -64,6 +66,8 @@ def gate(inner: Sequence[Inner], override: Override | None = None) -> Gate:
         The conversations that it rests on. Without any, the speaker promises only what they do themselves.
     override
         A named person's, if there is one.
+    due_on
+        The day that is to be promised outside: a function that promised a later one has not said yes to it.
 
     Examples
     --------
@@ -73,8 +77,17 @@ def gate(inner: Sequence[Inner], override: Override | None = None) -> Gate:
     >>> gate(parts, Override("Ada Lind", "the customer's board meets tonight")).shown_to
     ('Delivery',)
     """
-    missing = tuple((one.function, STATES[one.state]) for one in inner if one.state not in RESTS_ON)
+    missing = tuple((one.function, said) for one in inner if (said := _missing(one, due_on)))
     if not missing:
         return Gate(True, ())
     names = tuple(name for name, _ in missing)
     return Gate(override is not None, missing, names if override else ())
+
+
+def _missing(one: Inner, due_on: date | None) -> str:
+    """What is missing of a function's part, in words; empty where nothing is."""
+    if one.state not in RESTS_ON:
+        return STATES[one.state]
+    if due_on is not None and one.due_on is not None and one.due_on > due_on:
+        return f"promised for {one.due_on:%Y-%m-%d}, which is later than {due_on:%Y-%m-%d}"
+    return ""

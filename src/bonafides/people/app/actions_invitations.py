@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_accounts import DAYS, invite
 from bonafides.people.app.acts import note
-from bonafides.people.app.models import Installation, Person, User
+from bonafides.people.app.mails import mail_to
+from bonafides.people.app.models import Person, User
 
 
 def invite_person(person: Person, *, by: Person, link_of: Callable[[str], str]) -> str:
@@ -45,15 +42,4 @@ def invite_person(person: Person, *, by: Person, link_of: Callable[[str], str]) 
 
 def mail_invitation(person: Person, link: str, *, by: Person) -> bool:
     """Send the link, in the person's language; whether the mail could be handed over."""
-    house = Installation.objects.first()
-    language = person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    said = {"person": person, "link": link, "by": by, "house": house.name if house else "", "days": DAYS}
-    with translation.override(language):
-        subject = render_to_string(f"people/mail/invitation_subject.{language}.txt", said)
-        body = render_to_string(f"people/mail/invitation.{language}.txt", said)
-    try:
-        EmailMessage(" ".join(subject.split()), body, to=[person.email]).send()
-    except OSError:
-        # smtplib's errors are OSErrors: no connection, refused, timed out.
-        return False
-    return True
+    return mail_to(person, "invitation", link=link, by=by, days=DAYS)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.models import Person, Share, SwitchedOff, Team
 from bonafides.people.purposes import purpose as known_purpose
+
+KEPT_YEARS = 3
+"""How long a share that has ended is still known."""
 
 
 def share(
@@ -35,6 +39,14 @@ def end_share(row: Share, *, by: Person) -> None:
     """End a share of one's own at this moment."""
     if row.owner_id == by.pk:
         Share.objects.filter(pk=row.pk, ended_at__isnull=True).update(ended_at=timezone.now())
+
+
+def forget_old_shares(*, now: datetime | None = None) -> int:
+    """Delete shares that ended more than three years ago, by hand or on their last day; how many went."""
+    moment = now or timezone.now()
+    before = moment.replace(year=moment.year - KEPT_YEARS, day=min(moment.day, 28))
+    ended = Q(ended_at__lt=before) | Q(until_on__lt=before.date())
+    return Share.objects.filter(ended).delete()[0]
 
 
 def turn_off(purpose: str, *, by: Person) -> None:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from bonafides.people.app.mails import mail_to
 from bonafides.people.app.models import Person, Question, ReadTrace
 
 KEPT_YEARS = 3
 """How long a read stays; the database holds to it by its own clock (migration 0004)."""
 
 AT_ONCE = 2000
+A_DAY = timedelta(days=1)
 
 
-def ask_why(trace: ReadTrace, *, by: Person) -> Question:
-    """Ask whoever read why they did; asking again gives the question that is there."""
-    question, _ = Question.objects.get_or_create(
+def ask_why(trace: ReadTrace, *, by: Person, link: str = "") -> Question:
+    """Ask whoever read why they did; asking again gives the question that is there.
+
+    They get a mail, at most one a day however many questions wait: that one waits, and where (`link`). It
+    tells neither who asks nor what was read. Without a link none is sent.
+    """
+    question, new = Question.objects.get_or_create(
         trace=trace.pk, defaults={"asked_by": by, "asked_of": Person.objects.get(pk=trace.reader)}
     )
+    of = question.asked_of
+    if new and link and of.email and of.left_on is None and not _mailed_today(question):
+        mail_to(of, "question", link=link)
     return question
+
+
+def _mailed_today(question: Question) -> bool:
+    """Whether an earlier question was put to the same person within a day."""
+    earlier = Question.objects.filter(asked_of=question.asked_of, pk__lt=question.pk)
+    return earlier.filter(asked_at__gt=question.asked_at - A_DAY).exists()
 
 
 def answer_why(question: Question, answer: str, *, by: Person) -> None:

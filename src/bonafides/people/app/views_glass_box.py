@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -56,7 +57,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     trace = read_of(request.POST.get("read", ""), reader.person)
     if trace is None:
         raise Http404
-    question = ask_why(trace, by=reader.person)
+    here = request.build_absolute_uri(reverse("people:glass_box"))
+    question = ask_why(trace, by=reader.person, link=here)
     messages.info(
         request, _("%(name)s will find your question in their glass box.") % {"name": question.asked_of.name}
     )

@@ -15,9 +15,11 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from bonafides.errors import BonafidesError
+from bonafides.people.app.actions_shares import forget_old_shares
 from bonafides.people.app.actions_traces import forget_old_traces
 from bonafides.people.app.installation import local_time
 from bonafides.readings.app import places
+from bonafides.readings.app.actions_forgetting import forget_old_readings
 from bonafides.readings.app.actions_jobs import (
     STALE_SECONDS,
     Lease,
@@ -157,8 +159,15 @@ def start_night_if_due() -> Job | None:
     sweep(now.timestamp())
     sweep_orphans(now.timestamp())
     sweep_jobs(before=now - JOBS_KEPT)
-    forget_old_traces()
+    forget_what_is_old()
     return ask_for("night", about=about, by=None)
+
+
+def forget_what_is_old() -> None:
+    """Delete what the purpose registry promises to keep for three years and no longer."""
+    forget_old_traces()
+    forget_old_readings()
+    forget_old_shares()
 
 
 def sweep(now: float) -> None:

@@ -29,6 +29,8 @@ Condition = Literal[
     "administers",
     "respondent",
     "tries_out",
+    "concerned",
+    "answers_for",
 ]
 
 CONDITIONS: dict[Condition, str] = {
@@ -42,6 +44,8 @@ CONDITIONS: dict[Condition, str] = {
     "leads": "leaders",
     "administers": "administrators",
     "tries_out": "administrators; everybody who is signed in to an invented company",
+    "concerned": "those whom it concerns: both sides, the functions it rests on, and who leads its holder",
+    "answers_for": "whoever answers for that function at that moment",
 }
 """Conditions in words: what the manual and the glass box print."""
 
@@ -81,6 +85,11 @@ RIGHTS: dict[str, Right] = {
         Right("keep_people", "Invite, change and deactivate people.", "administers"),
         Right("keep_clients", "Keep customers, partners and internal clients.", "signed_in"),
         Right("keep_sources", "Import exports and replace them.", "administers"),
+        Right("keep_word", "Ask, promise and answer for oneself.", "signed_in"),
+        Right("read_promise", "Read a promise and what was done about it.", "concerned"),
+        Right("act_on_promise", "Act on a promise, on the side where one stands.", "concerned"),
+        Right("answer_for_function", "Answer what a function is asked; keep its catalogue.", "answers_for"),
+        Right("read_between", "Read and answer what stands between a client and us.", "respondent"),
         Right("read_components", "Look at the parts that pages are made of.", "tries_out"),
         Right("keep_house", "Change how the installation runs.", "administers"),
     )

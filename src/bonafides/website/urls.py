@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("bonafides.website.pages.urls")),
     path("api/", api.urls),
     path("forecast/", include("bonafides.candour.app.urls")),
+    path("promises/", include("bonafides.promises.app.urls")),
     path("readings/", include("bonafides.readings.app.urls")),
     path("", include("bonafides.people.app.urls")),
     path("", include("bonafides.people.app.urls_sign_in")),

@@ -12,8 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bonafides.people.app.concerning import Concerning
 from bonafides.people.app.condition_words import CONDITION_WORDS
-from bonafides.people.app.models import Person, Team
+from bonafides.people.app.models import Function, Person, Team
 from bonafides.people.app.predicates import may
 from bonafides.people.app.problems import problem
 from bonafides.people.app.reader import Reader, reader_for
@@ -58,6 +59,9 @@ PAGES: dict[str, Page] = {}
 SHOWS_NOTHING = frozenset({404, 405, 410, 429})
 """Answers in which nobody's data stand: nothing there, no such method, over, too often."""
 
+Thing = Person | Team | Function | Concerning
+"""What a page can be about, or a right be decided over."""
+
 View = Callable[..., Any]
 """Pages give a response; endpoints of the API what becomes one."""
 
@@ -69,7 +73,7 @@ def page(
     right: str,
     about: About = "nobody",
     purpose: str = "",
-    of: Callable[..., Person | Team | None] | None = None,
+    of: Callable[..., Thing | None] | None = None,
     through: str = "page",
 ) -> Callable[[View], View]:
     """Declare a view: check its right, write the read trace, and list it in the manual.
@@ -138,7 +142,7 @@ def reader_of(request: HttpRequest) -> Reader | None:
     return reader
 
 
-def trace(reader: Reader, shown: Page, thing: Person | Team | None, *, refused: bool = False) -> None:
+def trace(reader: Reader, shown: Page, thing: Thing | None, *, refused: bool = False) -> None:
     """Write that something about people was read, or that a read was refused."""
     known_purpose(shown.purpose)
     subject = thing.pk if thing is not None else reader.person.pk if shown.about == "self" else None

@@ -15,5 +15,7 @@ CONDITION_WORDS = {
     "leads": _("leaders"),
     "administers": _("administrators"),
     "tries_out": _("administrators; everybody who is signed in to an invented company"),
+    "concerned": _("those whom it concerns: both sides, the functions it rests on, and who leads its holder"),
+    "answers_for": _("whoever answers for that function at that moment"),
 }
 """Every condition; a test holds that the words are those of the roles."""

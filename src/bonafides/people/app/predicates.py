@@ -8,7 +8,8 @@ from typing import Any
 import rules
 from django.db.models import Q
 
-from bonafides.people.app.models import Installation, Membership, Person, Share, Team
+from bonafides.people.app.concerning import Concerning
+from bonafides.people.app.models import Function, Installation, Membership, Person, Share, Team
 from bonafides.people.app.reader import Reader, holds
 from bonafides.people.roles import CONDITIONS, RIGHTS
 
@@ -99,6 +100,21 @@ def is_invented(_reader: Reader | None, _thing: Any = None) -> bool:
     return bool(Installation.objects.filter(kind="demo").exists())
 
 
+@predicate
+def is_concerned(reader: Reader | None, thing: Any = None) -> bool:
+    """It concerns the reader; a thing that cannot tell whom it concerns does not."""
+    return reader is not None and isinstance(thing, Concerning) and reader.person.pk in thing.who
+
+
+@predicate
+def answers_for(reader: Reader | None, thing: Any = None) -> bool:
+    """The reader answers for that function; or, without one, for some function."""
+    if reader is None:
+        return False
+    functions = reader.answers_for
+    return bool(functions) if thing is None else isinstance(thing, Function) and thing.pk in functions
+
+
 DECIDED_BY = {
     "anybody": anybody,
     "respondent": anybody,
@@ -110,6 +126,8 @@ DECIDED_BY = {
     "leads": signed_in & is_leader,
     "administers": signed_in & is_administrator,
     "tries_out": signed_in & (is_administrator | is_invented),
+    "concerned": signed_in & is_concerned,
+    "answers_for": signed_in & answers_for,
 }
 """One predicate for each condition; a test holds that none is missing."""
 

@@ -43,6 +43,11 @@ class Reader:
         return frozenset(hat.team_id for hat in self.hats if hat.role == "manager" and hat.team_id)
 
     @cached_property
+    def answers_for(self) -> frozenset[int]:
+        """Functions for which this person answers today."""
+        return frozenset(hat.function_id for hat in self.hats if hat.role == "delivery" and hat.function_id)
+
+    @cached_property
     def reports(self) -> frozenset[int]:
         """People who report to this person today."""
         found = Line.objects.filter(holds(self.on), manager=self.person)

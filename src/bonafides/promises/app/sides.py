@@ -54,7 +54,10 @@ def _performs(promise: Promise, reader: Reader) -> bool:
     if party == "person":
         return reader.person.pk in (promise.performer_person_id, _holder_as(promise, "performer"))
     if party == "function":
-        return reader.person.pk == promise.performer_person_id or heads(reader, promise.performer_function_id)
+        return (
+            reader.person.pk == promise.performer_person_id
+            or promise.performer_function_id in reader.answers_for
+        )
     return False
 
 
@@ -62,16 +65,6 @@ def _holder_as(promise: Promise, side: Side) -> int | None:
     """The holder stands on the side that is ours towards a client; among colleagues nobody stands in."""
     ours = {"ours": "performer", "theirs": "asker"}.get(promise.direction)
     return promise.holder_id if ours == side else None
-
-
-def heads(reader: Reader, function_id: int | None) -> bool:
-    """Whether somebody answers for a function today."""
-    return function_id in functions_headed(reader)
-
-
-def functions_headed(reader: Reader) -> frozenset[int]:
-    """Functions for which somebody answers today."""
-    return frozenset(hat.function_id for hat in reader.hats if hat.role == "delivery" and hat.function_id)
 
 
 def actor_for(promise: Promise, person: Person, side: Side) -> Actor | None:

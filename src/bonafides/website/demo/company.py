@@ -1,4 +1,4 @@
-"""Who works in the invented company: its CRM's users in five teams, and those whom no CRM knows."""
+"""Who works in the invented company: its CRM's users in their teams, and those whom no CRM knows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from bonafides.people.app.models import Alias, Function, Hat, Line, Membership, Person, Team, User
 
 TEAMS = ("North", "South", "East", "West", "Key accounts")
+"""Names of the first teams; a company of more than these has them numbered."""
 OTHERS = {
     "delivery": ("Dora Fink", "Delivery"),
     "learning": ("Ida Lenz", "Learning"),
@@ -32,6 +33,13 @@ class Company:
     """By their id in the CRM."""
     led: dict[str, Team] = field(default_factory=dict)
     """Teams by the id of their manager in the CRM."""
+
+    def fold_in(self) -> None:
+        """Undo teams that the CRM's roles add for those who are in no team: the head, and who edits in bulk."""
+        led = [team.pk for team in self.led.values()]
+        with transaction.atomic():
+            Membership.objects.exclude(team__in=led).delete()
+            Team.objects.exclude(pk__in=led).delete()
 
 
 def crm_users(export: Path) -> list[dict[str, str]]:
@@ -56,7 +64,8 @@ def people_the_house(export: Path, source: str, *, since: date) -> Company:
             for external, person in made.people.items()
         )
         # A manager leads sellers; whoever reports to the head alone is in no team.
-        for name, manager in zip(TEAMS, managers, strict=False):
+        for number, manager in enumerate(managers):
+            name = TEAMS[number] if number < len(TEAMS) else f"Team {number + 1}"
             team = Team.objects.create(name=name, function=sales)
             made.led[manager] = team
             _wear(made.people[manager], "manager", since, team=team)
@@ -99,12 +108,21 @@ def _join(person: Person, team: Team, since: date) -> None:
     Membership.objects.create(person=person, team=team, valid_from=since)
 
 
-def who_signs_in(on: date) -> dict[str, Person]:
-    """One person for each one-click sign-in: of a role, the first by number; the rep of the first team."""
+def who_signs_in(on: date, rep: str = "") -> dict[str, Person]:
+    """One person for each one-click sign-in: of a role, the first by number.
+
+    Parameters
+    ----------
+    rep
+        Key of the rep whose page is worth reading; who leads their team is the manager then.
+    """
     found: dict[str, Person] = {}
+    team = Membership.objects.filter(person__key=rep).values_list("team_id", flat=True).first()
+    wanted = {"rep": {"person__key": rep}, "manager": {"team": team}} if team else {}
     for role in SIGN_INS:
         hats = Hat.objects.filter(role=role, valid_from__lte=on, person__left_on__isnull=True)
-        hat = hats.select_related("person").order_by("person_id").first()
+        hats = hats.select_related("person").order_by("person_id")
+        hat = hats.filter(**wanted.get(role, {})).first() or hats.first()
         if hat is not None:
             found[role] = hat.person
     return found

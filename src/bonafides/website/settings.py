@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bonafides.people.app.signed_in.SignedIn",
     "bonafides.people.app.middleware.kept_by_no_cache",
     "bonafides.website.languages.person_language",
     "django.contrib.messages.middleware.MessageMiddleware",

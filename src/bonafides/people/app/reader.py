@@ -6,15 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q
 from django.utils import timezone
 
 from bonafides.people.app.models import Hat, Line, Membership, Person
+from bonafides.people.app.prepared import Given, Prepared
 
 
-def holds(on: date) -> Q:
+def holds(on: date | Given) -> Q:
     """Rows of a spell that hold on a day."""
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+HATS = Prepared(
+    lambda on, person: Hat.objects.filter(holds(on), person=person),
+    on=DateField(),
+    person=BigIntegerField(),
+)
+TEAM = Prepared(
+    lambda on, person: (
+        Membership.objects.filter(holds(on), person=person).order_by("pk").values_list("team_id")[:1]
+    ),
+    on=DateField(),
+    person=BigIntegerField(),
+)
 
 
 @dataclass(frozen=True)
@@ -27,15 +42,13 @@ class Reader:
     @cached_property
     def hats(self) -> tuple[Hat, ...]:
         """Roles held today."""
-        return tuple(Hat.objects.filter(holds(self.on), person=self.person))
+        return tuple(HATS(on=self.on, person=self.person.pk))
 
     @cached_property
     def team_id(self) -> int | None:
         """The team this person is in today."""
-        found = Membership.objects.filter(holds(self.on), person=self.person).values_list(
-            "team_id", flat=True
-        )
-        return found.first()
+        found: tuple[int] | None = TEAM.first(on=self.on, person=self.person.pk)
+        return found[0] if found else None
 
     @cached_property
     def leads_teams(self) -> frozenset[int]:

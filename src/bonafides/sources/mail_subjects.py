@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bonafides.sources.quoting import text
 
-_AUTOMATIC_REPLY = (
+AUTOMATIC_REPLY = (
     "automatic reply", "auto[- ]?reply", "autoreply", "auto[- ]?response", "auto:", "out of (the )?office",
     "ooo:",
     "on vacation", "automatische antwort", "abwesenheitsnotiz", "abwesend", "réponse automatique",
@@ -18,14 +18,14 @@ _AUTOMATIC_REPLY = (
     "ausência temporária", "risposta automatica", "fuori sede", "automatisch antwoord", "afwezigheidsbericht",
     "autosvar", "automatiskt svar", "automaattinen vastaus", "odpowiedź automatyczna", "自動応答", "自动答复",
 )  # fmt: skip
-_BOUNCE = (
+BOUNCE = (
     "undeliverable", "undelivered mail", "delivery status notification",
     "mail delivery (failed|subsystem|failure)",
     "returned mail", "failure notice", "delivery (has )?failed", "unzustellbar", "non remis",
     "no se puede entregar",
     "non recapitabile", "onbestelbaar", "não foi possível entregar", "niedostarczalne",
 )  # fmt: skip
-_CALENDAR = (
+CALENDAR = (
     "accepted:", "declined:", "tentative(ly accepted)?:", "invitation:", "updated invitation", "cancell?ed:",
     "cancell?ed event", "canceled:", "new time proposed:", "zugesagt:", "abgesagt:", "abgelehnt:",
     "vorbehalt:",
@@ -52,17 +52,17 @@ def is_automatic_reply(subject: str) -> str:
     >>> duckdb.sql("SELECT " + is_automatic_reply("'Re: offer for the automatic reply unit'")).fetchone()
     (False,)
     """
-    return _begins(subject, _AUTOMATIC_REPLY)
+    return _begins(subject, AUTOMATIC_REPLY)
 
 
 def is_bounce(subject: str) -> str:
     """SQL: whether the mail says that another could not be delivered."""
-    return _begins(subject, _BOUNCE)
+    return _begins(subject, BOUNCE)
 
 
 def is_calendar(subject: str) -> str:
     """SQL: whether a calendar wrote the mail: an invitation, an acceptance, a cancellation."""
-    return _begins(subject, _CALENDAR)
+    return _begins(subject, CALENDAR)
 
 
 def _begins(subject: str, words: tuple[str, ...]) -> str:

@@ -77,6 +77,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "bonafides.website.frame.frame",
             ],
+            "builtins": ["bonafides.website.tags.same_every_time", "bonafides.website.tags.drawn_once"],
+            "libraries": {
+                "i18n": "bonafides.website.tags.i18n",
+                "static": "bonafides.website.tags.static",
+            },
         },
     }
 ]

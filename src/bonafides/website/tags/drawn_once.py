@@ -1,0 +1,96 @@
+"""`{% drawn "part.html" name=value … %}`: a part of a page that follows from a few plain values alone.
+
+A process draws it once for the same values in the same language, and keeps the latest. The part sees these
+values and nothing else of the page: not who asks, no rights, no forms' tokens. So nothing can be shown that
+was not looked up, and allowed, for this very page; what is revoked or renamed gives other values, and is
+drawn anew.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, Node, token_kwargs
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+MOST_KEPT = 24_000_000
+"""Characters that a process keeps, keys and parts together."""
+
+_kept: OrderedDict[bytes, SafeString] = OrderedDict()
+_size = 0
+_turn = Lock()
+
+
+class Drawn(Node):
+    """A part drawn from plain values."""
+
+    child_nodelists = ()
+
+    def __init__(self, name: FilterExpression, values: dict[str, FilterExpression]) -> None:
+        self.name, self.values = name, values
+
+    def render(self, context: template.Context) -> str:
+        """The part, as it was drawn before for the same values.
+
+        Raises
+        ------
+        ValueError
+            A value is neither text, a number, true, false, none, nor a tuple or list of such; or text within
+            a tuple is marked as safe.
+        """
+        name = str(self.name.resolve(context))
+        values = {called: _plain(value.resolve(context)) for called, value in self.values.items()}
+        plain = tuple(str.__str__(one) if isinstance(one, SafeString) else one for one in values.values())
+        # Equal texts of which one is to be escaped are two values.
+        safe = tuple(isinstance(one, SafeString) for one in values.values())
+        # The form of version 0 is the same for the same values, whatever the memory looks like.
+        key = marshal.dumps((name, get_language(), context.autoescape, safe, plain), 0)
+        known = _known(key)
+        if known is None:
+            known = mark_safe(context.template.engine.get_template(name).render(context.new(values)))  # noqa: S308
+            _keep(key, known)
+        return known
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Promise) else value
+
+
+def _known(key: bytes) -> SafeString | None:
+    with _turn:
+        known = _kept.get(key)
+        if known is not None:
+            _kept.move_to_end(key)
+        return known
+
+
+def _keep(key: bytes, part: SafeString) -> None:
+    global _size  # noqa: PLW0603 -- what the whole process keeps
+    with _turn:
+        if key not in _kept:
+            _size += len(key) + len(part)
+        _kept[key] = part
+        while _size > MOST_KEPT:
+            oldest, gone = _kept.popitem(last=False)
+            _size -= len(oldest) + len(gone)
+
+
+@register.tag
+def drawn(parser: Any, token: Any) -> Node:
+    """The name of a part, then the values from which it is drawn."""
+    words = token.split_contents()[1:]
+    if not words:
+        raise template.TemplateSyntaxError("drawn wants the name of a part")
+    name, rest = parser.compile_filter(words[0]), words[1:]
+    values = token_kwargs(rest, parser)
+    if rest:
+        raise template.TemplateSyntaxError(f"drawn wants name=value and cannot read {rest}")
+    return Drawn(name, values)

@@ -106,6 +106,10 @@ def claims(past: Past) -> Any | None:
     """
     if not lead_weeks(past.calendar, until=past.as_of)["week"]:
         return None
+    return past.once("known_claims", lambda: _known_claims(past))
+
+
+def _known_claims(past: Past) -> Any:
     claimed = past.lasting("claims", _claims)
     return claimed.filter(claimed.last_day <= past.as_of_day)
 

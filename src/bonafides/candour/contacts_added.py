@@ -46,7 +46,7 @@ def with_contacts(past: Past, said: Sequence[ContactSaid]) -> Past:
         }
     )
     named = rows.inner_join(past.deals.select("deal_no", "deal_id"), rows.said_id == past.deals.deal_id)
-    return replace(past, activities=_activities(past, named), spells=_spells(past, named))
+    return replace(past, activities=_activities(past, named), spells=_spells(past, named), as_recorded=False)
 
 
 def _activities(past: Past, named: ibis.Table) -> ibis.Table:

@@ -134,7 +134,7 @@ def landmark(past: Past, *, latest: int = LATEST) -> Landmark:
         refused = Trend(Figure.refuse(why, n=0, unit=naive.slope.unit), None)
         return Landmark(refused, naive, rows, 0, 0, 1)
     step = one_in(past, MOST_DEALS)
-    fewer = replace(past, spells=kth(past.spells, step), step=step)
+    fewer = replace(past, spells=kth(past.spells, step), step=step, learnt={})
     counted = past.count("landmark_cells", landmark_counts(fewer, periods)).to_pydict()
     cells = {name: np.asarray(values, dtype=np.int64) for name, values in counted.items()}
     trend = landmark_slope(cells["pushes"], cells["n"], cells["won"], stratum=_strata(cells))

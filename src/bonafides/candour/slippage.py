@@ -156,6 +156,10 @@ def date_entries(past: Past) -> Any:
     Whether a date was stated before its deal ended is settled for good where a deal ends at most once: until
     then nothing was written after that end. Deals with several entries of outcomes are looked at afresh.
     """
+    return past.once("date_entries", lambda: _date_entries(past))
+
+
+def _date_entries(past: Past) -> Any:
     day = past.as_of_day
     settled = past.lasting("close-dates", _settled_dates)
     settled = settled.filter(settled.said_day <= day)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import ibis
 import pyarrow
+from ibis.expr.operations import InMemoryTable
 
 from bonafides.errors import BeyondThisMachine, WrongRequest
 
@@ -43,6 +45,9 @@ def checked_memory(text: str) -> str:
 class Embedded:
     """DuckDB through ibis, with its limits set: memory, threads and a folder of its own to spill into.
 
+    Several threads may fetch and keep at once: each query runs on a cursor of its own, and whatever it reads
+    lies where every cursor sees it.
+
     Parameters
     ----------
     memory
@@ -65,31 +70,79 @@ class Embedded:
         if threads is not None:
             settings["threads"] = threads
         self.backend = ibis.duckdb.connect(**settings)
+        self._numbers = count()
 
     def parquet(self, paths: Path | Sequence[Path]) -> Any:
         """Return an ibis table over Parquet files."""
         several = [paths] if isinstance(paths, Path) else list(paths)
-        return self.backend.read_parquet([str(path) for path in several])
+        files = ", ".join(_quoted(str(path)) for path in several)
+        return self._view(f"SELECT * FROM read_parquet([{files}])")
 
     def rows(self, columns: Mapping[str, Any]) -> Any:
         """Return an ibis table over a few rows held in memory."""
         table = columns if isinstance(columns, pyarrow.Table) else pyarrow.table(dict(columns))
-        return ibis.memtable(table)
+        name = f"rows_{next(self._numbers)}"
+        with self.backend.con.cursor() as cursor:
+            cursor.register(f"given_{name}", table)
+            cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM given_{name}")
+        return self.backend.table(name)
+
+    def named(self, expression: Any) -> Any:
+        """Return a view: translating a long expression takes ten times as long as binding one."""
+        if _in_memory(expression):
+            return expression  # rows in memory would go with the last expression that holds them
+        seen = self._view(self.backend.compile(expression))
+        return seen if seen.schema() == expression.schema() else seen.cast(expression.schema())
 
     def fetch(self, expression: Any) -> pyarrow.Table:
         """Run an expression and return its rows."""
+        table = expression.as_table()
         with out_of_memory_explained():
-            return self.backend.to_pyarrow(expression.as_table())
+            if _in_memory(table):
+                return self.backend.to_pyarrow(table)
+            query = self.backend.compile(table)
+            with self._cursor() as cursor:
+                found = cursor.sql(query).to_arrow_table()
+        return found.rename_columns(table.columns).cast(table.schema().to_pyarrow())
 
     def keep(self, expression: Any, path: Path) -> None:
         """Run an expression and write its rows to one Parquet file."""
         with out_of_memory_explained():
-            self.backend.to_parquet(expression, str(path), compression="zstd", compression_level=1)
+            if _in_memory(expression):
+                self.backend.to_parquet(expression, str(path), compression="zstd", compression_level=1)
+                return
+            query = self.backend.compile(expression)
+            with self._cursor() as cursor:
+                cursor.execute(
+                    f"COPY ({query}) TO {_quoted(str(path))} "
+                    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+                )
+
+    def _view(self, query: str) -> Any:
+        name = f"view_{next(self._numbers)}"
+        with out_of_memory_explained(), self._cursor() as cursor:
+            cursor.execute(f"CREATE VIEW {name} AS {query}")
+            return self.backend.table(name)
+
+    def _cursor(self) -> Any:
+        """A connection of one thread, set as `ibis.duckdb.connect` sets the first one."""
+        cursor = self.backend.con.cursor()
+        cursor.execute("SET TimeZone = 'UTC'")
+        return cursor
 
     def close(self) -> None:
         """Close the database and remove what it spilled."""
         self.backend.disconnect()
         self._spill.cleanup()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _in_memory(expression: Any) -> bool:
+    """Whether an expression reads rows that ibis holds, and not the database."""
+    return bool(expression.op().find(InMemoryTable))
 
 
 class out_of_memory_explained:  # noqa: N801 -- reads as a sentence after `with`

@@ -18,6 +18,12 @@ class Engine(Protocol):
     def rows(self, columns: Mapping[str, Any]) -> Any:
         """Return an ibis table over a few rows held in memory: column name to array."""
 
+    def named(self, expression: Any) -> Any:
+        """Return the same table under a name of its own, so that what is built on it need not repeat it.
+
+        Nothing is computed. An engine that gains nothing by it returns the expression.
+        """
+
     def fetch(self, expression: Any) -> Any:
         """Run an expression and return its rows as a pyarrow Table."""
 

@@ -75,6 +75,10 @@ class Spark:
         pyarrow.parquet.write_table(table, path)
         return self.parquet(path)
 
+    def named(self, expression: Any) -> Any:
+        """Return the expression: Spark plans it anew each time, whatever it is called."""
+        return expression
+
     def fetch(self, expression: Any) -> pyarrow.Table:
         """Run an expression and return its rows."""
         return self.backend.to_pyarrow(expression.as_table())

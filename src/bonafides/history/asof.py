@@ -57,6 +57,8 @@ class Past:
         The same record with nothing cut off, which such tables are made of; None on the record itself.
     step
         1, or k where only every k-th deal is in these tables.
+    as_recorded
+        Whether activities and spells are those of the record, and nothing was put beside them.
     """
 
     engine: Engine
@@ -80,6 +82,7 @@ class Past:
     derived: Derived | None = None
     record: Past | None = None
     step: int = 1
+    as_recorded: bool = True
 
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """An intermediate table that several measures read: computed once when there is a scratch folder.
@@ -97,6 +100,15 @@ class Past:
         if not path.exists():
             self.engine.keep(make(), path)
         return self.engine.parquet(path)
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """An expression that several measures build on, built once and under a name of its own.
+
+        `make` must build on nothing that a `replace` of this past changes while it keeps `learnt`.
+        """
+        if name not in self.learnt:
+            self.learnt[name] = self.engine.named(make())
+        return self.learnt[name]
 
     def lasting(self, name: str, make: Callable[[Past], Any]) -> Any:
         """A table that holds for every day asked for, once rows that were not known yet are left out.
@@ -117,9 +129,11 @@ class Past:
         """
         if self.derived is None:
             return self.kept(name, lambda: make(self))
-        record = self if self.record is None else self.record
-        table = self.derived(f"{name}-{self.zone.mark}", lambda: make(record))
-        return table if self.step == 1 else table.filter(table.deal_no % self.step == 0)
+        if name not in self.learnt:
+            record = self if self.record is None else self.record
+            table = self.derived(f"{name}-{self.zone.mark}", lambda: make(record))
+            self.learnt[name] = table if self.step == 1 else table.filter(table.deal_no % self.step == 0)
+        return self.learnt[name]
 
     def count(self, name: str, expression: Any) -> Any:
         """Fetch counts that stand behind a figure, and remember them under a name for whoever checks it.
@@ -194,8 +208,11 @@ def past(
     else:
         week = last_week_ended(as_of)
         day = date(1970, 1, 5) + timedelta(days=7 * week + 6)
-    whole = replace(_whole(engine, tables, spells, zone, home), derived=derived)
-    return replace(_cut(whole, day, week), scratch=scratch, record=whole)
+    whole = replace(_whole(engine, tables, engine.named(spells), zone, home), derived=derived)
+    known = cut(whole, day, week)
+    long = ("spells", "deals", "statements", "activities", "outcomes")
+    shorter = {name: engine.named(getattr(known, name)) for name in long}
+    return replace(known, scratch=scratch, record=whole, **shorter)
 
 
 def _whole(engine: Engine, tables: Mapping[str, Any], spells: Any, zone: Zone, home: str) -> Past:
@@ -213,8 +230,8 @@ def _whole(engine: Engine, tables: Mapping[str, Any], spells: Any, zone: Zone, h
     )
 
 
-def _cut(whole: Past, day: date, week: int) -> Past:
-    """The record as it was known at the end of a day and of a week."""
+def cut(whole: Past, day: date, week: int) -> Past:
+    """The record as it was known at the end of a day and of a week; what is cut already stays as it is."""
     limit, zone, deals, spells = day_number(day), whole.zone, whole.deals, whole.spells
 
     def known(table: Any, column: str) -> Any:
@@ -251,6 +268,10 @@ def endings(past: Past) -> Any:
         One row a deal that was over: deal_no, result (won, lost, withdrawn, deleted), ended_day
         (days since 1970-01-01), amount_cents. A deal whose last entry is a reopening is not over.
     """
+    return past.once("endings", lambda: _endings(past))
+
+
+def _endings(past: Past) -> Any:
     spans = outcome_spans(past)
     final = spans.filter((spans.until_day > past.as_of_day) & (spans.result != "reopened"))
     return final.select("deal_no", "result", "ended_day", "amount_cents", "ended_at")

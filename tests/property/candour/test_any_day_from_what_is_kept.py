@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tests.drawn_pasts import invented_past, months, past_of
 
 from bonafides.candour.claims import claims, made_claims
+from bonafides.candour.contact_said import ContactSaid
+from bonafides.candour.contacts_added import with_contacts
 from bonafides.candour.report import _authors
-from bonafides.candour.sampling import every_kth_deal
+from bonafides.candour.sampling import MODELLED, every_kth_deal
 from bonafides.candour.slippage import date_entries
 from bonafides.engines.engine import Engine
 from bonafides.history.asof import Derived, Past, endings
@@ -135,6 +137,35 @@ def test_a_sample_of_deals_sees_its_own_part_of_what_is_kept(
 ) -> None:
     kept, one_in = every_kth_deal(invented_past(duck, company, derived=keeping(duck, tmp_path)), 200)
     live, _ = every_kth_deal(invented_past(duck, company), 200)
-    assert one_in == 3
+    assert one_in == 4
     for name, wanted in KEPT.items():
         assert rows(kept, wanted) == rows(live, wanted), name
+
+
+def test_a_sample_kept_for_one_day_is_on_another_day_every_kth_deal_of_what_was_known(
+    duck: Engine, company: Plan, tmp_path: Path
+) -> None:
+    derived = keeping(duck, tmp_path)
+    every_kth_deal(invented_past(duck, company, derived=derived), 200)
+    earlier = company.starts_on + timedelta(days=7 * 50 - 1)
+    few, one_in = every_kth_deal(invented_past(duck, company, as_of=earlier, derived=derived), 200)
+    whole = invented_past(duck, company, as_of=earlier)
+    assert one_in == 4
+    for name, columns in MODELLED.items():
+
+        def of(past: Past, name: str = name, columns: tuple[str, ...] = columns) -> Any:
+            table = getattr(past, name)
+            return table.filter(table.deal_no % 4 == 0).select(*columns)
+
+        assert len(rows(few, of)) > 5, name
+        assert rows(few, of) == rows(whole, of), name
+
+
+def test_contacts_told_of_in_the_house_reach_the_sample(duck: Engine, company: Plan, tmp_path: Path) -> None:
+    past = invented_past(duck, company, derived=keeping(duck, tmp_path))
+    every_kth_deal(past, 200)
+    deals = past.deals.filter(past.deals.deal_no % 4 == 0).order_by("deal_no").limit(1)
+    told = past.engine.fetch(deals.select("deal_id")).column(0)[0].as_py()
+    few, _ = every_kth_deal(with_contacts(past, [ContactSaid(told, past.as_of, past.as_of)]), 200)
+    made = few.activities.filter(few.activities.activity_no < 0)
+    assert past.engine.fetch(made.select("deal_no")).num_rows == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -37,7 +38,13 @@ class Cells:
     notes: list[str] = field(default_factory=list)
 
 
-def read_cells(data: bytes, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> Cells:
+def read_cells(
+    data: bytes,
+    columns: Mapping[str, Sequence[str]],
+    needed: Sequence[str],
+    *,
+    with_plus: Mapping[str, re.Pattern[str]] | None = None,
+) -> Cells:
     """Read a file with these columns in any order.
 
     Parameters
@@ -48,6 +55,8 @@ def read_cells(data: bytes, columns: Mapping[str, Sequence[str]], needed: Sequen
         Name of each column and other names by which it is known; case, spaces and underscores do not count.
     needed
         Columns without which nothing can be read.
+    with_plus
+        Columns in which a plus at the beginning is no formula where the whole cell looks so: phone numbers.
 
     Raises
     ------
@@ -74,7 +83,7 @@ def read_cells(data: bytes, columns: Mapping[str, Sequence[str]], needed: Sequen
             )
         cells.columns = tuple(name for name in names if name)
         for row in reader:
-            _take(cells, names, row, reader.line_num)
+            _take(cells, names, row, reader.line_num, with_plus or {})
     except csv.Error as error:
         raise UnreadableInput(
             f"line {reader.line_num} that cannot be parted into cells ({error})",
@@ -144,7 +153,9 @@ def _names(head: list[str], columns: Mapping[str, Sequence[str]], notes: list[st
     return names
 
 
-def _take(cells: Cells, names: list[str], row: list[str], line: int) -> None:
+def _take(
+    cells: Cells, names: list[str], row: list[str], line: int, with_plus: Mapping[str, re.Pattern[str]]
+) -> None:
     if not any(cell.strip() for cell in row):
         return
     if len(cells.rows) >= MOST_LINES:
@@ -164,7 +175,8 @@ def _take(cells: Cells, names: list[str], row: list[str], line: int) -> None:
         return
     read: dict[str, str] = {}
     for name, cell in zip(names, row, strict=False):
-        flaw = _flaw(line, name, cell.strip()) if name else None
+        plain = with_plus.get(name)
+        flaw = _flaw(line, name, cell.strip(), plain) if name else None
         if flaw is not None:
             cells.flaws.append(flaw)
             return
@@ -173,8 +185,8 @@ def _take(cells: Cells, names: list[str], row: list[str], line: int) -> None:
     cells.rows.append((line, {**dict.fromkeys((name for name in names if name), ""), **read}))
 
 
-def _flaw(line: int, column: str, cell: str) -> Flaw | None:
-    if cell.startswith(RUNS):
+def _flaw(line: int, column: str, cell: str, plain: re.Pattern[str] | None) -> Flaw | None:
+    if cell.startswith(RUNS) and not (plain and plain.fullmatch(cell)):
         return Flaw(
             line,
             column,

@@ -18,7 +18,7 @@ _ENCODED = re.compile(r"=\?[A-Za-z0-9_.:*-]{1,40}\?[bBqQ]\?[^?\s]{0,2000}\?=")
 _TOKENS = re.compile(
     r"""("(?:[^"\\]|\\.)*")|(<[^<>]*>)|([,;])|(:)|([^",;:<>()\\]+|\\.)|\((?:[^()\\]|\\.)*\)|(.)""", re.DOTALL
 )
-"""Quoted, in angles, end of an entry, end of a group's name, plain, a stray sign; a comment is none of these."""
+"""Quoted, in angles, end of an entry, end of a group's name, plain, a stray sign; not a comment."""
 
 
 def parties_of(line: str) -> list[Party]:

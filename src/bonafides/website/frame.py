@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.people.app.access import reader_of
@@ -52,6 +53,13 @@ class Section:
 
 
 SECTIONS = (
+    Section(_("Ask"), _("get a yes before it is said to the customer"), "promises:ask", ("promises:",)),
+    Section(
+        _("Inbox"),
+        _("answer what is asked of you"),
+        "promises:inbox",
+        ("promises:inbox", "promises:hand_on", "promises:answer_without"),
+    ),
     Section(_("Forecast"), _("what we say against what the evidence shows"), "candour:home", ("candour:",)),
     Section(_("People"), _("who works here, and whom we serve"), "people:directory", ("people:",)),
     Section(
@@ -71,7 +79,8 @@ SECTIONS = (
 """Sections in the order of the line; the glass box stands alone at the right."""
 
 
-def section_of(view: str, sections: Sequence[Section] = SECTIONS) -> str:
+@cache
+def section_of(view: str, sections: tuple[Section, ...] = SECTIONS) -> str:
     """The name of the section in which a view stands; its own name where it stands in none.
 
     Examples
@@ -83,6 +92,12 @@ def section_of(view: str, sections: Sequence[Section] = SECTIONS) -> str:
     return max(fits)[1] if fits else view
 
 
+@cache
+def section_line(_language: str | None) -> tuple[tuple[Any, ...], ...]:
+    """Sections as plain values in the language of the page: name, address, word, whether last, for phones."""
+    return tuple((one.name, one.address, str(one.word), one.last, one.phone) for one in SECTIONS)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     reader = reader_of(request) if hasattr(request, "user") else None
@@ -91,6 +106,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "reader": reader,
         "sections": SECTIONS if reader else (),
+        "section_line": section_line(get_language()) if reader else (),
         "section_now": section_of(view),
         "look": look if look in LOOKS else "",
         "installation": this_installation(),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from bonafides.promises.app import urls_asking
+
 app_name = "promises"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*urls_asking.urlpatterns]

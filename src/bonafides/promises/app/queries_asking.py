@@ -1,0 +1,204 @@
+"""What is asked of somebody, what they have asked for, and what falls due in the weeks around it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from bonafides.people.app.models import Function, Person
+from bonafides.people.app.reader import Reader
+from bonafides.promises.app.concern import WITH_PARTIES
+from bonafides.promises.app.models import Agreed, Overridden, Promise, PromiseAct, Rest, Words
+
+ROWS = 30
+"""Rows of a list on a page; the rest are a page further."""
+
+WEEKS = 5
+"""Weeks of load beside an ask."""
+
+RECENT = timedelta(days=30)
+"""How far back the list of what was promised without us goes."""
+
+
+def asked_of(reader: Reader) -> QuerySet[Promise]:
+    """Asks that wait for an answer of the reader, longest waiting first.
+
+    Those asked of functions they answer for, or handed on to them; and what colleagues ask of them.
+    """
+    mine = Q(performer_function__in=reader.answers_for) if reader.answers_for else Q(pk__in=())
+    handed = Q(performer_person=reader.person)
+    waiting = Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
+    return (
+        Promise.objects.filter(mine | handed, waiting, waits_on="performer")
+        .exclude(direction="ours", performer_function=None)
+        .select_related(*WITH_PARTIES)
+        .order_by("waits_since", "pk")
+    )
+
+
+def asks_by(reader: Reader) -> list[Promise]:
+    """What the reader has prepared and not said, with the asks that each rests on; soonest first."""
+    inner = Rest.objects.select_related("inner__performer_function", "inner__agreed").order_by("pk")
+    return list(
+        Promise.objects.filter(holder=reader.person, direction="ours", state="begun")
+        .select_related("client", "contact")
+        .prefetch_related(Prefetch("rests", queryset=inner))
+        .order_by("due_on", "pk")[:ROWS]
+    )
+
+
+def without_us(reader: Reader, *, now: datetime) -> list[Overridden]:
+    """What was promised over the heads of functions that the reader answers for: unanswered, or of late."""
+    if not reader.answers_for:
+        return []
+    found = Overridden.objects.filter(
+        Q(answered_at__isnull=True) | Q(at__gte=now - RECENT), function__in=reader.answers_for
+    )
+    return list(found.select_related("outer__client", "by", "function")[:ROWS])
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What falls due in one week: its Monday and ISO number, how many, and whether the ask is in it."""
+
+    monday: date
+    number: int
+    n: int
+    shown: bool
+
+
+def loads(rows: Iterable[Promise], *, today: date) -> dict[int, list[Week]]:
+    """For each ask, what falls due in its function in the weeks around its date.
+
+    Returns
+    -------
+    dict
+        Number of the promise to `WEEKS` weeks; the first is this week, or the one before the date asked for.
+        One query for all.
+    """
+    asked = [row for row in rows if row.performer_function_id is not None]
+    if not asked:
+        return {}
+    first = {row.pk: _first_week(row.due_on or today, today) for row in asked}
+    begin, end = min(first.values()), max(first.values()) + timedelta(weeks=WEEKS)
+    due = (
+        Promise.objects.filter(
+            performer_function__in={row.performer_function_id for row in asked},
+            state__in=("promised", "renegotiating"),
+            due_on__gte=begin,
+            due_on__lt=end,
+        )
+        .values_list("performer_function", "due_on")
+        .annotate(n=Count("pk"))
+    )
+    counted: Counter[tuple[int | None, date]] = Counter()
+    for function, day, n in due:
+        counted[(function, _monday(day))] += n
+    return {row.pk: _weeks(row, first[row.pk], counted) for row in asked}
+
+
+def _weeks(row: Promise, first: date, counted: Counter[tuple[int | None, date]]) -> list[Week]:
+    found = []
+    for step in range(WEEKS):
+        monday = first + timedelta(weeks=step)
+        shown = row.due_on is not None and _monday(row.due_on) == monday
+        found.append(
+            Week(monday, monday.isocalendar().week, counted[(row.performer_function_id, monday)], shown)
+        )
+    return found
+
+
+def _first_week(due: date, today: date) -> date:
+    return max(_monday(today), _monday(due) - timedelta(weeks=1))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def agreed_now(today: date) -> list[Agreed]:
+    """What functions have agreed to beforehand and holds today, in order of function and words."""
+    return list(
+        Agreed.objects.filter(ended_at__isnull=True, until_on__gte=today)
+        .select_related("function", "kind")
+        .order_by("function__name", "what")
+    )
+
+
+def functions_asked() -> QuerySet[Function]:
+    """Functions for which somebody answers today: only these can be asked."""
+    return (
+        Function.objects.filter(Q(hat__role="delivery") & holds_of("hat", timezone.localdate()))
+        .distinct()
+        .order_by("name")
+    )
+
+
+def holds_of(relation: str, on: date) -> Q:
+    """`holds` across a relation."""
+    return Q(**{f"{relation}__valid_from__lte": on}) & (
+        Q(**{f"{relation}__valid_to__isnull": True}) | Q(**{f"{relation}__valid_to__gt": on})
+    )
+
+
+def colleagues_in(function: Function, *, but: Person) -> list[Person]:
+    """People of a function who work here, in order of name: to whom an ask can be handed on."""
+    on = timezone.localdate()
+    here = Person.objects.filter(function=function, erased_at__isnull=True).exclude(pk=but.pk)
+    return list(here.filter(Q(left_on__isnull=True) | Q(left_on__gt=on)).order_by("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act as its promise's page tells it."""
+
+    act: PromiseAct
+    name: str
+    text: str
+
+
+def told(row: Promise, *, names: bool = True) -> list[Line]:
+    """What was done about a promise, in order, with who did it and what they said.
+
+    Parameters
+    ----------
+    names
+        Whether names are shown; without, only the side.
+    """
+    acts: Sequence[PromiseAct] = list(row.acts.order_by("n"))
+    said = {words.act_id: words for words in Words.objects.filter(act__promise=row)}
+    people = Person.objects.in_bulk([w.person for w in said.values() if w.person]) if names else {}
+    contacts = (
+        {c.pk: c for c in row.client.contacts.all()}
+        if names and row.client and any(w.contact for w in said.values())
+        else {}
+    )
+    found = []
+    for one in acts:
+        words = said.get(one.pk)
+        name = ""
+        if words is not None and words.person:
+            name = str(people.get(words.person, ""))
+        elif words is not None and words.contact:
+            name = str(contacts.get(words.contact, ""))
+        found.append(Line(one, name, words.text if words else ""))
+    return found
+
+
+__all__ = [
+    "Line",
+    "Week",
+    "agreed_now",
+    "asked_of",
+    "asks_by",
+    "colleagues_in",
+    "functions_asked",
+    "loads",
+    "told",
+    "without_us",
+]

@@ -1,0 +1,158 @@
+"""Inbox: what is asked of somebody, what was promised without them, and what they always agree to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bonafides.errors import WrongRequest
+from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.installation import this_installation
+from bonafides.people.app.models import Function, Person
+from bonafides.promises.app.actions_asking import answer_overridden, delegate
+from bonafides.promises.app.actions_catalogue import agree_beforehand, end_agreed, keep_kind
+from bonafides.promises.app.concern import promise_in, promise_of
+from bonafides.promises.app.forms import AgreedForm, HandOnForm, KindForm
+from bonafides.promises.app.models import Agreed, Kind, Overridden
+from bonafides.promises.app.offered import offered
+from bonafides.promises.app.queries_asking import ROWS, asked_of, colleagues_in, loads, without_us
+from bonafides.promises.purposes import LEDGER
+from bonafides.promises.working_time import working_hours
+
+
+@page("promises:inbox", "Inbox", right="keep_word", about="self", purpose=LEDGER)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Asks that wait for an answer, longest waiting first, each with what else falls due that week."""
+    reader, now = asked_by(request), timezone.now()
+    found = Paginator(asked_of(reader), ROWS).get_page(request.GET.get("page"))
+    rows = list(found.object_list)
+    load = loads(rows, today=reader.on)
+    here = this_installation()
+    zone = here.timezone if here else "UTC"
+    asks = [
+        {
+            "row": row,
+            "hours": working_hours(row.waits_since or now, now, zone=zone),
+            "weeks": load.get(row.pk, []),
+            "offers": offered(row, reader),
+        }
+        for row in rows
+    ]
+    context = {
+        "page": found,
+        "asks": asks,
+        "without": without_us(reader, now=now),
+        "heads": bool(reader.answers_for),
+    }
+    return render(request, "promises/inbox.html", context)
+
+
+@page(
+    "promises:hand_on",
+    "Handing an ask on",
+    right="act_on_promise",
+    about="person",
+    purpose=LEDGER,
+    of=promise_of,
+)
+def hand_on(request: HttpRequest, key: str) -> HttpResponse:
+    """Hand an ask on to somebody of the same function."""
+    reader, row = asked_by(request), promise_in(request, key)
+    if row.performer_function is None:
+        return redirect("promises:promise", key=key)
+    people = colleagues_in(row.performer_function, but=reader.person)
+    form = HandOnForm(request.POST or None, people=[(one.key, one.name) for one in people])
+    said = ""
+    if request.method == "POST" and form.is_valid():
+        to = get_object_or_404(Person, key=form.cleaned_data["to"])
+        try:
+            delegate(row, to, by=reader.person)
+        except WrongRequest as refused:
+            said = str(refused)
+        else:
+            messages.success(request, _("%(name)s has it now.") % {"name": to.name})
+            return redirect("promises:inbox")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "promises/hand_on.html", {"row": row, "form": form, "said": said}, status=status)
+
+
+@page("promises:answer_without", "An answer to what was promised without us", right="answer_for_function")
+@require_POST
+def answer_without(request: HttpRequest, key: str) -> HttpResponse:
+    """We can keep it, or we cannot."""
+    told = get_object_or_404(Overridden.objects.select_related("function"), key=key)
+    answer = request.POST.get("answer", "")
+    if answer not in ("can_keep", "cannot"):
+        return redirect("promises:inbox")
+    try:
+        answer_overridden(told, answer, by=asked_by(request).person)
+    except WrongRequest as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Answered. Whoever promised it reads it on the promise."))
+    return redirect("promises:inbox")
+
+
+def function_of(_request: HttpRequest, key: str, **_more: Any) -> Function:
+    """The function of an address."""
+    return get_object_or_404(Function, key=key)
+
+
+@page("promises:catalogue", "What may always be promised", right="read_the_house")
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """What every function has agreed to beforehand, in order of function and words."""
+    reader = asked_by(request)
+    agreed = Agreed.objects.filter(ended_at__isnull=True, until_on__gte=reader.on)
+    context = {
+        "agreed": agreed.select_related("function", "kind", "by").order_by("function__name", "what"),
+        "own": Function.objects.filter(pk__in=reader.answers_for).order_by("name"),
+    }
+    return render(request, "promises/catalogue.html", context)
+
+
+@page(
+    "promises:keep_catalogue", "Keeping a function’s catalogue", right="answer_for_function", of=function_of
+)
+def keep_catalogue(request: HttpRequest, key: str) -> HttpResponse:
+    """What this function always agrees to, its kinds of promise and their first estimates."""
+    function, by = function_of(request, key), asked_by(request).person
+    which = request.POST.get("which", "")
+    form = AgreedForm(request.POST if which == "agreed" else None, function=function, prefix="agreed")
+    kind_form = KindForm(request.POST if which == "kind" else None, prefix="kind")
+    status = 200
+    if which == "agreed" and form.is_valid():
+        agree_beforehand(form.save(commit=False), function, by=by)
+        return redirect("promises:keep_catalogue", key=key)
+    if which == "kind" and kind_form.is_valid():
+        try:
+            keep_kind(kind_form.save(commit=False), function, by=by)
+        except WrongRequest as refused:
+            kind_form.add_error("name", refused.found)
+        else:
+            return redirect("promises:keep_catalogue", key=key)
+    if request.method == "POST":
+        status = 422
+    context = {
+        "function": function,
+        "form": form,
+        "kind_form": kind_form,
+        "agreed": Agreed.objects.filter(function=function, ended_at__isnull=True).select_related("kind"),
+        "kinds": Kind.objects.filter(function=function, ended_at__isnull=True),
+    }
+    return render(request, "promises/keep_catalogue.html", context, status=status)
+
+
+@page("promises:end_agreed", "Ending what was agreed beforehand", right="answer_for_function", of=function_of)
+@require_POST
+def end(request: HttpRequest, key: str, agreed: str) -> HttpResponse:
+    """From now on each of these is asked again; what was promised stays promised."""
+    function = function_of(request, key)
+    end_agreed(get_object_or_404(Agreed, key=agreed, function=function), by=asked_by(request).person)
+    return redirect("promises:keep_catalogue", key=key)

@@ -1,0 +1,139 @@
+"""Ask, inbox and a promise's page: what each shows to whom, and what happens when two answer at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from bonafides.people.app.models import Client
+from bonafides.promises.app.actions import act
+from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
+from bonafides.promises.app.models import Overridden, Promise
+from bonafides.promises.app.sides import Actor
+
+
+@pytest.fixture
+def sawmill(house) -> Client:
+    return Client.objects.create(kind="customer", name="Sawmill", owner=house.rep)
+
+
+@pytest.fixture
+def outer(house, sawmill) -> Promise:
+    wish = Wish("Two fitters on site", "First board sawn", house.on + timedelta(days=20), sawmill)
+    return ask_before(wish, [Part(house.delivery_function)], by=house.rep)
+
+
+def inner_of(outer: Promise) -> Promise:
+    return Promise.objects.get(carries__outer=outer)
+
+
+def test_a_rep_asks_a_function_counters_the_rep_accepts_and_says_it(client, sign_in, house, sawmill):
+    rep = sign_in(client, house.rep)
+    due = house.on + timedelta(days=20)
+    said = rep.post(
+        reverse("promises:ask"),
+        {
+            "client": sawmill.pk,
+            "what": "Two fitters",
+            "due_on": due.isoformat(),
+            "done_when": "First board sawn",
+            "functions": [house.delivery_function.pk],
+        },
+        follow=True,
+    )
+    assert "1 answer is missing before Sawmill can have your word" in said.content.decode()
+    outer = Promise.objects.get(direction="ours")
+    inner = inner_of(outer)
+    later = due + timedelta(days=1)
+    head = sign_in(client, house.delivery)
+    answered = head.post(
+        reverse("promises:do", args=[inner.key, "counter"]), {"seen": 1, "due_on": later.isoformat()}
+    )
+    assert answered.status_code == 302
+    rep = sign_in(client, house.rep)
+    rep.post(reverse("promises:do", args=[inner.key, "accept"]), {"seen": 2})
+    refused = rep.post(reverse("promises:say", args=[outer.key]))
+    assert refused.status_code == 422
+    rep.post(reverse("promises:change_day", args=[outer.key]), {"due_on": later.isoformat()})
+    said = rep.post(reverse("promises:say", args=[outer.key]), follow=True)
+    assert said.status_code == 200
+    outer.refresh_from_db()
+    assert (outer.state, outer.due_on) == ("promised", later)
+
+
+def test_the_second_of_two_answers_is_told_what_happened(client, sign_in, house, outer):
+    inner = inner_of(outer)
+    act(inner, "promise", Actor("performer", house.delivery))
+    late = sign_in(client, house.delivery).post(
+        reverse("promises:do", args=[inner.key, "decline"]), {"seen": 1, "text": "no room"}
+    )
+    assert late.status_code == 409
+    assert "Somebody was faster" in late.content.decode()
+    assert inner.acts.count() == 2
+
+
+def test_whom_a_promise_does_not_concern_does_not_read_it_and_nobody_acts_for_the_other_side(
+    client, sign_in, house, outer
+):
+    inner = inner_of(outer)
+    address = reverse("promises:promise", args=[inner.key])
+    for who, code in (
+        (house.rep, 200),
+        (house.delivery, 200),
+        (house.manager, 200),
+        (house.other_rep, 403),
+        (house.leader, 403),
+        (house.administrator, 403),
+    ):
+        assert sign_in(client, who).get(address).status_code == code, who
+    for_them = sign_in(client, house.rep).post(
+        reverse("promises:do", args=[inner.key, "promise"]), {"seen": 1}
+    )
+    assert for_them.status_code == 422
+    assert inner_of(outer).state == "asked"
+
+
+def test_the_inbox_shows_what_else_falls_due_and_what_was_promised_without_us(
+    client, sign_in, house, sawmill, outer
+):
+    say_it(outer, by=house.rep, reason="They had the only free Sunday")
+    page = sign_in(client, house.delivery).get(reverse("promises:inbox")).content.decode()
+    assert "1 ask waits for your answer" in page
+    assert "Promised already, by week" in page
+    assert "They had the only free Sunday" in page
+    told = Overridden.objects.get()
+    other = sign_in(client, house.rep).post(
+        reverse("promises:answer_without", args=[told.key]), {"answer": "can_keep"}
+    )
+    assert other.status_code == 403
+    sign_in(client, house.delivery).post(
+        reverse("promises:answer_without", args=[told.key]), {"answer": "can_keep"}
+    )
+    told.refresh_from_db()
+    assert (told.answer, told.answered_by) == ("can_keep", house.delivery)
+
+
+def test_somebody_elses_prepared_promise_is_not_found(client, sign_in, house, outer):
+    for name in ("say", "say_without", "change_day", "drop"):
+        answer = sign_in(client, house.other_rep).post(
+            reverse(f"promises:{name}", args=[outer.key]), {"reason": "x", "due_on": "2030-01-01"}
+        )
+        assert answer.status_code == 404, name
+    outer.refresh_from_db()
+    assert outer.state == "begun"
+
+
+@pytest.mark.parametrize("n", [2, 20])
+def test_lists_need_at_most_twelve_queries_however_long(
+    client, sign_in, house, sawmill, n, django_assert_max_num_queries
+):
+    for day in range(n):
+        wish = Wish(f"Part {day}", "There", house.on + timedelta(days=5 + day), sawmill)
+        ask_before(wish, [Part(house.delivery_function)], by=house.rep)
+    for who, name in ((house.rep, "promises:ask"), (house.delivery, "promises:inbox")):
+        browser = sign_in(client, who)
+        browser.get(reverse(name))
+        with django_assert_max_num_queries(12):
+            assert browser.get(reverse(name)).status_code == 200

@@ -25,6 +25,7 @@ WORDS = sorted(SOURCE.rglob("locale/de/LC_MESSAGES/django.po"))
 SEEN_FROM_OUTSIDE = (
     "website/templates/base.html",
     "website/templates/parts/choices.html",
+    "website/templates/parts/choice_of_*.html",
     "website/templates/parts/errors.html",
     "website/templates/parts/paging.html",
     "website/templates/4*.html",

@@ -25,7 +25,7 @@ class Listed:
     """Somebody in a list, with team and roles of the day."""
 
     person: Person
-    team: Team | None = None
+    team: str = ""
     roles: list[str] = field(default_factory=list)
 
     @property
@@ -85,12 +85,21 @@ def one_page(
 def listed(people: Iterable[Person], on: date) -> list[Listed]:
     """The same people with team and roles of a day: two queries, however many they are."""
     rows = {person.pk: Listed(person) for person in people}
-    for spell in Membership.objects.filter(holds(on), person__in=rows).select_related("team"):
-        rows[spell.person_id].team = spell.team
-    for hat in Hat.objects.filter(holds(on), person__in=rows).order_by("id"):
-        if hat.role not in rows[hat.person_id].roles:
-            rows[hat.person_id].roles.append(hat.role)
+    spells = Membership.objects.filter(holds(on), person__in=rows)
+    for number, team in spells.values_list("person", "team__name"):
+        rows[number].team = team
+    hats = Hat.objects.filter(holds(on), person__in=rows).order_by("id")
+    for number, role in hats.values_list("person", "role"):
+        if role not in rows[number].roles:
+            rows[number].roles.append(role)
     return list(rows.values())
+
+
+def as_lines(rows: Iterable[Listed], *, addresses: bool) -> list[tuple[str, str, str, str]]:
+    """What a list shows of people and nothing else: key, name, address where wanted, line."""
+    return [
+        (row.person.key, row.person.name, row.person.email if addresses else "", row.line) for row in rows
+    ]
 
 
 @dataclass(slots=True)

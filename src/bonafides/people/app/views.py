@@ -19,6 +19,7 @@ from bonafides.people.app.queries_people import (
     A_PAGE,
     SHOWS,
     acts_about,
+    as_lines,
     history_of,
     joined,
     leads_of,
@@ -61,13 +62,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     keeps = may(reader, "keep_people")
     show = asked.get("show", "here") if keeps and asked.get("show") in SHOWS else "here"
     words = request.POST.get("words", "")[:100]
-    team = Team.objects.filter(key=asked.get("team", "")).first()
-    function = Function.objects.filter(key=asked.get("function", "")).first()
+    team = Team.objects.filter(key=asked["team"]).first() if asked.get("team") else None
+    function = Function.objects.filter(key=asked["function"]).first() if asked.get("function") else None
     people = found_people(words=words, team=team, function=function, show=show, on=reader.on)
     found, rows = one_page(people, asked.get("page"), searched=bool(words))
     context: dict[str, Any] = {
         "page": found,
-        "rows": listed(rows, reader.on),
+        "rows": as_lines(listed(rows, reader.on), addresses=show == "here"),
         "words": words,
         "team": team,
         "function": function,

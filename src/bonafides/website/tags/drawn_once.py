@@ -38,26 +38,31 @@ class Drawn(Node):
         self.name, self.values = name, values
 
     def render(self, context: template.Context) -> str:
-        """The part, as it was drawn before for the same values.
-
-        Raises
-        ------
-        ValueError
-            A value is neither text, a number, true, false, none, nor a tuple or list of such; or text within
-            a tuple is marked as safe.
-        """
-        name = str(self.name.resolve(context))
+        """The part, as it was drawn before for the same values."""
+        name = str.__str__(self.name.resolve(context))
         values = {called: _plain(value.resolve(context)) for called, value in self.values.items()}
-        plain = tuple(str.__str__(one) if isinstance(one, SafeString) else one for one in values.values())
-        # Equal texts of which one is to be escaped are two values.
-        safe = tuple(isinstance(one, SafeString) for one in values.values())
-        # The form of version 0 is the same for the same values, whatever the memory looks like.
-        key = marshal.dumps((name, get_language(), context.autoescape, safe, plain), 0)
-        known = _known(key)
+        key = _key(name, context.autoescape, tuple(values.values()))
+        known = _known(key) if key else None
         if known is None:
             known = mark_safe(context.template.engine.get_template(name).render(context.new(values)))  # noqa: S308
-            _keep(key, known)
+            if key:
+                _keep(key, known)
         return known
+
+
+def _key(name: str, escaped: bool, values: tuple[Any, ...]) -> bytes | None:
+    """The same bytes for the same values alone; none where a value is not plain, and nothing is kept then.
+
+    Plain are text, numbers, true, false, none, and tuples and lists of such.
+    """
+    plain = tuple(str.__str__(one) if isinstance(one, SafeString) else one for one in values)
+    # Equal texts of which one is to be escaped are two values.
+    safe = tuple(isinstance(one, SafeString) for one in values)
+    try:
+        # The form of version 0 depends on nothing but the values.
+        return marshal.dumps((name, get_language(), escaped, safe, plain), 0)
+    except ValueError:
+        return None
 
 
 def _plain(value: Any) -> Any:

@@ -30,22 +30,20 @@ PLAIN = (str, int, SafeString)
 """Parts of addresses that may stand in a key: others might be equal and be written differently."""
 
 
-class Said(Node):
+class Said(i18n.TranslateNode):  # type: ignore[misc]
     """A text of the template in the language of the page."""
 
-    child_nodelists = ()
-
     def __init__(self, node: i18n.TranslateNode) -> None:
-        self.node, self.asvar = node, node.asvar
+        super().__init__(node.filter_expression, node.noop, node.asvar)
+        self.plain = i18n.TranslateNode(node.filter_expression, node.noop)
         self.known: dict[str | None, Any] = {}
-        node.asvar = None
 
     def render(self, context: template.Context) -> Any:
         """The text, put into words once in each language."""
         language = get_language()
         text = self.known.get(language)
         if text is None:
-            text = self.known[language] = self.node.render(context)
+            text = self.known[language] = self.plain.render(context)
         if self.asvar:
             context[self.asvar] = text
             return ""

@@ -50,7 +50,7 @@ def median_wait(waited: npt.ArrayLike, ended: npt.ArrayLike, *, unit: str) -> Fi
         why = f"{_counted(events)} so far; {FEWEST_ENDED} are needed for an interval of a median."
         return Figure.refuse(why, n=n, unit=unit)
     moments, at_risk, deaths = _life_table(time, happened)
-    survival = np.cumprod(1 - deaths / at_risk)
+    survival = np.cumprod(1 - deaths / at_risk).astype(np.float64)
     value = _crossing(moments, survival)
     if value is None:
         return Figure.refuse(f"{n - events} of {n} still wait: more than half may.", n=n, unit=unit)

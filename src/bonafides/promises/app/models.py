@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 from bonafides.promises.app.models_acts import Log, PromiseAct, Words
+from bonafides.promises.app.models_contacts import (
+    ArrivedFile,
+    Collecting,
+    Contact,
+    ContactWords,
+    KnownAs,
+    Mailbox,
+)
 from bonafides.promises.app.models_promises import Agreed, Kind, Overridden, Promise, Rest
 
-__all__ = ["Agreed", "Kind", "Log", "Overridden", "Promise", "PromiseAct", "Rest", "Words"]
+__all__ = [
+    "Agreed",
+    "ArrivedFile",
+    "Collecting",
+    "Contact",
+    "ContactWords",
+    "Kind",
+    "KnownAs",
+    "Log",
+    "Mailbox",
+    "Overridden",
+    "Promise",
+    "PromiseAct",
+    "Rest",
+    "Words",
+]

@@ -19,7 +19,7 @@ from bonafides.candour.money import Rates, rates
 from bonafides.engines.words import whole
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
-from bonafides.methods.calibration import Miscalibration, miscalibration
+from bonafides.methods.calibration import Miscalibration, both_miscalibrations
 from bonafides.methods.contrasts import clustered_mean
 from bonafides.methods.intervals import wilson
 from bonafides.methods.ranking import auc
@@ -215,13 +215,14 @@ def _at_lead(lead: int, rows: dict[str, NDArray[np.int64]], seed: int) -> AtLead
             lead, p, k, n, None, None,
             Figure.refuse(why, n=total, unit="area"), Figure.refuse(why, n=total, unit="share"),
         )  # fmt: skip
+    brier, log = both_miscalibrations(p, k, n, seed=seed, replicates=replicates)
     return AtLead(
         lead=lead,
         p=p,
         k=k,
         n=n,
-        brier=miscalibration(p, k, n, seed=seed, replicates=replicates),
-        log=miscalibration(p, k, n, seed=seed, score="log", replicates=replicates),
+        brier=brier,
+        log=log,
         auc=auc(p, k, n),
         gap=_gap(rows),
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bonafides.engines.words import week_of_day
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, endings
-from bonafides.methods.calibration import Miscalibration, miscalibration
+from bonafides.methods.calibration import Miscalibration, both_miscalibrations
 
 LEAST_DECIDED = 20
 """Claims about deals that are over; below it nothing is scored."""
@@ -145,9 +145,7 @@ def ever(past: Past, *, seed: int = 20260101) -> Ever:
         return _refused(total, n_open, undecided, why)
     p, w, trials = bp[over] / 10_000, weight[over], n[over]
     won = np.where(state[over] == WON, trials, 0)
-    brier, log = (
-        miscalibration(p, won, trials, w, seed=seed, score=score) for score in ("brier", "log")
-    )  # fmt: skip
+    brier, log = both_miscalibrations(p, won, trials, w, seed=seed)
     said = float((w * trials * p).sum() / (w * trials).sum())
     return Ever(total, n_open, brier, log, _gap(p, won, trials, w), undecided, said=said)
 

@@ -96,9 +96,12 @@ def fit_outlook(past: Past) -> OutlookModel:
         )
         return OutlookModel(np.zeros(0, np.int64), sizes, (), n_weeks, n_won, n_lost, why, cells)
     stages = _stages(cells)
-    fits = tuple(fit_cells(cells.where(cells["fold"] != fold), stages) for fold in range(FOLDS))
+    fits: list[HazardModel] = []
+    for fold in range(FOLDS):
+        near = fits[-1] if fits else None
+        fits.append(fit_cells(cells.where(cells["fold"] != fold), stages, near=near))
     refused = next((fit.why for fit in fits if fit.refused), "")
-    return OutlookModel(stages, sizes, fits, n_weeks, n_won, n_lost, refused, cells, last_days(past))
+    return OutlookModel(stages, sizes, tuple(fits), n_weeks, n_won, n_lost, refused, cells, last_days(past))
 
 
 def _stages(cells: Cells) -> NDArray[np.int64]:
@@ -110,14 +113,20 @@ def _stages(cells: Cells) -> NDArray[np.int64]:
     return kept
 
 
-def fit_cells(cells: Cells, stages: NDArray[np.int64]) -> HazardModel:
-    """Fit weekly hazards on cells; stages that are not in `stages` count as the most frequent one."""
+def fit_cells(cells: Cells, stages: NDArray[np.int64], *, near: HazardModel | None = None) -> HazardModel:
+    """Fit weekly hazards on cells; stages that are not in `stages` count as the most frequent one.
+
+    `near` is a fit on much the same cells: this one is found sooner from there.
+    """
     known = np.where(np.isin(cells["stage_no"], stages), cells["stage_no"], stages[0])
     unique, place = distinct(np.column_stack([known, *(cells[name] for name in BANDS)]))
     sums = {name: np.bincount(place, weights=cells[name]) for name in ("n", "won", "lost")}
     X = design(stages, unique[:, 0], {name: unique[:, 1 + i] for i, name in enumerate(BANDS)})
     prior = np.concatenate([np.full(len(stages), 10.0), np.full(X.shape[1] - len(stages), PRIOR_SD)])
-    return fit_hazards(X, sums["n"], np.column_stack([sums["won"], sums["lost"]]), prior_sd=prior)
+    start = None if near is None or near.refused else near.coefficients
+    return fit_hazards(
+        X, sums["n"], np.column_stack([sums["won"], sums["lost"]]), prior_sd=prior, start=start
+    )
 
 
 def predict(

@@ -128,7 +128,10 @@ def _model_before(model: OutlookModel, cells: Cells, week: int) -> OutlookModel 
     earlier = cells.where((cells["cut"] + 1) * 13 <= week + 1)
     if not len(earlier) or min(earlier["won"].sum(), earlier["lost"].sum()) < LEAST_WON:
         return None
-    fits = tuple(fit_cells(earlier.where(earlier["fold"] != fold), model.stages) for fold in range(FOLDS))
+    fits = tuple(
+        fit_cells(earlier.where(earlier["fold"] != fold), model.stages, near=model.by_fold[fold])
+        for fold in range(FOLDS)
+    )
     if any(fit.refused for fit in fits):
         return None
     return OutlookModel(model.stages, model.sizes, fits, 0, 0, 0, last_days=model.last_days)

@@ -90,12 +90,44 @@ def miscalibration(
     True
     """
     rows = collapse(p, k, n, weight)
-    parts = decompose(*rows, score=score)
     rng = np.random.default_rng(seed)
     if clusters is None:
-        null = _null_mcb(rows, score, replicates, rng)
+        (null,) = _null_mcb(rows, (score,), replicates, rng)
     else:
         null = _shared_null_mcb(claims(p, k, n, weight), np.asarray(clusters), score, replicates, rng)
+    return _beside_null(rows, score, null)
+
+
+def both_miscalibrations(
+    p: ArrayLike,
+    k: ArrayLike,
+    n: ArrayLike | None = None,
+    weight: ArrayLike | None = None,
+    *,
+    seed: int,
+    replicates: int = 1000,
+) -> tuple[Miscalibration, Miscalibration]:
+    """Return `miscalibration` of independent claims by the Brier and by the log score.
+
+    The same samples of outcomes serve both scores; only where the log score clips what was stated, others are
+    drawn. Parameters as there.
+
+    Examples
+    --------
+    >>> brier, log = both_miscalibrations([0.9, 0.5, 0.1], k=[60, 50, 30], n=[100, 100, 100], seed=1)
+    >>> brier == miscalibration([0.9, 0.5, 0.1], k=[60, 50, 30], n=[100, 100, 100], seed=1)
+    True
+    """
+    rows = collapse(p, k, n, weight)
+    scores: tuple[Score, Score] = ("brier", "log")
+    nulls = _null_mcb(rows, scores, replicates, np.random.default_rng(seed))
+    brier, log = (_beside_null(rows, score, null) for score, null in zip(scores, nulls, strict=True))
+    return brier, log
+
+
+def _beside_null(rows: Claims, score: Score, null: Floats) -> Miscalibration:
+    """Decompose a score and set it beside the mcb of perfect forecasters."""
+    parts = decompose(*rows, score=score)
     return Miscalibration(
         parts.score,
         parts.mcb,
@@ -107,29 +139,46 @@ def miscalibration(
     )
 
 
-def _null_mcb(rows: Claims, score: Score, replicates: int, rng: np.random.Generator) -> Floats:
-    """Return mcb of `replicates` samples whose outcomes are drawn from the stated probabilities."""
-    stated = np.clip(rows.p, *CLIP) if score == "log" else rows.p
-    points, index = np.unique(stated, return_inverse=True)
+def _null_mcb(
+    rows: Claims, scores: tuple[Score, ...], replicates: int, rng: np.random.Generator
+) -> list[Floats]:
+    """Return mcb by each score of `replicates` samples whose outcomes are drawn from what was stated."""
     trials = rows.n.astype(np.int64)
-    sums = np.bincount(index, weights=rows.weight * rows.n).astype(np.float64)
-    found: list[Floats] = []
-    replicates = min(replicates, max(100, DRAWS // len(stated)))
-    batch = max(1, 4_000_000 // len(stated))
+    stated = [_as_scored(score, rows.p) for score in scores]
+    found: list[list[Floats]] = [[] for _ in scores]
+    replicates = min(replicates, max(100, DRAWS // len(rows.p)))
+    batch = max(1, 4_000_000 // len(rows.p))
     for start in range(0, replicates, batch):
         size = min(batch, replicates - start)
-        drawn = drawn_outcomes(trials, stated, size, rng) * rows.weight
-        won = drawn if len(points) == len(stated) else sum_columns(drawn, index, len(points))
-        again = isotonic_samples(won, sums[None, :])
-        found.append(_mean_scores(score, points, won, sums) - _mean_scores(score, again, won, sums))
-    return np.concatenate(found)
+        drawn = drawn_outcomes(trials, stated[0], size, rng)
+        for number, (score, p) in enumerate(zip(scores, stated, strict=True)):
+            other = p != stated[0]
+            if other.any():
+                drawn = drawn.copy()
+                drawn[:, other] = drawn_outcomes(trials[other], p[other], size, rng)
+            found[number].append(_sampled_mcb(score, p, rows, drawn))
+    return [np.concatenate(parts) for parts in found]
+
+
+def _as_scored(score: Score, p: Floats) -> Floats:
+    return np.clip(p, *CLIP) if score == "log" else p
+
+
+def _sampled_mcb(score: Score, stated: Floats, rows: Claims, drawn: Floats) -> Floats:
+    """Return mcb of each sample of how often what the rows state came true: (samples,)."""
+    points, index = np.unique(stated, return_inverse=True)
+    sums = np.bincount(index, weights=rows.weight * rows.n).astype(np.float64)
+    weighed = drawn * rows.weight
+    won = weighed if len(points) == len(stated) else sum_columns(weighed, index, len(points))
+    again = isotonic_samples(won, sums[None, :])
+    return _mean_scores(score, points, won, sums) - _mean_scores(score, again, won, sums)
 
 
 def _shared_null_mcb(
     rows: Claims, clusters: NDArray[np.generic], score: Score, replicates: int, rng: np.random.Generator
 ) -> Floats:
     """Return the same where the claims of one cluster share one outcome: true for whoever said enough."""
-    stated = np.clip(rows.p, *CLIP) if score == "log" else rows.p
+    stated = _as_scored(score, rows.p)
     points, index = np.unique(stated, return_inverse=True)
     sums = np.bincount(index, weights=rows.weight * rows.n).astype(np.float64)
     found: list[Floats] = []

@@ -61,12 +61,15 @@ SECTIONS = (
         ("promises:inbox", "promises:hand_on", "promises:answer_without"),
     ),
     Section(_("Forecast"), _("what we say against what the evidence shows"), "candour:home", ("candour:",)),
-    Section(_("People"), _("who works here, and whom we serve"), "people:directory", ("people:",)),
+    Section(
+        _("People"), _("who works here, and whom we serve"), "people:directory", ("people:",), phone=False
+    ),
     Section(
         _("Sources"),
         _("where the past comes from, and what it can show"),
         "readings:sources",
         ("readings:",),
+        phone=False,
     ),
     Section(
         _("Glass box"),

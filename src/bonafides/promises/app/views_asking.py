@@ -29,6 +29,7 @@ from bonafides.promises.app.actions_asking import (
 from bonafides.promises.app.forms import AskForm, DayForm, OverrideForm
 from bonafides.promises.app.models import Agreed, Promise
 from bonafides.promises.app.queries_asking import agreed_now, asks_by, functions_asked
+from bonafides.promises.conversation import RESTS_ON
 from bonafides.promises.purposes import LEDGER
 
 
@@ -40,14 +41,12 @@ def _waiting(rows: list[Promise]) -> list[dict[str, Any]]:
             {
                 "row": rest.inner,
                 "state": STATE_WORDS[rest.inner.state],  # type: ignore[index]
-                "mark": MARKS[rest.inner.state],  # type: ignore[index]
+                "mark": "kept" if rest.inner.state in RESTS_ON else MARKS[rest.inner.state],  # type: ignore[index]
                 "at_once": rest.inner.agreed_id is not None,
             }
             for rest in row.rests.all()
         ]
-        missing = [
-            p for p in parts if p["row"].state not in ("promised", "renegotiating", "reported", "satisfied")
-        ]
+        missing = [part for part in parts if part["row"].state not in RESTS_ON]
         found.append({"row": row, "parts": parts, "missing": missing})
     return found
 

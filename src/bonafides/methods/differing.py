@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -122,14 +123,14 @@ def offsets_differ(
         return _refused(ALL_ALIKE)
     null = shifted_claims(cells.p, common[0])
     layout = _Layout.of(cells, place)
-    seen = float(_score_statistics(cells.k[None, :].copy(), layout, common[:1])[0])
+    seen = float(_score_statistics(cells.k[None, :], layout, common[:1])[0])
     rng = np.random.default_rng(seed)
     count = int(np.clip(DRAWS // len(cells.p), 199, replicates))
     exceeding, batch = 0, max(1, 2_000_000 // len(cells.p))
     trials = cells.n.astype(np.int64)
     for start in range(0, count, batch):
         size = min(batch, count - start)
-        drawn = rng.binomial(trials, null, size=(size, len(null))).astype(np.float64)
+        drawn = _drawn(trials, null, size, rng)
         again = _refitted(drawn, layout, float(common[0]))
         exceeding += int((_score_statistics(drawn, layout, again) >= seen * (1 - 1e-9)).sum())
     return _judged(seen, len(labels) - 1, (1 + exceeding) / (1 + count))
@@ -146,22 +147,36 @@ def _cells(rows: Claims, index: Index) -> tuple[Claims, Index]:
     return claims(points[keys % len(points)], won, trials), (keys // len(points)).astype(np.intp)
 
 
+def _drawn(trials: NDArray[np.int64], p: Floats, size: int, rng: np.random.Generator) -> Floats:
+    """Return `size` samples of how often p comes true; of a single trial ten times faster than a binomial."""
+    single = trials == 1
+    drawn = np.empty((size, len(p)))
+    drawn[:, single] = rng.random((size, int(single.sum()))) < p[single]
+    drawn[:, ~single] = rng.binomial(trials[~single], p[~single], size=(size, int((~single).sum())))
+    return drawn
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Layout:
-    """What stays from sample to sample: distinct probabilities, each cell's, and where groups begin."""
+    """What stays from sample to sample: distinct probabilities, who said each how often, where groups begin.
 
-    cells: Claims
+    `said` is a sparse matrix, groups × points.
+    """
+
     points: Floats
-    column: Index
     trials: Floats
+    said: Any
     starts: Index
 
     @classmethod
     def of(cls, cells: Claims, place: Index) -> _Layout:
+        from scipy import sparse
+
         points, column = np.unique(cells.p, return_inverse=True)
-        column = column.reshape(-1)
-        starts = np.searchsorted(place, np.arange(int(place[-1]) + 1))
-        return cls(cells, points, column, np.bincount(column, weights=cells.n).astype(np.float64), starts)
+        column, groups = column.reshape(-1), int(place[-1]) + 1
+        said = sparse.csr_array((cells.n, (place, column)), shape=(groups, len(points)))
+        trials = np.bincount(column, weights=cells.n).astype(np.float64)
+        return cls(points, trials, said, np.searchsorted(place, np.arange(groups)))
 
 
 def _refitted(won: Floats, layout: _Layout, start: float) -> Floats:
@@ -178,11 +193,9 @@ def _refitted(won: Floats, layout: _Layout, start: float) -> Floats:
 
 def _score_statistics(won: Floats, layout: _Layout, offset: Floats) -> Floats:
     """Return Σ S²/I over groups for each sample of successes: (samples,)."""
-    at_points, n = shifted_claims(layout.points, offset[:, None]), layout.cells.n
-    expected = at_points[:, layout.column] * n
-    spread = (at_points * (1 - at_points))[:, layout.column] * n
-    gaps = np.add.reduceat(expected - won, layout.starts, axis=1)
-    information = np.add.reduceat(spread, layout.starts, axis=1)
+    at_points = shifted_claims(layout.points, offset[:, None])
+    gaps = (layout.said @ at_points.T).T - np.add.reduceat(won, layout.starts, axis=1)
+    information = (layout.said @ (at_points * (1 - at_points)).T).T
     statistics: Floats = (gaps**2 / np.maximum(information, 1e-12)).sum(axis=1)
     return statistics
 

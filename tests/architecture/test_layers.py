@@ -15,7 +15,7 @@ import pytest
 from bonafides.history.spells import SPELLS
 from bonafides.history.tables import CANONICAL
 
-HEAVY = ("ibis", "duckdb", "numpy", "scipy", "pyarrow", "pandas", "altair", "vl_convert", "rich", "jinja2")
+HEAVY = ("ibis", "duckdb", "numpy", "scipy", "pyarrow", "pandas", "vl_convert", "rich", "jinja2")
 LONGEST = 500
 CONTRACTS = [*CANONICAL.values(), SPELLS]
 

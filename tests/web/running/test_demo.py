@@ -14,7 +14,7 @@ import pytest
 # It runs on SQLite whatever DATABASE_URL says.
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow, pytest.mark.embedded]
 
-SMALL = ("--people", 40, "--deals", 260)
+SMALL = ("--deals", 260)
 
 
 def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any) -> None:
@@ -39,12 +39,12 @@ def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any
     counted = house.django(
         "import json\nfrom bonafides.people.app.models import *\n"
         "from bonafides.readings.app.models import Reading\n"
-        "print(json.dumps([Team.objects.filter(hats__role='manager').count(),"
-        " Hat.objects.filter(role='rep').count(),"
+        "print(json.dumps([Team.objects.count(), Team.objects.filter(hats__role='manager').count(),"
+        " Membership.objects.count(), Hat.objects.filter(role='rep').count(),"
         " Hat.objects.filter(role='manager').count(), Reading.objects.exists(),"
         " Installation.objects.get().kind]))"
     )
-    assert json.loads(counted) == [5, 40, 5, True, "demo"]
+    assert json.loads(counted) == [5, 5, 40, 35, 5, True, "demo"]
 
     # Nobody can serve it as a real one, and the second start makes nothing again.
     assert house.run("serve", "--port", house.port).returncode == 2

@@ -35,7 +35,7 @@ class Company:
     """Teams by the id of their manager in the CRM."""
 
     def fold_in(self) -> None:
-        """Undo teams that the CRM's roles add for those who are in no team: the head, and who edits in bulk."""
+        """Undo teams that the CRM's roles add for those who are in none: the head, and who edits in bulk."""
         led = [team.pk for team in self.led.values()]
         with transaction.atomic():
             Membership.objects.exclude(team__in=led).delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,14 @@ OURS = ("bonafides.sqlite3*", "store", "uploads", "scratch", "invented", "mail",
 def is_whole(data: Path) -> bool:
     """Whether the demonstration of a folder was finished."""
     return (data / DONE).is_file()
+
+
+def told_rep(data: Path) -> str:
+    """Key of the rep whom the one-click sign-in means; "" where the folder does not say."""
+    try:
+        return str(json.loads((data / DONE).read_text("utf-8")).get("rep", ""))
+    except (OSError, ValueError):
+        return ""
 
 
 def half_made(data: Path) -> bool:

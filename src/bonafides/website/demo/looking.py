@@ -5,17 +5,20 @@ from __future__ import annotations
 import http.client
 from contextlib import closing
 
+from django.conf import settings
 from django.utils import timezone
 
 from bonafides.errors import BeyondThisMachine
 from bonafides.website.demo.company import who_signs_in
+from bonafides.website.demo.folder import told_rep
 
 MOST_STEPS = 5
 
 
 def names() -> list[tuple[str, str]]:
     """Roles with a one-click sign-in, and the name of the person each is."""
-    return [(role, person.name) for role, person in who_signs_in(timezone.localdate()).items()]
+    people = who_signs_in(timezone.localdate(), told_rep(settings.CONFIGURATION.data))
+    return [(role, person.name) for role, person in people.items()]
 
 
 def look_around(host: str, port: int) -> None:

@@ -22,6 +22,7 @@ from bonafides.readings.app.models import Import, Job
 from bonafides.readings.app.worker import run_worker
 from bonafides.website.demo.company import began, people_the_house
 from bonafides.website.demo.folder import DONE, MAKING, is_whole
+from bonafides.website.demo.living import chosen_rep, live
 from bonafides.website.running import preparing
 
 NAME = "Hartmann Cold Storage"
@@ -29,10 +30,19 @@ NAME = "Hartmann Cold Storage"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large the invented company is."""
+    """How large the invented company is.
 
-    people: int = 40
-    deals: int = 1600
+    Parameters
+    ----------
+    people
+        Sellers; with their managers the teams have forty people in all.
+    a_team
+        Sellers of each team.
+    """
+
+    people: int = 35
+    deals: int = 2000
+    a_team: int = 7
     weeks: int = 52
     seed: int = 7
 
@@ -40,8 +50,8 @@ class Size:
 Say = Callable[[str], None]
 
 
-def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> None:
-    """Make the demonstration in an empty, migrated data folder.
+def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> str:
+    """Make the demonstration in an empty, migrated data folder; the key of the rep whom a stranger may be.
 
     Raises
     ------
@@ -55,6 +65,7 @@ def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> None
     say(f"Inventing {size.people} sellers, {size.deals:,} deals and {size.weeks} weeks of contacts …")
     plan = Plan(
         people=size.people,
+        team_size=size.a_team,
         deals=size.deals,
         weeks=size.weeks,
         seed=size.seed,
@@ -66,13 +77,18 @@ def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> None
     write(company(plan), export, "salesforce")
     set_up(name=NAME, kind="demo", period=plan.period)
     source = open_source("Invented CRM", by=None)
-    people_the_house(export, source.key, since=since)
+    made = people_the_house(export, source.key, since=since)
     allow_invented([export])
     say("Reading the export …")
     arrival, job = bring_in(source, [export], by=None)
     _finish(job)
+    made.fold_in()
     say("Measuring …")
     _finish(ask_to_put_in_force(Import.objects.get(pk=arrival.pk), by=None))
+    rep = chosen_rep()
+    if rep is not None:
+        live(rep, today=today)
+    return rep.key if rep is not None else ""
 
 
 def _finish(job: Job) -> None:
@@ -104,7 +120,9 @@ def prepare(data: Path, size: Size, say: Say) -> None:
     elif fresh:
         (data / MAKING).touch()
     if not is_whole(data):
-        make(data, size, say)
-        (data / DONE).write_text(json.dumps({"people": size.people, "deals": size.deals}), "utf-8")
+        rep = make(data, size, say)
+        (data / DONE).write_text(
+            json.dumps({"people": size.people, "deals": size.deals, "rep": rep}), "utf-8"
+        )
         (data / MAKING).unlink(missing_ok=True)
     preparing.collect_static()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,8 +11,13 @@ from django.views.decorators.cache import never_cache
 
 from bonafides.people.app.access import page
 from bonafides.people.app.installation import is_demo
-from bonafides.people.app.models import User
+from bonafides.people.app.models import Person, User
 from bonafides.website.demo.company import who_signs_in
+from bonafides.website.demo.folder import told_rep
+
+
+def _people() -> dict[str, Person]:
+    return who_signs_in(timezone.localdate(), told_rep(settings.CONFIGURATION.data))
 
 
 def _only_in_demo() -> None:
@@ -24,7 +30,7 @@ def _only_in_demo() -> None:
 def door(request: HttpRequest) -> HttpResponse:
     """Whom one may be, with what each sees first."""
     _only_in_demo()
-    return render(request, "website/demo.html", {"people": who_signs_in(timezone.localdate()).items()})
+    return render(request, "website/demo.html", {"people": _people().items()})
 
 
 @page("demo:enter", "Sign in to the demonstration", right="open_the_door")
@@ -32,7 +38,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, role: str) -> HttpResponse:
     """Signs in as the invented person of a role."""
     _only_in_demo()
-    person = who_signs_in(timezone.localdate()).get(role)
+    person = _people().get(role)
     if person is None:
         raise Http404("nobody has that role")
     get_adapter().login(request, User.objects.get(person=person))

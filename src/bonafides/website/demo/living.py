@@ -1,0 +1,105 @@
+"""What happened in the invented company besides deals: whom it serves, who shared, who read, who asked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from bonafides.candour import purposes as purposes
+from bonafides.candour.app.actions import answer_deal
+from bonafides.people.app.actions_clients import keep_client, keep_contact
+from bonafides.people.app.actions_shares import share
+from bonafides.people.app.actions_traces import answer_why, ask_why
+from bonafides.people.app.models import Hat, Membership, Person, ReadTrace
+from bonafides.people.app.traces import write_trace
+from bonafides.readings.app.models import Reading
+
+MINE = "candour.mine"
+SHARED_FOR = timedelta(days=90)
+
+SERVED: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    ("customer", "Aldersee Dairy", (("Marta Sonn", "Head of purchasing"), ("Jo Ritter", "Plant manager"))),
+    ("customer", "Calder Frozen", (("Ewan Tait", "Logistics"),)),
+    ("customer", "Fenwick Bakeries", (("Priya Nair", "Operations"), ("Tom Ashe", "Finance"))),
+    ("customer", "Kestrel Pharma", (("Lucie Moreau", "Quality"),)),
+    ("customer", "Solvik Fisheries", (("Anders Lie", "Owner"),)),
+    ("customer", "Tannhof Foods", (("Paul Wirth", "Head of purchasing"),)),
+    ("partner", "Nordfrost Installers", (("Kaja Holm", "Scheduling"),)),
+    ("internal", "Service desk", ()),
+)
+
+
+def chosen_rep() -> Person | None:
+    """The rep whose own page is the fullest: deals on which word and record part, then claims."""
+    reps = set(Hat.objects.filter(role="rep").values_list("person_id", flat=True))
+    own = Reading.objects.filter(kind=MINE, subject__in=reps, superseded_at__isnull=True).order_by("subject")
+    ranked = [(_fullness(one.payload), -int(one.subject or 0)) for one in own.iterator()]
+    return Person.objects.get(pk=-max(ranked)[1]) if ranked else None
+
+
+def _fullness(payload: dict[str, Any]) -> tuple[int, int, int]:
+    deals = payload["deals"]
+    return min(sum(deal["apart"] for deal in deals), 2), min(len(deals), 4), int(payload["claims"]["n"])
+
+
+def live(rep: Person, *, today: date) -> None:
+    """Let people serve clients, share, read, ask and answer, as they would in the house."""
+    administrator = Hat.objects.filter(role="administrator").select_related("person")[0].person
+    team = Membership.objects.filter(person=rep).values_list("team_id", flat=True)[0]
+    manager = Hat.objects.filter(role="manager", team=team).select_related("person")[0].person
+    colleagues = list(
+        Person.objects.filter(memberships__team=team, hats__role="rep").exclude(pk=rep.pk).order_by("pk")
+    )
+    _serve([rep, *colleagues], administrator, today)
+    if colleagues:
+        mate = colleagues[0]
+        share(MINE, by=rep, until_on=today + SHARED_FOR, person=mate)
+        share(MINE, by=mate, until_on=today + SHARED_FOR, person=rep)
+        _read(mate, "rep", "candour:person", rep, MINE)
+        _answer(colleagues)
+    _read(manager, "manager", "candour:person", rep, MINE, refused=True)
+    kept = _read(administrator, "administrator", "people:keep_person", rep, "people.directory")
+    answer_why(
+        ask_why(kept, by=rep),
+        "Your team was missing after the import from the CRM; I put it in.",
+        by=administrator,
+    )
+
+
+def _serve(owners: list[Person], administrator: Person, today: date) -> None:
+    for number, (kind, name, contacts) in enumerate(SERVED):
+        since = (today - timedelta(days=200 * (number + 2))).replace(day=1)
+        owner = owners[number % len(owners)]
+        client = keep_client(None, kind=kind, name=name, owner=owner, since_on=since, by=administrator)
+        for who, job in contacts:
+            email = f"{who.lower().replace(' ', '.')}@{name.split()[0].lower()}.example"
+            keep_contact(client, None, by=administrator, name=who, email=email, job=job)
+
+
+def _answer(colleagues: list[Person]) -> None:
+    """One of the team has said what the record does not show about a deal of theirs."""
+    for person in colleagues:
+        own = Reading.objects.filter(kind=MINE, subject=person.pk, superseded_at__isnull=True).first()
+        apart = [deal for deal in own.payload["deals"] if deal["apart"]] if own else []
+        if apart:
+            text = (
+                "Their board meets on the first Tuesday of the month; until then nobody there will say more."
+            )
+            answer_deal(apart[0]["id"], "event", text, happened_on=None, by=person)
+            return
+
+
+def _read(
+    reader: Person, as_what: str, page: str, about: Person, purpose: str, *, refused: bool = False
+) -> ReadTrace:
+    write_trace(
+        reader=reader.pk,
+        reader_as=as_what,
+        page=page,
+        about="person",
+        subject=about.pk,
+        purpose=purpose,
+        refused=refused,
+        through="page",
+    )
+    return ReadTrace.objects.order_by("-pk")[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +36,8 @@ from bonafides.people.app.models import (
 from bonafides.people.app.models import Client as Customer
 from bonafides.people.roles import CONDITIONS, RIGHTS
 from bonafides.privacy.release import release
+from bonafides.promises.app.actions_asking import Part, Wish, ask_before
+from bonafides.promises.app.models import Agreed, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
 
@@ -56,11 +58,13 @@ ALLOWED = {
     "leads": ("leader",),
     "administers": ("administrator",),
     "tries_out": ("administrator",),
+    "concerned": ("rep", "manager", "delivery"),
+    "answers_for": ("delivery",),
 }
 """Who holds a condition where the page is about the rep, the rep's team, or nothing; no invented company."""
 
-AT_MOST_QUERIES = 45
-"""However large the organisation: nothing here asks once a row."""
+AT_MOST_QUERIES = 90
+"""However large the organisation: nothing here asks once a row. An export asks once a table."""
 
 
 @dataclass
@@ -112,7 +116,22 @@ def make_world(house: House) -> World:
     )
     question = Question.objects.create(trace=1, asked_by=house.manager, asked_of=house.rep)
     publish_forecasts(house)
+    asked = an_ask(house, customer)
     things = {
+        "ask/key": Promise.objects.get(direction="ours").key,
+        "inbox/key": asked.key,
+        "promise/key": asked.key,
+        "key/what": "decline",
+        "what": "decline",
+        "without-us/key": Overridden.objects.create(
+            outer=asked,
+            function=house.delivery_function,
+            by=house.rep,
+            reason="A free Sunday",
+            missing="asked",
+        ).key,
+        "catalogue/key": house.delivery_function.key,
+        "agreed": an_agreement(house).key,
         "kind": "nothing.like.it",
         "deal": "aa11",
         "text": "nonsense",
@@ -138,6 +157,23 @@ def make_world(house: House) -> World:
         "of-mine/key": reading("test.mine", "self", house.rep.pk),
     }
     return World(house, things)
+
+
+def an_ask(house: House, customer: Customer) -> Promise:
+    """The rep has asked Delivery for something, and has not said it to the customer."""
+    wish = Wish("Two fitters", "First board sawn", house.on + timedelta(days=20), customer)
+    return ask_before(wish, [Part(house.delivery_function)], by=house.rep).rests.get().inner
+
+
+def an_agreement(house: House) -> Agreed:
+    return Agreed.objects.create(
+        function=house.delivery_function,
+        what="A spare part",
+        done_when="It is there",
+        within_days=3,
+        until_on=house.on + timedelta(days=90),
+        by=house.delivery,
+    )
 
 
 def somebody(role: str, house: House) -> Person | None:

@@ -6,10 +6,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from threading import Lock
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, CharField, QuerySet
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -17,6 +18,7 @@ from bonafides.candour.app.models import Answer
 from bonafides.candour.contact_said import ContactSaid
 from bonafides.candour.layout import LAYOUT
 from bonafides.people.app.models import Person, Team
+from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
 from bonafides.readings.app.models import Reading
 
 MOST_KEPT = 64
@@ -45,6 +47,28 @@ class Shown:
     deals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+class Fixed(dict[str, Any]):
+    """A part of a reading: it never changes under its name, so that what is drawn of it can be kept by it."""
+
+    def __init__(self, part: Mapping[str, Any], name: str) -> None:
+        super().__init__(part)
+        self.never_changes_as = name
+
+
+OF_ALL = Prepared(
+    lambda kind: Reading.objects.filter(
+        kind=kind, superseded_at__isnull=True, subject__isnull=True
+    ).values_list("key")[:1],
+    kind=CharField(),
+)
+OF_ONE = Prepared(
+    lambda kind, subject: Reading.objects.filter(
+        kind=kind, superseded_at__isnull=True, subject=subject
+    ).values_list("key")[:1],
+    kind=CharField(),
+    subject=BigIntegerField(),
+)
+
 Draw = Callable[[Mapping[str, Any], Mapping[str, str]], Sequence[str]]
 
 _kept: OrderedDict[tuple[str, str], Shown] = OrderedDict()
@@ -62,11 +86,10 @@ def shown(kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "
     look
         Name of the drawing, where one reading is drawn in several ways.
     """
-    found = Reading.objects.filter(kind=kind, superseded_at__isnull=True)
-    found = found.filter(subject__isnull=True) if subject is None else found.filter(subject=subject.pk)
-    key = found.values_list("key", flat=True).first()
-    if key is None:
+    asked = OF_ALL.first(kind=kind) if subject is None else OF_ONE.first(kind=kind, subject=subject.pk)
+    if asked is None:
         return None
+    (key,) = asked
     known = _kept_one((key, look))
     if known is not None:
         return known
@@ -75,8 +98,9 @@ def shown(kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "
         return None  # of another version of the code: the next night makes it anew
     # Safe: drawn by our own templates, which escape what was not drawn by them.
     sections = [mark_safe(part) for part in draw(row.payload, row.drawn)]  # noqa: S308
-    deals = {deal["key"]: deal for deal in row.payload.get("deals", ())}
-    made = Shown(row.payload, sections, row.as_of, deals)
+    fixed = [Fixed(deal, f"{key}/{deal['key']}") for deal in row.payload.get("deals", ())]
+    payload = Fixed(row.payload | ({"deals": fixed} if fixed else {}), key)
+    made = Shown(payload, sections, row.as_of, {deal["key"]: deal for deal in fixed})
     with _turn:
         _kept[key, look] = made
         while len(_kept) > MOST_KEPT:
@@ -95,17 +119,37 @@ def _kept_one(key: tuple[str, str]) -> Shown | None:
 def names_of(deals: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     """Names of the people whom deals name, as they are called today."""
     named = (deal.get(role) for deal in deals for role in ("owner", "said_by"))
-    numbers = {int(who) for who in named if who is not None}
-    return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    numbers = sorted({int(who) for who in named if who is not None})
+    if not numbers:
+        return {}
+    return dict(_names(room_for(len(numbers)))(**filled("person", numbers)))
+
+
+@cache
+def _names(n: int) -> Prepared:
+    def build(**numbers: Given) -> QuerySet[Any, Any]:
+        return Person.objects.filter(pk__in=list(numbers.values())).order_by().values_list("pk", "name")
+
+    return Prepared(build, **several("person", n, BigIntegerField))
 
 
 def answers_to(deal_ids: Iterable[str]) -> dict[str, list[Answer]]:
     """Answers that stand, by deal, the newest first."""
     found: dict[str, list[Answer]] = {}
-    rows = Answer.objects.filter(deal_id__in=list(deal_ids), withdrawn_at__isnull=True)
-    for row in rows.select_related("by"):
-        found.setdefault(row.deal_id, []).append(row)
+    asked = sorted(deal_ids)
+    if asked:
+        for row in _answers(room_for(len(asked)))(**filled("deal", asked)):
+            found.setdefault(row.deal_id, []).append(row)
     return found
+
+
+@cache
+def _answers(n: int) -> Prepared:
+    def build(**deals: Given) -> QuerySet[Any]:
+        rows = Answer.objects.filter(deal_id__in=list(deals.values()), withdrawn_at__isnull=True)
+        return rows.select_related("by")
+
+    return Prepared(build, **several("deal", n, CharField))
 
 
 def contacts_said() -> list[ContactSaid]:

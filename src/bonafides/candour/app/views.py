@@ -14,7 +14,7 @@ from bonafides.candour.page_group import mine_sections, shared_sections
 from bonafides.candour.section_order import in_order
 from bonafides.people.app.access import page, reader_of
 from bonafides.people.app.models import Person
-from bonafides.people.app.queries_shares import alive_shares, is_off, shared_with
+from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
 from bonafides.people.app.reader import Reader
 
 MINE = "candour.mine"
@@ -82,8 +82,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     context: Mapping[str, Any] = {
         "reading": reading,
         "off": reading is None and is_off(reader.person, MINE),
-        "shares": [row for row in alive_shares(reader.person) if row.purpose == MINE],
-        "shared": [row for row in shared_with(reader) if row.purpose == MINE],
+        "shares": own_shares(reader.person, MINE),
+        "shared": shared_for(reader, MINE),
         **cards(reading),
     }
     return render(request, "candour/mine.html", context)

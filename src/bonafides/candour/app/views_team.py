@@ -13,7 +13,7 @@ from bonafides.candour.app.views import MINE, reader_here
 from bonafides.candour.page_group import call_chart, team_headline, team_sections, team_standfirst
 from bonafides.people.app.access import page
 from bonafides.people.app.models import Team
-from bonafides.people.app.queries_shares import shared_with
+from bonafides.people.app.queries_shares import shared_for
 
 TEAM = "candour.team"
 ON_A_PAGE = 20
@@ -23,7 +23,11 @@ ORDERS = {"date": "expected_on", "amount": "home_cents"}
 
 def team_of(request: HttpRequest, key: str, **_: Any) -> Team:
     """The team that an address names."""
-    return get_object_or_404(Team, key=key)
+    known: Team | None = getattr(request, "_team_named", None)
+    if known is None or known.key != key:
+        known = get_object_or_404(Team, key=key)
+        request._team_named = known  # type: ignore[attr-defined]  # asked by the guard and by the page
+    return known
 
 
 def team_reading(team: Team) -> Shown | None:
@@ -53,11 +57,14 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
         context |= {
             "listed": listed,
             "names": names_of(listed.object_list),
-            "answers": answers_to(deal["id"] for deal in listed.object_list),
+            "answers": {
+                deal: tuple((one.text, one.by.name) for one in said)
+                for deal, said in answers_to(deal["id"] for deal in listed.object_list).items()
+            },
             "headline": team_headline(reading.payload),
             "standfirst": team_standfirst(reading.payload),
             "query": f"order={context['order']}&",
-            "shared": [row for row in shared_with(reader_here(request)) if row.purpose == MINE],
+            "shared": shared_for(reader_here(request), MINE),
         }
     return render(request, "candour/team.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import rules
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from bonafides.people.app.concerning import Concerning
 from bonafides.people.app.models import Function, Installation, Membership, Person, Share, Team
+from bonafides.people.app.prepared import Given
 from bonafides.people.app.reader import Reader, holds
 from bonafides.people.roles import CONDITIONS, RIGHTS
 
@@ -51,15 +53,19 @@ def is_shared(reader: Reader | None, thing: Any = None) -> bool:
     return bool(shares_with(reader).filter(owner=thing).exists())
 
 
+def alive(on: date | Given) -> Q:
+    """Shares that are not ended and have not run out on a day."""
+    return Q(ended_at__isnull=True) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
+
+
 def shares_with(reader: Reader) -> Any:
     """Everything that is shared with a reader now: rows of `Share`."""
-    alive = Q(ended_at__isnull=True) & (Q(until_on__isnull=True) | Q(until_on__gte=reader.on))
     mine = Q(with_person=reader.person)
     if reader.team_id is not None:
         mine |= Q(with_team_id=reader.team_id)
     if reader.leads_teams:
         mine |= Q(with_team_id__in=reader.leads_teams)
-    return Share.objects.filter(alive & mine)
+    return Share.objects.filter(alive(reader.on) & mine)
 
 
 @predicate

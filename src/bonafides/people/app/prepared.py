@@ -101,6 +101,22 @@ class Prepared:
         )
 
 
+def several(name: str, n: int, field: type[Field[Any, Any]]) -> dict[str, Field[Any, Any]]:
+    """Fields of so many values of one kind, for `__in`: name_0, name_1, …"""
+    return {f"{name}_{number}": field() for number in range(n)}
+
+
+def room_for(n: int) -> int:
+    """How many places a list of so many gets: 4, 8, 16, …, so that statements are few."""
+    return 1 << max(n - 1, 3).bit_length()
+
+
+def filled(name: str, values: Sequence[Any]) -> dict[str, Any]:
+    """The values of such a list in as many places as it gets; the last is repeated."""
+    last = len(values) - 1
+    return {f"{name}_{place}": values[min(place, last)] for place in range(room_for(len(values)))}
+
+
 def _converted(row: Sequence[Any], told: Statement) -> Sequence[Any]:
     if not told.converters:
         return row

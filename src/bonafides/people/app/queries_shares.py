@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, Q, QuerySet
 from django.utils import timezone
 
 from bonafides.people.app.models import Person, Share, SwitchedOff
-from bonafides.people.app.predicates import shares_with
+from bonafides.people.app.predicates import alive, shares_with
+from bonafides.people.app.prepared import Prepared
 from bonafides.people.app.reader import Reader
 from bonafides.people.purposes import Purpose, purposes
 
@@ -19,9 +20,18 @@ def of_one() -> list[Purpose]:
     return [one for one in purposes() if one.of_one]
 
 
+OFF = Prepared(
+    lambda person, purpose: SwitchedOff.objects.filter(
+        person=person, purpose=purpose, on_at__isnull=True
+    ).values_list("pk")[:1],
+    person=BigIntegerField(),
+    purpose=CharField(),
+)
+
+
 def is_off(person: Person, purpose: str) -> bool:
     """Whether a person turned a figure off."""
-    return SwitchedOff.objects.filter(person=person, purpose=purpose, on_at__isnull=True).exists()
+    return OFF.first(person=person.pk, purpose=purpose) is not None
 
 
 def off_for(purpose: str, among: Iterable[int] | None = None) -> frozenset[int]:
@@ -49,13 +59,28 @@ class OwnFigure:
 
 def alive_shares(person: Person) -> QuerySet[Share]:
     """What a person shares at this moment."""
-    today = timezone.localdate()
-    alive = Q(ended_at__isnull=True) & (Q(until_on__isnull=True) | Q(until_on__gte=today))
     return (
-        Share.objects.filter(alive, owner=person)
+        Share.objects.filter(alive(timezone.localdate()), owner=person)
         .select_related("with_person", "with_team")
         .order_by("made_at")
     )
+
+
+OWN_SHARES = Prepared(
+    lambda person, purpose, on: (
+        Share.objects.filter(alive(on), owner=person, purpose=purpose)
+        .select_related("with_person", "with_team")
+        .order_by("made_at")
+    ),
+    person=BigIntegerField(),
+    purpose=CharField(),
+    on=DateField(),
+)
+
+
+def own_shares(person: Person, purpose: str) -> list[Share]:
+    """With whom a person shares one figure at this moment."""
+    return OWN_SHARES(person=person.pk, purpose=purpose, on=timezone.localdate())
 
 
 def own_figures(person: Person) -> list[OwnFigure]:
@@ -72,3 +97,29 @@ def shared_with(reader: Reader) -> QuerySet[Share]:
     """What others share with a reader at this moment, in order of their names."""
     rows: QuerySet[Share] = shares_with(reader).exclude(owner=reader.person)
     return rows.select_related("owner", "with_team").order_by("owner__name", "purpose")
+
+
+SHARED = Prepared(
+    lambda person, own, led, purpose, on: (
+        Share.objects.filter(alive(on), Q(with_person=person) | Q(with_team=own) | Q(with_team=led))
+        .filter(purpose=purpose)
+        .exclude(owner=person)
+        .select_related("owner", "with_team")
+        .order_by("owner__name")
+    ),
+    person=BigIntegerField(),
+    own=BigIntegerField(),
+    led=BigIntegerField(),
+    purpose=CharField(),
+    on=DateField(),
+)
+NO_TEAM = -1
+
+
+def shared_for(reader: Reader, purpose: str) -> list[Share]:
+    """The same for one purpose."""
+    if len(reader.leads_teams) > 1:
+        return [row for row in shared_with(reader) if row.purpose == purpose]
+    own = NO_TEAM if reader.team_id is None else reader.team_id
+    led = next(iter(reader.leads_teams), NO_TEAM)
+    return SHARED(person=reader.person.pk, own=own, led=led, purpose=purpose, on=reader.on)

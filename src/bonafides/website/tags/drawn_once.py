@@ -53,9 +53,10 @@ class Drawn(Node):
 def _key(name: str, escaped: bool, values: tuple[Any, ...]) -> bytes | None:
     """The same bytes for the same values alone; none where a value is not plain, and nothing is kept then.
 
-    Plain are text, numbers, true, false, none, and tuples and lists of such.
+    Plain are text, numbers, true, false, none, and tuples and lists of such; and what says itself under which
+    name it never changes, as parts of readings do.
     """
-    plain = tuple(str.__str__(one) if isinstance(one, SafeString) else one for one in values)
+    plain = tuple(_in_key(one) for one in values)
     # Equal texts of which one is to be escaped are two values.
     safe = tuple(isinstance(one, SafeString) for one in values)
     try:
@@ -67,6 +68,13 @@ def _key(name: str, escaped: bool, values: tuple[Any, ...]) -> bytes | None:
 
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Promise) else value
+
+
+def _in_key(value: Any) -> Any:
+    if isinstance(value, SafeString):
+        return str.__str__(value)
+    name = getattr(value, "never_changes_as", None)
+    return value if name is None else ("never changes", name)
 
 
 def _known(key: bytes) -> SafeString | None:

@@ -52,6 +52,39 @@ class Configuration(BaseSettings):
     oidc_issuer: str = Field("", description="Address of the OpenID Connect provider.")
     oidc_client: str = Field("", description="Client id at that provider.")
     oidc_secret: SecretStr = Field(SecretStr(""), description="Client secret at that provider.")
+    contacts_address: str = Field(
+        "",
+        pattern=r"^$|^[a-z0-9._-]{1,40}@[a-z0-9.-]{1,200}$",
+        description="Mail address to which people forward or BCC contacts; nothing is taken without it.",
+    )
+    contacts_listen: str = Field(
+        "",
+        pattern=r"^$|^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$",
+        description="Address and port on which mail for it is received by SMTP, such as 127.0.0.1:8025.",
+    )
+    contacts_mailbox: SecretStr | None = Field(
+        None,
+        description="imaps://user:password@host:port/folder of the one mailbox that is read for it; imap:// "
+        "upgrades to TLS, or stays on this machine.",
+    )
+    contacts_mailbox_emptied: bool = Field(
+        False, description="Whether mails are deleted from that mailbox once they are taken or refused."
+    )
+    contacts_folder: Path | None = Field(
+        None, description="Watched folder of calendar files (.ics) and call logs (.csv)."
+    )
+    contacts_sender_checked: bool = Field(
+        False,
+        description="Whether a mail server before this one refuses forged senders (SPF, DKIM, DMARC); "
+        "then the plain address will do, without each person's own.",
+    )
+    contacts_limit_mib: int = Field(25, ge=1, le=100, description="Largest mail that is taken.")
+    contacts_an_hour: int = Field(
+        200, ge=1, le=100_000, description="Contacts that one person may bring within an hour."
+    )
+    contacts_every_seconds: int = Field(
+        60, ge=5, le=86_400, description="How often the mailbox and the folder are looked at."
+    )
     workers: int = Field(2, ge=1, le=64, description="Web processes.")
     memory: str = Field("2GiB", description="Most memory that one measuring job may take.")
     night_at: str = Field(

@@ -19,8 +19,8 @@ TURNS: dict[Turn, str] = {
 def turn_of(kind: Kind, direction: Direction, outcome: Outcome, *, is_auto: bool) -> Turn:
     """Whose word a contact was.
 
-    A machine's answer is nobody's, nor is what could not be delivered, and a meeting that they did not confirm. A
-    call that was answered is both's; a message left is of whoever left it.
+    A machine's answer is nobody's, nor is what could not be delivered, nor a meeting not confirmed by them.
+    A call that was answered is both's; a message left is of whoever left it.
 
     Examples
     --------

@@ -13,6 +13,7 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup, escape
 
+from bonafides.drawing.charts.texts import with_words, without_words
 from bonafides.drawing.theme import (
     BAND,
     CONFIG,
@@ -270,20 +271,25 @@ class Canvas:
             _fonts_known()
             if len(_drawings) >= _KEPT_DRAWINGS:
                 _drawings.clear()
-            svg = vl_convert.vegalite_to_svg(self._spec(), vl_version=VEGA_LITE, allowed_base_urls=[])
-            _drawings[key] = on_screen(svg)
+            bare = [(mark, without_words(mark, rows), px, py) for mark, rows, px, py in self._layers]
+            svg = with_words(_converted(self._spec(bare)), [layer[:2] for layer in self._layers])
+            _drawings[key] = on_screen(svg or _converted(self._spec(self._layers)))
         return _drawings[key]
 
-    def _spec(self) -> dict[str, Any]:
+    def _spec(self, layers: Sequence[_Layer]) -> dict[str, Any]:
         return {
             "width": self.plot_width,
             "height": self.plot_height,
             "autosize": "none",
             "padding": asdict(self.edges),
             "background": None,
-            "layer": [self._layer(*layer) for layer in self._layers],
+            "layer": [self._layer(*layer) for layer in layers],
             "config": CONFIG,
         }
+
+
+def _converted(spec: dict[str, Any]) -> str:
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
 
 
 def _channel(name: str, domain: tuple[float, float], axis: dict[str, Any] | None) -> dict[str, Any]:

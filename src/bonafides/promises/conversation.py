@@ -43,6 +43,7 @@ Act = Literal[
     "satisfied",
     "not_yet",
     "not_meant",
+    "deny",
     "fall_silent",
     "settle",
     "renege",
@@ -92,6 +93,7 @@ ACTS: dict[Act, str] = {
     "satisfied": "confirm that it was kept",
     "not_yet": "say that it is not done yet",
     "not_meant": "say that this is not what was meant",
+    "deny": "say that this was never agreed",
     "fall_silent": "let the time for an answer pass",
     "settle": "settle the dispute: the promise holds as agreed now",
     "renege": "take the promise back",
@@ -118,6 +120,7 @@ TRANSITIONS: dict[tuple[State, Act], tuple[tuple[Side, ...], State]] = {
     ("promised", "report"): (("performer",), "reported"),
     ("promised", "satisfied"): (("asker",), "satisfied"),
     ("promised", "not_meant"): (("asker",), "disputed"),
+    ("promised", "deny"): (("performer",), "disputed"),
     ("promised", "renege"): (("performer",), "reneged"),
     ("promised", "cancel"): (("asker",), "cancelled"),
     ("renegotiating", "warn"): (("performer",), "renegotiating"),
@@ -135,7 +138,7 @@ TRANSITIONS: dict[tuple[State, Act], tuple[tuple[Side, ...], State]] = {
     ("unconfirmed", "satisfied"): (("asker",), "satisfied"),
     ("unconfirmed", "not_yet"): (("asker",), "promised"),
     ("unconfirmed", "not_meant"): (("asker",), "disputed"),
-    ("disputed", "settle"): (("asker",), "promised"),
+    ("disputed", "settle"): (BOTH, "promised"),
     ("disputed", "satisfied"): (("asker",), "satisfied"),
     ("disputed", "renege"): (("performer",), "reneged"),
     ("disputed", "cancel"): (("asker",), "cancelled"),
@@ -153,7 +156,8 @@ class Standing:
     state
         One of `STATES`.
     proposed_by
-        While another date or scope is proposed: by whom. The other side answers.
+        While another date or scope is proposed: by whom; the other side answers. While it is disputed: who
+        sees it differently; that side settles it.
     """
 
     state: State = "begun"
@@ -182,8 +186,8 @@ def take(standing: Standing, act: Act, *, by: Side) -> Standing:
     if why:
         raise WrongRequest(why, _open_words(standing, by), "choose one of these, or wait for the other side")
     _, after = TRANSITIONS[(standing.state, act)]
-    if act == "propose":
-        return Standing(after, by)
+    if after == "disputed" or act == "propose":
+        return Standing(after, by if act != "hand_on" else standing.proposed_by)
     return Standing(after, standing.proposed_by if after == "renegotiating" else None)
 
 
@@ -195,11 +199,11 @@ def waits_on(standing: Standing) -> Side | None:
     >>> waits_on(Standing("reported")), waits_on(Standing("promised"))
     ('asker', 'performer')
     """
-    if standing.state == "renegotiating":
-        return "performer" if standing.proposed_by == "asker" else "asker"
+    if standing.state in ("renegotiating", "disputed"):
+        return "asker" if standing.proposed_by == "performer" else "performer"
     if standing.state in ("countered", "reported"):
         return "asker"
-    return "performer" if standing.state in ("asked", "promised", "disputed") else None
+    return "performer" if standing.state in ("asked", "promised") else None
 
 
 def refusal(standing: Standing, act: Act, *, by: Side) -> str:
@@ -222,6 +226,8 @@ def refusal(standing: Standing, act: Act, *, by: Side) -> str:
         return f"only the {' or the '.join(sides)} can {ACTS[act]}"
     if act in ("agree", "refuse") and by == standing.proposed_by:
         return f"whoever made the proposal cannot {ACTS[act]}: the other side answers"
+    if act == "settle" and standing.proposed_by not in (None, by):
+        return f"only who sees it differently can {ACTS[act]}"
     return ""
 
 

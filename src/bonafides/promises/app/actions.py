@@ -22,7 +22,7 @@ from bonafides.promises.saying import NOTHING, Saying
 NEEDS_DATE: frozenset[Act] = frozenset({"ask", "offer", "counter", "propose"})
 """Acts that name a date."""
 
-NEEDS_WORDS: frozenset[Act] = frozenset({"decline", "renege", "not_meant"})
+NEEDS_WORDS: frozenset[Act] = frozenset({"decline", "renege", "not_meant", "deny"})
 """Acts that owe the other side a reason in words."""
 
 NEEDS_REASON: frozenset[Act] = frozenset({"renege"})
@@ -158,6 +158,12 @@ def _complete(promise: Promise, what: Act, saying: Saying, today: date) -> None:
     if what in NEEDS_WORDS and not saying.text.strip():
         raise WrongRequest(
             f"no reason to {ACTS[what]}", "one sentence", "say why: the other side will read it"
+        )
+    if what == "deny" and promise.origin not in ("heard", "imported"):
+        raise WrongRequest(
+            "a promise that whoever gives it has given themselves",
+            "one that the other side wrote down",
+            "take it back, or propose another date",
         )
     if what in NEEDS_REASON and not saying.reason:
         raise WrongRequest(

@@ -86,6 +86,7 @@ _FIELDS_OF: dict[Act, dict[str, Any]] = {
     "satisfied": {"text": lambda: _words(_("A word with it"), required=False)},
     "not_yet": {"text": lambda: _words(_("What is missing?"), required=False)},
     "not_meant": {"text": lambda: _words(_("What was meant?"))},
+    "deny": {"text": lambda: _words(_("How do you remember it?"))},
     "settle": {
         "due_on": lambda: _date_field(_("The day that holds now"), required=False),
         "text": lambda: _words(_("What holds now"), required=False),

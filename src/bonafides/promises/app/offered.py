@@ -49,6 +49,7 @@ def offered(row: Promise, reader: Reader, *, tried: ActForm | None = None) -> li
     """
     sides = sides_of(row, reader)
     return [
+        # What one has said oneself one does not deny.
         Offered(
             act,
             label,
@@ -56,7 +57,7 @@ def offered(row: Promise, reader: Reader, *, tried: ActForm | None = None) -> li
             act in ONE_CLICK,
         )
         for act, label in BUTTONS.items()
-        if _side(row, act, sides)
+        if _side(row, act, sides) and (act != "deny" or row.origin in ("heard", "imported"))
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.acts import note
+from bonafides.people.app.holdings import forget_everywhere
 from bonafides.people.app.models import Client, ClientContact, Person
 from bonafides.people.client_arrivals import ArrivingClient, ClientArrivals
 from bonafides.people.delimited import Flaw
@@ -128,6 +129,8 @@ def keep_contact(
 def erase_contact(contact: ClientContact, *, by: Person) -> None:
     """Take name, address and job of a contact out; the row stays, and what was promised with it."""
     with transaction.atomic():
+        if contact.erased_at is None:
+            forget_everywhere(contact)
         erased = ClientContact.objects.filter(pk=contact.pk, erased_at__isnull=True).update(
             name=ERASED, email="", job="", language="en", erased_at=timezone.now()
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bonafides.people.app.models import Person
+from bonafides.people.app.models import ClientContact, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Holding:
 
 
 _HOLDINGS: dict[str, Holding] = {}
+_OF_CONTACTS: dict[str, Callable[[ClientContact], int]] = {}
 
 
 def declare_holding(holding: Holding) -> None:
@@ -45,3 +46,21 @@ def declare_holding(holding: Holding) -> None:
 def holdings() -> list[Holding]:
     """Every declared holding, in order of its name."""
     return [_HOLDINGS[name] for name in sorted(_HOLDINGS)]
+
+
+def declare_forgetting(name: str, forget: Callable[[ClientContact], int]) -> None:
+    """Add what a room takes away when somebody at a client asks to be forgotten.
+
+    Parameters
+    ----------
+    name
+        What it takes away, in a word or two.
+    forget
+        Takes it away while name and address can still be read, in one transaction; returns how many rows.
+    """
+    _OF_CONTACTS[name] = forget
+
+
+def forget_everywhere(contact: ClientContact) -> dict[str, int]:
+    """Take away what every room holds of somebody at a client; how many rows, by what they were."""
+    return {name: _OF_CONTACTS[name](contact) for name in sorted(_OF_CONTACTS)}

@@ -22,7 +22,8 @@ class Collecting(Keyed):
         "id": "never",
         "key": "never",
         "person": "self",
-        "tag": "self",
+        # The address that is made of it is shown to its owner, and goes into no copy.
+        "tag": "never",
         "keep_subjects": "self",
         "keep_bodies": "self",
         "since_at": "self",

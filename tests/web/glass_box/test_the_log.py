@@ -10,7 +10,8 @@ from django.utils import timezone
 from tests.houses import House, sign_in
 
 from bonafides.people.app.models import Membership, Person, Question, ReadTrace
-from bonafides.people.app.queries_glass_box import A_PAGE, last_month, log_page, reads_about
+from bonafides.people.app.queries_glass_box import A_PAGE, log_page, reads_about
+from bonafides.people.app.queries_log_short import last_month
 from bonafides.people.app.traces import write_trace
 from bonafides.people.app.who_sees_what import titles
 

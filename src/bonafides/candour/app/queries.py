@@ -19,6 +19,7 @@ from bonafides.candour.contact_said import ContactSaid
 from bonafides.candour.layout import LAYOUT
 from bonafides.people.app.models import Person, Team
 from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
+from bonafides.people.app.queries_names import names_by_number
 from bonafides.readings.app.models import Reading
 
 MOST_KEPT = 64
@@ -119,18 +120,7 @@ def _kept_one(key: tuple[str, str]) -> Shown | None:
 def names_of(deals: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     """Names of the people whom deals name, as they are called today."""
     named = (deal.get(role) for deal in deals for role in ("owner", "said_by"))
-    numbers = sorted({int(who) for who in named if who is not None})
-    if not numbers:
-        return {}
-    return dict(_names(room_for(len(numbers)))(**filled("person", numbers)))
-
-
-@cache
-def _names(n: int) -> Prepared:
-    def build(**numbers: Given) -> QuerySet[Any, Any]:
-        return Person.objects.filter(pk__in=list(numbers.values())).order_by().values_list("pk", "name")
-
-    return Prepared(build, **several("person", n, BigIntegerField))
+    return names_by_number(int(who) for who in named if who is not None)
 
 
 def answers_to(deal_ids: Iterable[str]) -> dict[str, list[Answer]]:

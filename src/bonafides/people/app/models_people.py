@@ -86,7 +86,14 @@ class Person(Keyed):
         constraints = (
             models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_person_an_email"),
         )
-        indexes = (models.Index(fields=["name", "id"], name="people_by_name"),)
+        indexes = (
+            models.Index(fields=["name", "id"], name="people_by_name"),
+            models.Index(
+                fields=["name", "id"],
+                condition=Q(erased_at__isnull=True, left_on__isnull=True),
+                name="people_here_by_name",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

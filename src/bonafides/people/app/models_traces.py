@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from bonafides.people.app.models_people import Person, Team
@@ -75,4 +75,12 @@ class ReadTrace(models.Model):
 
     class Meta:
         ordering = ("-at", "-id")
-        indexes = (models.Index(fields=["about", "subject", "-at"], name="reads_about_newest_first"),)
+        indexes = (
+            models.Index(fields=["about", "subject", "-at"], name="reads_about_newest_first"),
+            # Own reads are most of them, and hide the others.
+            models.Index(
+                fields=["about", "subject", "-at"],
+                condition=Q(reader__gt=F("subject")) | Q(reader__lt=F("subject")),
+                name="reads_by_others",
+            ),
+        )

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Literal
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from bonafides.people.app.models import Membership, Person, Question, ReadTrace, Team
+from bonafides.people.app.prepared import Prepared
+from bonafides.people.app.queries_names import names_by_number
 from bonafides.people.purposes import Purpose, purposes
 from bonafides.people.roles import ROLES
 
 Which = Literal["others", "own", "team", "organisation"]
 WHICH: tuple[Which, ...] = ("others", "own", "team", "organisation")
 A_PAGE = 25
-MONTH = timedelta(days=30)
 SALT = "glass box"
 
 
@@ -56,13 +57,8 @@ class LogPage:
     older: str
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """Reads about a person by others in thirty days."""
-
-    reads: int
-    readers: int
-    refused: int
+BY_ANOTHER = Q(reader__gt=F("subject")) | Q(reader__lt=F("subject"))
+"""As the index of those reads says it: the database compares the words."""
 
 
 def reads_about(person: Person, which: Which) -> QuerySet[ReadTrace]:
@@ -72,28 +68,27 @@ def reads_about(person: Person, which: Which) -> QuerySet[ReadTrace]:
     if which == "team":
         return ReadTrace.objects.filter(_teams_of(person))
     mine = ReadTrace.objects.filter(about="person", subject=person.pk)
-    return mine.filter(reader=person.pk) if which == "own" else mine.exclude(reader=person.pk)
+    return mine.filter(reader=person.pk) if which == "own" else mine.filter(BY_ANOTHER)
 
 
 def _teams_of(person: Person) -> Q:
     while_there = Q(pk__in=())
     for row in Membership.objects.filter(person=person):
-        spell = Q(about="team", subject=row.team_id, at__gte=_midnight(row.valid_from))
+        spell = Q(about="team", subject=row.team_id, at__gte=midnight(row.valid_from))
         if row.valid_to is not None:
-            spell &= Q(at__lt=_midnight(row.valid_to))
+            spell &= Q(at__lt=midnight(row.valid_to))
         while_there |= spell
     return while_there
 
 
-def _midnight(day: object) -> datetime:
+def midnight(day: object) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))  # type: ignore[arg-type]
 
 
-def last_month(person: Person) -> Month:
-    """What others read about a person in the last thirty days."""
-    rows = reads_about(person, "others").filter(at__gte=timezone.now() - MONTH)
-    seen = list(rows.values_list("reader", "refused"))
-    return Month(len(seen), len({reader for reader, _ in seen}), sum(refused for _, refused in seen))
+NEWEST = Prepared(
+    lambda person: ReadTrace.objects.filter(BY_ANOTHER, about="person", subject=person)[: A_PAGE + 1],
+    person=BigIntegerField(),
+)
 
 
 def log_page(person: Person, which: Which, titles: dict[str, str], start: str = "") -> LogPage:
@@ -110,7 +105,8 @@ def log_page(person: Person, which: Which, titles: dict[str, str], start: str = 
     at, passed = _place(start)
     if at is not None:
         rows = rows.filter(at__lte=at)
-    some = list(rows[passed : passed + A_PAGE + 1])
+    begins = which == "others" and not start
+    some = NEWEST(person=person.pk) if begins else list(rows[passed : passed + A_PAGE + 1])
     shown, more = some[:A_PAGE], len(some) > A_PAGE
     older = ""
     if more:
@@ -132,8 +128,9 @@ def _place(start: str) -> tuple[datetime | None, int]:
 
 
 def _lines(rows: Sequence[ReadTrace], titles: dict[str, str], *, asks: bool) -> list[Line]:
-    names = dict(Person.objects.filter(pk__in={row.reader for row in rows}).values_list("pk", "name"))
-    asked = {q.trace: q for q in Question.objects.filter(trace__in=[row.pk for row in rows])} if asks else {}
+    names = names_by_number(row.reader for row in rows)
+    numbers = [row.pk for row in rows] if asks else []
+    asked = {one.trace: one for one in Question.objects.filter(trace__in=numbers)} if numbers else {}
     why = {one.name: one for one in purposes()}
     return [
         Line(
@@ -174,11 +171,20 @@ class Asked:
     at: datetime | None
 
 
+WAITING = Prepared(
+    lambda person: (
+        Question.objects.filter(asked_of=person, answered_at__isnull=True)
+        .order_by("asked_at")
+        .select_related("asked_by")
+    ),
+    person=BigIntegerField(),
+)
+
+
 def questions_to(person: Person, titles: dict[str, str]) -> list[Asked]:
     """What others asked this person and have had no answer to, oldest first."""
-    rows = Question.objects.filter(asked_of=person, answered_at__isnull=True).order_by("asked_at")
-    waiting = list(rows.select_related("asked_by"))
-    reads = ReadTrace.objects.in_bulk([row.trace for row in waiting])
+    waiting = WAITING(person=person.pk)
+    reads = ReadTrace.objects.in_bulk([row.trace for row in waiting]) if waiting else {}
     return [
         Asked(
             row,

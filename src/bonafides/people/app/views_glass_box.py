@@ -16,13 +16,12 @@ from bonafides.people.app.models import Question
 from bonafides.people.app.queries_glass_box import (
     WHICH,
     Which,
-    last_month,
     log_page,
     questions_to,
     read_of,
-    reads_about,
     teams_named,
 )
+from bonafides.people.app.queries_log_short import last_month, parts_there
 from bonafides.people.app.traces import guards_missing
 from bonafides.people.app.who_sees_what import model_lines, page_lines, titles
 from bonafides.people.purposes import purposes
@@ -44,7 +43,7 @@ def glass_box(request: HttpRequest) -> HttpResponse:
         "answer": AnswerForm(),
         "teams": teams_named(reader.person) if which == "team" else [],
         "unguarded": bool(guards_missing()),
-        "any": {kind: reads_about(reader.person, kind).exists() for kind in WHICH},
+        "any": parts_there(reader.person),
     }
     return render(request, "people/glass_box.html", context)
 

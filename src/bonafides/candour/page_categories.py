@@ -16,8 +16,8 @@ from bonafides.figures import Figure
 FEWEST_IN_CATEGORY = 5
 
 UNWRITTEN = (
-    "A category has no number of its own: write down what Commit is meant to mean here, give it with --category-means, "
-    "and the ring will stand there."
+    "A category has no number of its own. Where it is written down what Commit is meant to mean (how we are measured, on the page "
+    "of sources; or --category-means), the ring stands there."
 )
 
 

@@ -14,7 +14,7 @@ from bonafides.candour.page_dates import slippage_section, stacking_section
 from bonafides.candour.page_doubt import methods_section, refusal_section
 from bonafides.candour.page_flow import flow_section
 from bonafides.candour.page_forecast import outlook_section
-from bonafides.candour.page_pressure import pressure_section
+from bonafides.candour.page_pressure import call_section, layers_section
 from bonafides.candour.page_silence import silence_section
 from bonafides.candour.report import CandourReport
 from bonafides.privacy.pseudonyms import Pseudonyms
@@ -47,7 +47,8 @@ def organisation_sections(report: CandourReport, names: Pseudonyms) -> Iterator[
         return
     parts = [
         ("outlook", outlook_section(report)),
-        ("layers", pressure_section(report, names)),
+        ("layers", layers_section(report)),
+        ("call", call_section(report, names)),
         *((name, make(report)) for name, make in AFTER_LEADERS),
     ]
     for name, part in parts:

@@ -19,6 +19,7 @@ from bonafides.figures import Figure
 from bonafides.privacy.pseudonyms import Pseudonyms
 
 LABEL = "Round the forecast call"
+LAYERS_LABEL = "What changing a forecast was worth"
 
 LAYERS = {
     "manager_adjusted": ("Managers’ changes to figures handed in", "As a share of what was won."),
@@ -30,14 +31,41 @@ LAYERS = {
 
 def pressure_section(report: CandourReport, names: Pseudonyms) -> Markup:
     """Whether figures jump at the call without evidence, and what each layer's changes were worth."""
-    found = report.others.get("pressure")
-    if not isinstance(found, Pressure) or found.why or found.organisation.refused:
+    found = _measured(report)
+    if found is None:
         return Markup()  # stands among what the report does not say
     body: list[Markup] = []
     if found.value_added:
         body += _layers(found.value_added)
     body.append(_teams(found, names))
     return drawing.section(LABEL, body, _margin(found, report.others.get("movement")), anchor="pressure")
+
+
+def layers_section(report: CandourReport) -> Markup:
+    """What each layer's changes to a forecast were worth, in a section of its own."""
+    found = _measured(report)
+    if found is None or not found.value_added:
+        return Markup()
+    note = drawing.margin_note(
+        "Leaders first",
+        "Whoever may change others’ figures is measured before anybody else. A layer is everybody in it, never one person.",
+    )
+    return drawing.section(LAYERS_LABEL, _layers(found.value_added), [note], anchor="layers")
+
+
+def call_section(report: CandourReport, names: Pseudonyms) -> Markup:
+    """Whether figures jump at the call without evidence, by team, in a section of its own."""
+    found = _measured(report)
+    if found is None:
+        return Markup()
+    margin = _margin(found, report.others.get("movement"))
+    return drawing.section(LABEL, _teams(found, names), margin, anchor="pressure")
+
+
+def _measured(report: CandourReport) -> Pressure | None:
+    found = report.others.get("pressure")
+    wanting = not isinstance(found, Pressure) or found.why or found.organisation.refused
+    return None if wanting else found
 
 
 def layers_title(added: Sequence[ValueAdded]) -> str:

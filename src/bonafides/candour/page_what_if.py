@@ -89,9 +89,11 @@ def _worked_out(
         )
     rows = [_row(one, home) for one in (*own, *found.schemes)]
     heads = ["Scheme", "Makes it best to say", "Here", "Pay for that, 95 % of outcomes"]
-    heads += [f"Cost of saying {percent(padding, 0)} more", f"of {percent(padding, 0)} less"]
+    heads += [f"Cost of saying {percent(padding, 0)} more", f"Cost of saying {percent(padding, 0)} less"]
     caption = f"In per cent of a bonus, for an objective of {money(found.objective_cents, home, short=True)}."
-    table = drawing.table(heads, rows, right=(2, 3, 4, 5), caption=caption, label="Schemes side by side")
+    table = drawing.table(
+        heads, rows, right=(2, 3, 4, 5), caption=caption, label="Schemes side by side", stack=True
+    )
     best = ""
     if own:
         best = f"Your scheme makes it best to say {money(own[0].candid_cents, home, short=True)}: {_elicits(own[0].elicits)} of what the evidence allows."

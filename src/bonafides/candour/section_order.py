@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ORDER = (
-    *("held_back", "outlook", "layers", "flow", "calibration", "dates", "stacking", "silence", "cycle"),
+    *(
+        "held_back",
+        "outlook",
+        "layers",
+        "call",
+        "flow",
+        "calibration",
+        "dates",
+        "stacking",
+        "silence",
+        "cycle",
+    ),
     *("current_0", "current_1", "refusals", "methods"),
 )
 """Leaders' part first; what is not named here follows."""

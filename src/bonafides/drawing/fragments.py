@@ -67,6 +67,7 @@ def table(
     right: Collection[int] | None = None,
     caption: Text = "",
     label: str = "",
+    stack: bool = False,
 ) -> Markup:
     """A real table: the first cell of each row is its header, numbers stand at the right.
 
@@ -82,6 +83,8 @@ def table(
         Stands above the table.
     label
         When given, a wide table scrolls within a named region that the keyboard reaches.
+    stack
+        On a phone each row becomes a few lines, each cell after the head of its column; nothing scrolls.
 
     Examples
     --------
@@ -89,7 +92,9 @@ def table(
     True
     """
     aligned = set(range(1, len(columns)) if right is None else right)
-    return fill("table.html", columns=columns, rows=rows, right=aligned, caption=caption, label=label)
+    return fill(
+        "table.html", columns=columns, rows=rows, right=aligned, caption=caption, label=label, stack=stack
+    )
 
 
 def chart(

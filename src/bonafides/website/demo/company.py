@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -33,13 +34,6 @@ class Company:
     """By their id in the CRM."""
     led: dict[str, Team] = field(default_factory=dict)
     """Teams by the id of their manager in the CRM."""
-
-    def fold_in(self) -> None:
-        """Undo teams that the CRM's roles add for those who are in none: the head, and who edits in bulk."""
-        led = [team.pk for team in self.led.values()]
-        with transaction.atomic():
-            Membership.objects.exclude(team__in=led).delete()
-            Team.objects.exclude(pk__in=led).delete()
 
 
 def crm_users(export: Path) -> list[dict[str, str]]:
@@ -77,6 +71,10 @@ def people_the_house(export: Path, source: str, *, since: date) -> Company:
             if row["ManagerId"] in made.led:
                 _join(person, made.led[row["ManagerId"]], since)
                 _wear(person, "rep", since)
+        # In no team of their own: one day with one, so that the CRM's roles make none for them.
+        for row in users:
+            if row["Id"] not in made.led and row["ManagerId"] not in made.led:
+                _join(made.people[row["Id"]], made.led[managers[0]], since, until=since + timedelta(days=1))
         for head in heads:
             _wear(made.people[head], "leader", since)
         _others(made, made.people[heads[0]])
@@ -104,8 +102,8 @@ def _wear(
     Hat.objects.create(person=person, role=role, valid_from=since, team=team, function=function)
 
 
-def _join(person: Person, team: Team, since: date) -> None:
-    Membership.objects.create(person=person, team=team, valid_from=since)
+def _join(person: Person, team: Team, since: date, *, until: date | None = None) -> None:
+    Membership.objects.create(person=person, team=team, valid_from=since, valid_to=until)
 
 
 def who_signs_in(on: date, rep: str = "") -> dict[str, Person]:
@@ -118,7 +116,9 @@ def who_signs_in(on: date, rep: str = "") -> dict[str, Person]:
     """
     found: dict[str, Person] = {}
     team = Membership.objects.filter(person__key=rep).values_list("team_id", flat=True).first()
-    wanted = {"rep": {"person__key": rep}, "manager": {"team": team}} if team else {}
+    wanted: dict[str, dict[str, Any]] = (
+        {"rep": {"person__key": rep}, "manager": {"team": team}} if team else {}
+    )
     for role in SIGN_INS:
         hats = Hat.objects.filter(role=role, valid_from__lte=on, person__left_on__isnull=True)
         hats = hats.select_related("person").order_by("person_id")

@@ -37,9 +37,11 @@ def chosen_rep() -> Person | None:
     return Person.objects.get(pk=-max(ranked)[1]) if ranked else None
 
 
-def _fullness(payload: dict[str, Any]) -> tuple[int, int, int]:
-    deals = payload["deals"]
-    return min(sum(deal["apart"] for deal in deals), 2), min(len(deals), 4), int(payload["claims"]["n"])
+def _fullness(payload: dict[str, Any]) -> tuple[int, int, int, int]:
+    """Levels that can be drawn, deals apart, deals of this period, claims; beyond enough none counts."""
+    deals, claims = payload["deals"], payload["claims"]
+    apart = sum(deal["apart"] for deal in deals)
+    return min(len(claims["levels"]), 3), min(apart, 2), min(len(deals), 4), int(claims["n"])
 
 
 def live(rep: Person, *, today: date) -> None:

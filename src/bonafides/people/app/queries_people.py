@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, DateField, Exists, OuterRef, Q, QuerySet
 
 from bonafides.people.app.models import Act, Client, Function, Hat, Line, Membership, Person, Team, User
+from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
 from bonafides.people.app.reader import holds
 from bonafides.people.app.words import HAT_SHORT
 
@@ -27,14 +29,6 @@ class Listed:
     person: Person
     team: str = ""
     roles: list[str] = field(default_factory=list)
-
-    @property
-    def line(self) -> str:
-        """Team, function, roles and territory in one line."""
-        person = self.person
-        roles = ", ".join(str(HAT_SHORT.get(role, role)) for role in self.roles)
-        parts = (self.team, person.function, roles, person.territory)
-        return " · ".join(str(part) for part in parts if part)
 
 
 def directory(
@@ -72,11 +66,11 @@ def _holds_word(word: str, on: date) -> Q:
 
 def one_page(
     people: QuerySet[Person], number: str | None, *, searched: bool
-) -> tuple[Page[Any], Iterable[Person]]:
+) -> tuple[Page[Any], QuerySet[Person]]:
     """A page of people. What is searched is looked through once: all numbers that fit, then one page."""
     if not searched:
         page = Paginator(people, A_PAGE).get_page(number)
-        return page, page.object_list
+        return page, cast("QuerySet[Person]", page.object_list)
     fits = Paginator(list(people.values_list("pk", flat=True)), A_PAGE).get_page(number)
     rows = Person.objects.filter(pk__in=list(fits.object_list)).select_related("function", "territory")
     return fits, rows.order_by("name", "id")
@@ -95,11 +89,44 @@ def listed(people: Iterable[Person], on: date) -> list[Listed]:
     return list(rows.values())
 
 
-def as_lines(rows: Iterable[Listed], *, addresses: bool) -> list[tuple[str, str, str, str]]:
-    """What a list shows of people and nothing else: key, name, address where wanted, line."""
+def as_lines(people: QuerySet[Person], on: date, *, addresses: bool) -> list[tuple[str, str, str, str]]:
+    """What a list shows of people and nothing else: key, name, address where wanted, places and roles."""
+    fields = ("pk", "key", "name", "email", "function__name", "territory__name")
+    rows = list(people.values_list(*fields))
+    if not rows:
+        return []
+    numbers = filled("person", [row[0] for row in rows])
+    teams = dict(_teams_now(room_for(len(rows)))(on=on, **numbers))
+    roles: dict[int, dict[str, str]] = defaultdict(dict)
+    for number, role in _roles_now(room_for(len(rows)))(on=on, **numbers):
+        roles[number][role] = str(HAT_SHORT.get(role, role))
     return [
-        (row.person.key, row.person.name, row.person.email if addresses else "", row.line) for row in rows
+        (key, name, email if addresses else "", _line(teams.get(pk), function, roles.get(pk), territory))
+        for pk, key, name, email, function, territory in rows
     ]
+
+
+def _line(team: Any, function: Any, roles: dict[str, str] | None, territory: Any) -> str:
+    parts = (team, function, ", ".join(roles.values()) if roles else "", territory)
+    return " · ".join(str(part) for part in parts if part)
+
+
+@cache
+def _teams_now(n: int) -> Prepared:
+    def build(on: Given, **people: Given) -> QuerySet[Any, Any]:
+        rows = Membership.objects.filter(holds(on), person__id__in=list(people.values()))
+        return rows.order_by().values_list("person", "team__name")
+
+    return Prepared(build, on=DateField(), **several("person", n, BigIntegerField))
+
+
+@cache
+def _roles_now(n: int) -> Prepared:
+    def build(on: Given, **people: Given) -> QuerySet[Any, Any]:
+        rows = Hat.objects.filter(holds(on), person__id__in=list(people.values()))
+        return rows.order_by("id").values_list("person", "role")
+
+    return Prepared(build, on=DateField(), **several("person", n, BigIntegerField))
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     found, rows = one_page(people, asked.get("page"), searched=bool(words))
     context: dict[str, Any] = {
         "page": found,
-        "rows": as_lines(listed(rows, reader.on), addresses=show == "here"),
+        "rows": as_lines(rows, reader.on, addresses=show == "here"),
         "words": words,
         "team": team,
         "function": function,

@@ -105,6 +105,12 @@ class Configuration(BaseSettings):
         )
 
     @property
+    def collects_contacts(self) -> bool:
+        """Whether contacts arrive by any way but uploads."""
+        by_mail = self.contacts_address and (self.contacts_listen or self.contacts_mailbox is not None)
+        return bool(by_mail) or self.contacts_folder is not None
+
+    @property
     def secret(self) -> str:
         """The key that signs cookies and links: made at the first start, readable by its owner alone."""
         place = self.data / "secret"

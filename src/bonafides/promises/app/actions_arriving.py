@@ -26,7 +26,7 @@ from bonafides.promises.arriving.calls import read_calls
 from bonafides.promises.arriving.contacts import Arrived
 from bonafides.promises.arriving.mail import calendars_in, contacts_in
 from bonafides.promises.arriving.matching import Match, match
-from bonafides.promises.arriving.opening import addresses, open_mail
+from bonafides.promises.arriving.opening import addresses, open_mail, recipients_of
 from bonafides.promises.arriving.senders import who_brought
 from bonafides.promises.arriving.turns import turn_of
 from bonafides.readings.app.queries_organisation import measuring_settings
@@ -50,7 +50,11 @@ class Taken:
 
 
 def take_mail(
-    data: bytes, *, recipients: Iterable[str], envelope: str = "", received_at: datetime | None = None
+    data: bytes,
+    *,
+    recipients: Iterable[str] | None = None,
+    envelope: str = "",
+    received_at: datetime | None = None,
 ) -> Taken:
     """Take a mail that somebody passed on.
 
@@ -59,7 +63,7 @@ def take_mail(
     data
         As it travelled.
     recipients
-        By which addresses it came to us.
+        By which addresses it came to us, as the envelope says; None where only its head can say so.
     envelope
         Its sender on the envelope.
 
@@ -78,9 +82,8 @@ def take_mail(
     mail = open_mail(data, most_bytes=told.contacts_limit_mib * 1024 * 1024)
     resent = [party.address for party in addresses(mail.message, "resent-from")]
     senders = [mail.sender.address, envelope.lower(), *resent]
-    who = who_brought(
-        recipients, senders, collectors(rows), house, sender_checked=told.contacts_sender_checked
-    )
+    reached = recipients_of(mail) if recipients is None else recipients
+    who = who_brought(reached, senders, collectors(rows), house, sender_checked=told.contacts_sender_checked)
     _not_too_many(who.number, now)
     taken = _keep_all(contacts_in(mail, house=house, received_at=now), rows, brought=rows[who.number])
     for calendar in list(calendars_in(mail))[:5]:

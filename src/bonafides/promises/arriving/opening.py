@@ -141,6 +141,19 @@ def addresses(message: Message, name: str) -> tuple[Party, ...]:
     return tuple(party for value in _all(message, name) for party in parties_of(value))
 
 
+_FOR = re.compile(r"\bfor\s+<([^<>\s]{3,254})>", re.IGNORECASE)
+REACHED = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "to", "cc")
+
+
+def recipients_of(mail: Opened) -> tuple[str, ...]:
+    """Addresses by which a mail in a mailbox came there, as far as its head tells: also those of a BCC."""
+    told = [party.address for name in REACHED for party in addresses(mail.message, name)]
+    received = [decoded(line) for line in _all(mail.message, "received")[:20]]
+    return tuple(
+        dict.fromkeys([*told, *(found.lower() for line in received for found in _FOR.findall(line))])
+    )
+
+
 def header(message: Message, name: str, *, longest: int = 300) -> str:
     """The first header of a name as one clean line."""
     values = _all(message, name)

@@ -104,4 +104,6 @@ def run(
             Child("web", (python, "-m", "bonafides.website.running.web", host, str(port))),
             Child("worker", (python, "-m", "django", "work")),
         ]
+        if configuration().collects_contacts:
+            children.append(Child("contacts", (python, "-m", "django", "contacts")))
         supervise(children, ended=ended, ready=lambda: ready_at(host, port), when_ready=when_ready)

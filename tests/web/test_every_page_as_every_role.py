@@ -121,6 +121,9 @@ def make_world(house: House) -> World:
         "ask/key": Promise.objects.get(direction="ours").key,
         "inbox/key": asked.key,
         "promise/key": asked.key,
+        "with-us/key": asked.key,
+        "client/key": customer.key,
+        "link/contact": contact.key,
         "key/what": "decline",
         "what": "decline",
         "without-us/key": Overridden.objects.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -86,3 +86,13 @@ MARKS: dict[State, str] = {
     "cancelled": "withdrawn",
 }
 """The mark of parts/mark.html for every state; a warned promise shows `warned` instead of `promised`."""
+
+
+def mark(state: str, *, warned: bool) -> str:
+    """The mark of a promise on lists: a warned one looks warned."""
+    return "warned" if state == "promised" and warned else MARKS[cast("State", state)]
+
+
+def state_words(state: str) -> Any:
+    """A state in words."""
+    return STATE_WORDS[cast("State", state)]

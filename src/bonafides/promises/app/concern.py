@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from bonafides.people.app.concerning import Concerning
-from bonafides.people.app.models import Hat, Line, Membership
+from bonafides.people.app.models import Client, Hat, Line, Membership, Person
 from bonafides.people.app.reader import holds
 from bonafides.promises.app.models import Promise, Rest
 
@@ -72,3 +72,18 @@ def whom(row: Promise) -> frozenset[int]:
         team = Membership.objects.filter(holds(on), team=row.asker_team_id)
         found |= set(team.values_list("person_id", flat=True))
     return frozenset(found)
+
+
+def whom_client(client: Client) -> Concerning | None:
+    """A client with those whom its promises concern: who answers for it, who holds a promise, who leads them.
+
+    None for a client for whom nobody answers and who has no promise: there is nobody whom it concerns.
+    """
+    on = timezone.localdate()
+    rows = Promise.objects.filter(client=client).values_list("holder", "asker_person", "performer_person")
+    who = {number for row in rows.distinct() for number in row if number is not None}
+    if client.owner_id is not None:
+        who.add(client.owner_id)
+    leads = Line.objects.filter(holds(on), person__in=who).values_list("manager_id", flat=True)
+    person = client.owner or Person.objects.filter(pk__in=who).order_by("pk").first()
+    return Concerning(person, frozenset(who | set(leads)), client) if person is not None else None

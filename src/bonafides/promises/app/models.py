@@ -11,6 +11,7 @@ from bonafides.promises.app.models_contacts import (
     KnownAs,
     Mailbox,
 )
+from bonafides.promises.app.models_links import Link
 from bonafides.promises.app.models_promises import Agreed, Kind, Overridden, Promise, Rest
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ContactWords",
     "Kind",
     "KnownAs",
+    "Link",
     "Log",
     "Mailbox",
     "Overridden",

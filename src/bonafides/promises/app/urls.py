@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from bonafides.promises.app import urls_asking
+from bonafides.promises.app import urls_asking, urls_between
 
 app_name = "promises"
 
-urlpatterns: list[URLPattern | URLResolver] = [*urls_asking.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*urls_asking.urlpatterns, *urls_between.urlpatterns]

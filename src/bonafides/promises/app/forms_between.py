@@ -1,0 +1,49 @@
+"""What a client may fill in, and the words of their buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bonafides.promises.app.act_words import BUTTONS
+from bonafides.promises.conversation import Act
+
+THEIR_WORDS: dict[str, dict[Act, Any]] = {
+    "ours": {
+        "agree": _("Yes, this date is fine"),
+        "refuse": _("No, the old date holds"),
+        "accept": _("Yes, so be it"),
+        "propose": _("We need another date"),
+        "cancel": _("We no longer need it"),
+        "withdraw": _("We withdraw this"),
+    },
+    "theirs": {
+        "propose": _("It will be later"),
+        "renege": _("We cannot do it"),
+        "agree": _("Yes, this date is fine"),
+        "promise": _("Yes, we will"),
+    },
+}
+"""What a client says, where it is not what we say."""
+
+
+def label_of(act: Act, direction: str) -> Any:
+    """The words of a button."""
+    return THEIR_WORDS[direction].get(act, BUTTONS[act])
+
+
+class MissingForm(forms.Form):
+    """A promise that the client remembers and we did not write down."""
+
+    what = forms.CharField(
+        label=_("What did we promise you?"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    due_on = forms.DateField(
+        label=_("By when, as you remember it?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
+    )

@@ -1,0 +1,219 @@
+"""Between us: what a client reads and answers by a link, without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from bonafides.errors import WrongRequest
+from bonafides.people.app.access import page
+from bonafides.promises.app.act_words import mark, state_words
+from bonafides.promises.app.actions import Outrun, act
+from bonafides.promises.app.actions_giving import add_missing
+from bonafides.promises.app.actions_links import end_link, note_opened
+from bonafides.promises.app.calendar_feed import as_calendar
+from bonafides.promises.app.forms import ActForm
+from bonafides.promises.app.forms_between import MissingForm, label_of
+from bonafides.promises.app.models import Link
+from bonafides.promises.app.queries_between import (
+    CLIENT_ACTS,
+    Between,
+    feed_of,
+    link_of,
+    open_links,
+    promise_between,
+    promises_of,
+    who_reads,
+)
+from bonafides.promises.app.sides import contact_as_actor
+from bonafides.promises.conversation import Act
+
+HELD = "between"
+"""Where a session keeps the number of a link, so that its text leaves the address."""
+
+LIMITS = {"between": "30/m/ip"}
+
+Guest = Callable[..., HttpResponse]
+
+
+@page("promises:open_link", "A client’s link", right="read_between")
+@never_cache
+def open_link(request: HttpRequest, text: str) -> HttpResponse:
+    """Takes the link out of the address, so that no history and no other site learns it."""
+    if not ratelimit.consume(request, app="promises", action="between", config=LIMITS, limit_get=True):
+        return render(request, "429.html", status=429)
+    link = link_of(text)
+    if link is None:
+        return over(request)
+    request.session[HELD] = link.pk
+    note_opened(link)
+    return redirect("promises:between")
+
+
+def over(request: HttpRequest) -> HttpResponse:
+    """What anybody gets without a link that opens: it does not say whether there ever was one."""
+    return render(request, "promises/link_over.html", status=404)
+
+
+def with_link(view: Guest) -> Guest:
+    """Find the link that this session holds, each time anew: an ended one is over at once."""
+
+    @wraps(view)
+    def found(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponse:
+        held = request.session.get(HELD)
+        link = open_links().filter(pk=held).first() if held else None
+        if link is None:
+            return over(request)
+        language = link.contact.language if link.contact.language in ("en", "de") else "en"
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            answer: HttpResponse = view(request, link, *args, **keys)
+        answer["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return never_cache(found)
+
+
+@page("promises:between", "Between us", right="read_between")
+@with_link
+def between(request: HttpRequest, link: Link) -> HttpResponse:
+    """Promises both ways, and what the client can say about each."""
+    return _shown(request, link)
+
+
+def _shown(
+    request: HttpRequest,
+    link: Link,
+    *,
+    tried: tuple[str, ActForm] | None = None,
+    missing: MissingForm | None = None,
+    said: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    cards = [_card(one, tried) for one in promises_of(link.contact)]
+    context = {
+        "link": link,
+        "client": link.contact.client,
+        "ours": [card for card in cards if card["row"].direction == "ours"],
+        "theirs": [card for card in cards if card["row"].direction == "theirs"],
+        "waiting": [
+            card
+            for card in cards
+            if card["row"].direction == "ours" and card["row"].state in ("reported", "countered")
+        ],
+        "missing": missing or MissingForm(),
+        "readers": who_reads(link.contact),
+        "said": said,
+    }
+    return render(request, "promises/between.html", context, status=status)
+
+
+def _card(row: Between, tried: tuple[str, ActForm] | None) -> dict[str, Any]:
+    """A promise with its mark, its words and the forms of what can be done."""
+    acts = []
+    for name in row.acts:
+        form = tried[1] if tried and tried[0] == row.key and tried[1].act == name else None
+        acts.append(
+            {
+                "act": name,
+                "label": label_of(name, row.direction),
+                "form": form or ActForm(name, initial={"seen": row.seen}, auto_id=f"{name}-{row.key}-%s"),
+                "plain": name in ("satisfied", "agree", "accept", "report", "promise"),
+            }
+        )
+    return {
+        "row": row,
+        "state": state_words(row.state),
+        "mark": mark(row.state, warned=row.warned_on is not None),
+        "acts": acts,
+    }
+
+
+@page("promises:between_do", "Answering what stands between us", right="read_between")
+@require_POST
+@with_link
+def do(request: HttpRequest, link: Link, key: str, what: str) -> HttpResponse:
+    """The client's own word: kept, not yet, not what we meant, or what else is open to them."""
+    row = promise_between(link.contact, key)
+    if row is None or what not in CLIENT_ACTS[row.direction]:
+        raise Http404
+    name: Act = what
+    form = ActForm(name, request.POST, auto_id=f"{name}-{row.key}-%s")
+    if not form.is_valid():
+        return _shown(request, link, tried=(key, form), status=422)
+    actor = contact_as_actor(row, link.contact)
+    if actor is None:
+        raise Http404
+    try:
+        act(row, name, actor, form.saying(), seen=form.cleaned_data["seen"])
+    except Outrun:
+        said = _("Something has changed in the meantime. This is how it stands now.")
+        return _shown(request, link, said=said, status=409)
+    except WrongRequest:
+        said = _("This could not be written down: it stands otherwise now, or something is missing.")
+        return _shown(request, link, said=said, status=422)
+    messages.success(request, _("Thank you. It is written down as you said it."))
+    return redirect("promises:between")
+
+
+@page("promises:between_add", "A promise that a client misses", right="read_between")
+@require_POST
+@with_link
+def add(request: HttpRequest, link: Link) -> HttpResponse:
+    """The client adds a promise that was not written down; whoever serves them answers."""
+    form = MissingForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, link, missing=form, status=422)
+    said = form.cleaned_data
+    holder = link.contact.client.owner or link.by
+    add_missing(
+        link.contact,
+        said["what"],
+        "",
+        said["due_on"],
+        holder=holder,
+        today=timezone.localdate(),
+    )
+    messages.success(
+        request, _("Thank you. It stands here now, and %(name)s will answer.") % {"name": holder.name}
+    )
+    return redirect("promises:between")
+
+
+@page("promises:between_end", "Ending a client’s link", right="read_between")
+@require_POST
+@with_link
+def end(request: HttpRequest, link: Link) -> HttpResponse:
+    """The client ends the link; what was promised stays."""
+    end_link(link)
+    request.session.pop(HELD, None)
+    return render(request, "promises/link_ended.html", {"link": link})
+
+
+@page("promises:calendar", "A client’s calendar of promises", right="read_between", through="file")
+@never_cache
+def calendar(request: HttpRequest, text: str) -> HttpResponse:
+    """Dates of open promises, both ways, as iCalendar. Its address opens nothing else."""
+    if not ratelimit.consume(request, app="promises", action="between", config=LIMITS, limit_get=True):
+        return HttpResponse(status=429)
+    link = feed_of(text)
+    if link is None:
+        raise Http404
+    language = link.contact.language if link.contact.language in ("en", "de") else "en"
+    with translation.override(language):
+        answer = HttpResponse(
+            as_calendar(promises_of(link.contact), str(link.contact.client)),
+            content_type="text/calendar; charset=utf-8",
+        )
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -8,6 +8,8 @@ from bonafides.drawing.charts.canvas import Canvas, Edges, _converted, _fonts_kn
 from bonafides.drawing.charts.texts import needs_measuring, widest, with_words
 from bonafides.drawing.theme import on_screen
 
+_LETTERS = "".join(map(chr, range(33, 127))) + "ÄÖÜßéŒæ—–−…’“”\xa0"
+
 NASTY = "a <b> & \"c\" 'd' é  two"
 
 
@@ -17,7 +19,7 @@ def some_words() -> Canvas:
     canvas.words(
         [{"x": 0.51, "y": 0.5, "text": NASTY}, {"x": 0.3, "y": 2.5, "text": ""}], dx=12, align="center"
     )
-    canvas.words([{"y": 0.3, "text": "side"}], px=-8, look="hand", angle=270, limit=100)
+    canvas.words([{"y": 0.3, "text": "side\xa0on"}], px=-8, look="hand", angle=270, limit=100)
     canvas.words([{"x": 0.1, "text": "n"}, {"x": 0.2, "text": "東京"}], py=99.12, halo=False)
     canvas.words([{"x": 0.1, "y": 0.2, "text": "a very long text that is cut off"}], look="label", limit=60)
     canvas.axis_lines([{"x": 0}])
@@ -43,17 +45,15 @@ def test_a_drawing_that_does_not_hold_the_texts_is_not_filled_in() -> None:
 
 
 @pytest.mark.parametrize("weight", [400, 600])
-@pytest.mark.parametrize(
-    "letters", ["fijlrtI()[]", "abcdeghnopqsuvxyz", "0123456789", "ABCDGHNOQRU", "mwMW%@—…Œæ", "–−’“”"]
-)
+@pytest.mark.parametrize("letters", [_LETTERS[start::8] for start in range(8)])
 def test_no_text_is_wider_than_it_is_taken_to_be(letters: str, weight: int) -> None:
     _fonts_known()
     for letter in letters:
-        text = 12 * letter
+        text = f"{5 * letter}n{5 * letter}o{5 * letter}"
         canvas = Canvas(400, 100, x=(0, 1), y=(0, 1), edges=Edges())
-        limit = widest(text, 13)
         canvas.words(
-            [{"x": 0.1, "y": 0.2, "text": text}], look="label", halo=False, limit=limit, fontWeight=weight
-        )
+            [{"x": 0.1, "y": 0.2, "text": text}],
+            look="label", halo=False, limit=widest(text, 13, weight), fontWeight=weight,
+        )  # fmt: skip
         assert not needs_measuring(canvas._layers[0][0], text)
-        assert f">{text}<" in _converted(canvas._spec(canvas._layers)), letter
+        assert "…" not in _converted(canvas._spec(canvas._layers)) or letter == "…", letter

@@ -20,10 +20,11 @@ def backup(out: Path | None, data: Path) -> None:
     The server may run meanwhile. Whoever holds the copy can read everything: keep it as you keep the house.
     """
     os.environ.setdefault("BONAFIDES_LOG_LEVEL", "WARNING")
-    from bonafides.website.running.opening import open_house
+    from bonafides.website.running.opening import open_house, require_set_up
 
     now = datetime.now(UTC)
     out = (out or Path(f"bonafides-{now:%Y-%m-%d-%H%M%S}.tar.gz")).resolve()
+    require_set_up(data)
     open_house(data)
     from bonafides.website.running import copies, preparing
 

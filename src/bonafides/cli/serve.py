@@ -23,8 +23,9 @@ DATA = click.option(
 @DATA
 def serve(host: str, port: int, data: Path) -> None:
     """Serve the pages, and do the jobs and the nightly run, until told to end (Ctrl-C or SIGTERM)."""
-    from bonafides.website.running.opening import open_house
+    from bonafides.website.running.opening import open_house, require_set_up
 
+    require_set_up(data)
     open_house(data)
     from bonafides.website.running import preparing, serving
 

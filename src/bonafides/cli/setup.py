@@ -63,10 +63,12 @@ def setup(data: Path, link: bool, address: str | None, port: int, **given: Any) 
     import os
 
     os.environ.setdefault("BONAFIDES_LOG_LEVEL", "WARNING")
-    from bonafides.website.running.opening import alone_in, open_house
+    from bonafides.website.running.opening import alone_in, open_house, require_set_up
 
     if link and not given["email"]:
         raise click.UsageError("--link needs --email")
+    if link:
+        require_set_up(data)
     open_house(data)
     from bonafides.website.running import first_run, preparing, serving
 

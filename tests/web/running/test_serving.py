@@ -115,3 +115,20 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_secret(installed: An
     said = house.run("serve")
     assert "BONAFIDES_MAIL_URL" in said.stderr
     assert "geheim" not in said.stderr + said.stdout
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    "command", [("serve",), ("backup", "copy.tar.gz"), ("setup", "--link", "--email", "a@b.example")]
+)
+def test_a_folder_that_was_never_set_up_stays_as_it_was(installed: Any, command: tuple[str, ...]) -> None:
+    house = installed()
+    for folder in (False, True):
+        if folder:
+            house.data.mkdir()
+        said = house.run(*command)
+        assert said.returncode == 2
+        assert f"nothing is set up in {house.data}" in said.stderr
+        assert f"bonafides setup --data {house.data}" in said.stderr
+        assert list(house.data.rglob("*")) == []
+        assert house.data.exists() == folder

@@ -12,6 +12,8 @@ from bonafides.errors import WrongRequest
 
 SETTINGS = "bonafides.website.settings"
 LOCK = "running.lock"
+MADE_FIRST = ("secret", "bonafides.sqlite3")
+"""What setting up leaves in a folder, whatever the database."""
 
 
 def open_house(data: Path) -> Path:
@@ -29,6 +31,22 @@ def open_house(data: Path) -> Path:
 
     django.setup()
     return data
+
+
+def require_set_up(data: Path) -> None:
+    """Refuse a folder in which nothing was ever set up, before anything is made in it.
+
+    Raises
+    ------
+    WrongRequest
+        There is neither a database nor a secret.
+    """
+    if not any((data / name).exists() for name in MADE_FIRST):
+        raise WrongRequest(
+            f"nothing is set up in {data}",
+            "an installation with an organisation and an administrator",
+            f"run bonafides setup --data {data} first, or bonafides demo to look around",
+        )
 
 
 @contextmanager

@@ -18,7 +18,7 @@ ADDRESSES = (
     "/forecast/team/{north}/deal/aa11/",
     "/forecast/incentives/",
 )
-MOST_QUERIES = 16
+MOST_QUERIES = 12
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

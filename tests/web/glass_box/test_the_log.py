@@ -166,7 +166,7 @@ def test_the_log_takes_few_queries_however_long_it_is(
     for reader in (house.manager, house.leader, house.delivery, house.learning) * 10:
         read(reader, "person", house.rep.pk)
     sign_in(client, house.rep)
-    with django_assert_max_num_queries(24):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
         client.get(LOG)
 
 

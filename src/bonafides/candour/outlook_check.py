@@ -109,7 +109,7 @@ def check_outlook(past: Past, model: OutlookModel, *, seed: int = 20260101) -> O
         "last_day": [day_number(ends[period]) for period in models],
     }
     everything = _cells(past.engine.fetch(open_counts(past, model, looks)))
-    when = f"{len(models)} finished periods, {lead} days before their end."
+    when = f"{len(models)} finished periods, {lead} days before their end"
     stated = _foretold(models, claimed, ends)
     return OutlookCheck(
         miscalibration(stated.p, stated.k, stated.n, seed=seed),

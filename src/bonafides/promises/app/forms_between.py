@@ -29,6 +29,18 @@ THEIR_WORDS: dict[str, dict[Act, Any]] = {
 """What a client says, where it is not what we say."""
 
 
+FIRST: dict[str, tuple[Act, ...]] = {
+    "reported": ("satisfied", "not_yet", "not_meant"),
+    "unconfirmed": ("satisfied", "not_yet", "not_meant"),
+    "renegotiating": ("agree", "refuse"),
+    "countered": ("accept", "withdraw"),
+    "asked": ("promise", "decline"),
+    "disputed": ("settle",),
+    "promised": ("report", "propose"),
+}
+"""What stands open on the page in a state; whatever else can be said is one step away."""
+
+
 def label_of(act: Act, direction: str) -> Any:
     """The words of a button."""
     return THEIR_WORDS[direction].get(act, BUTTONS[act])

@@ -23,7 +23,7 @@ from bonafides.promises.app.actions_giving import add_missing
 from bonafides.promises.app.actions_links import end_link, note_opened
 from bonafides.promises.app.calendar_feed import as_calendar
 from bonafides.promises.app.forms import ActForm
-from bonafides.promises.app.forms_between import MissingForm, label_of
+from bonafides.promises.app.forms_between import FIRST, MissingForm, label_of
 from bonafides.promises.app.models import Link
 from bonafides.promises.app.queries_between import (
     CLIENT_ACTS,
@@ -135,7 +135,8 @@ def _card(row: Between, tried: tuple[str, ActForm] | None) -> dict[str, Any]:
         "row": row,
         "state": state_words(row.state),
         "mark": mark(row.state, warned=row.warned_on is not None),
-        "acts": acts,
+        "first": [one for one in acts if one["act"] in FIRST.get(row.state, ())],
+        "more": [one for one in acts if one["act"] not in FIRST.get(row.state, ())],
     }
 
 

@@ -1,6 +1,9 @@
 """The house under load, on both databases: pages and a form, small company and large; into benchmarks/RESULTS.md.
 
-python -m benchmarks.house [--work DIR] [--seconds 8] [--people 10000 --deals 1000000] [--skip-large]
+python -m benchmarks.house [--work DIR] [--seconds 8] [--people 10000 --deals 1000000] [--skip-large | --grown]
+
+With `--grown` the large company is not imported: a measured small one grows to as many people, teams, readings and
+a million traces. That tells what pages cost, not what an import does.
 
 Sixteen connections ask a server of two processes on the same two cores; everybody is signed in, every page that
 is about people writes its trace. Needs `wrk`, and PostgreSQL for the second database.
@@ -29,6 +32,9 @@ from benchmarks.results import put
 
 HERE = Path(__file__).resolve().parent
 PAGE, FORM = 250.0, 250.0
+TRACES = 1_000_000
+"""Lines of the log in a company that has grown."""
+
 SELLERS = 8
 """Of nine people in the invented company; the ninth is their manager."""
 
@@ -40,16 +46,28 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def made(data: Path, people: int, deals: int, weeks: int, told: dict[str, str]) -> dict[str, Any]:
-    """Make the company, or find it made."""
-    data.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "benchmarks.house_made", str(data), str(people), str(deals), str(weeks)]
+def _told(module: str, data: Path, told: dict[str, str], *numbers: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", module, str(data), *(str(number) for number in numbers)]
     done = subprocess.run(
         command, env={**os.environ, "BONAFIDES_DATA": str(data), **told}, stdout=subprocess.PIPE, text=True,
         check=True, cwd=HERE.parent,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def made(data: Path, people: int, deals: int, weeks: int, told: dict[str, str]) -> dict[str, Any]:
+    """Make the company, or find it made."""
+    data.mkdir(parents=True, exist_ok=True)
+    return _told("benchmarks.house_made", data, told, people, deals, weeks)
+
+
+def grown(data: Path, people: int, told: dict[str, str]) -> tuple[Path, dict[str, Any]]:
+    """Let a small company grow: in a copy of its folder, or in its cluster, which nobody asks afterwards."""
+    larger = data.with_name(f"{data.name}-grown")
+    shutil.rmtree(larger, ignore_errors=True)
+    shutil.copytree(data, larger)
+    return larger, _told("benchmarks.house_grown", larger, told, people, TRACES)
 
 
 @contextmanager
@@ -96,11 +114,13 @@ def main() -> None:
     parser.add_argument("--deals", type=int, default=1_000_000)
     parser.add_argument("--databases", nargs="+", default=["SQLite", "PostgreSQL"])
     parser.add_argument("--skip-large", action="store_true")
+    parser.add_argument("--grown", action="store_true")
     asked = parser.parse_args()
     sizes = {"small": (40, 1600, 52)} | (
-        {} if asked.skip_large else {"large": (asked.people * SELLERS // 9, asked.deals, 52)}
+        {} if asked.skip_large or asked.grown else {"large": (asked.people * SELLERS // 9, asked.deals, 52)}
     )
     rows: list[tuple[str, str, dict[str, Any], dict[str, Load]]] = []
+    load_before = os.getloadavg()[0]
     for kind in asked.databases:
         for size, (people, deals, weeks) in sizes.items():
             with database(kind) as (told, pids):
@@ -110,19 +130,32 @@ def main() -> None:
                     shutil.rmtree(data, ignore_errors=True)
                 company = made(data, people, deals, weeks, told)
                 rows.append((kind, size, company, measured(data, told, pids, company, asked.seconds)))
-    put("house", written(rows, asked.deals))
+                if asked.grown:
+                    larger, company = grown(data, asked.people, told)
+                    rows.append(
+                        (kind, "grown", company, measured(larger, told, pids, company, asked.seconds))
+                    )
+    put("house", written(rows, asked.deals, load_before))
 
 
-def written(rows: list[tuple[str, str, dict[str, Any], dict[str, Load]]], deals: int) -> str:
+def written(
+    rows: list[tuple[str, str, dict[str, Any], dict[str, Load]]], deals: int, load_before: float
+) -> str:
     """The section in Markdown."""
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    large = (
+        f"grown company (10,000 people with copies of measured readings, {TRACES:,} traces; not imported)"
+        if any(size == "grown" for _, size, _, _ in rows)
+        else f"large company (10,000 people, {deals:,} deals)"
+    )
     lines = [
         "## The house under load",
         "",
         f"{datetime.now(tz=UTC):%-d %B %Y}, {machine}. 16 connections of `wrk` on the same cores, two web processes, "
         "signed in, every read of people traced. Written by `python -m benchmarks.house`. Targets: a page "
         "≥ 250 requests/s with p99 < 200 ms; a form ≥ 250/s on SQLite with p99 < 500 ms and no failed request; in "
-        f"the large company (10,000 people, {deals:,} deals) at most twice the CPU time of the small one.",
+        f"the {large} at most twice the CPU time of the small one. Load average of the machine before: "
+        f"{load_before:.1f}, and {os.getloadavg()[0]:.1f} after; above 2 other work took its share of the cores.",
         "",
         "| database | company | what | requests/s | p50 | p99 | failed | CPU each | against small |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",

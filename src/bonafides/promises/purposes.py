@@ -35,3 +35,35 @@ declare(
         "While the client is served, and three years after; what was said until the person deletes it.",
     ),
 )
+
+RELIABILITY = "promises.organisation"
+"""How our word is kept: by functions, kinds, accounts and chains, leaders' own promises first."""
+
+OWN_RELIABILITY = "promises.mine"
+"""How somebody's own word is kept, for that person alone."""
+
+declare(
+    Purpose(
+        RELIABILITY,
+        "How our word is kept",
+        "So that a function, a leader and the house see whether what they promise is kept and warned of in "
+        "time, and nobody promises on links that break.",
+        "Share kept of promises settled for sure: Beta-binomial, groups drawn towards one another; late is "
+        "broken, a date moved by agreement beforehand and kept is kept, disputed stands outside, unconfirmed "
+        "apart with bounds. Never without capture rate and ambition. Warnings, help asked and mistakes owned "
+        "lower nothing.",
+        "Everybody who is signed in; groups of at least five people.",
+        "It is counted from the ledger, and ends with it.",
+        "While the ledger is kept; superseded readings for three years.",
+    ),
+    Purpose(
+        OWN_RELIABILITY,
+        "How my own word is kept",
+        "So that somebody who promises sees first, and alone, how it turned out.",
+        "Own promises settled for sure, from twenty on: Beta(1 + kept, 1 + broken); nobody is compared.",
+        "Only the person, and those with whom they share it.",
+        "The person, on the page of sharing.",
+        "While the ledger is kept; superseded readings for three years.",
+        of_one=True,
+    ),
+)

@@ -248,7 +248,34 @@ class Publication:
     drawn: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Evening:
+    """What a room may use that measures what it keeps itself: no past, no engine, and so no import either.
+
+    Parameters
+    ----------
+    today
+        Local day up to which things count.
+    now
+        The clock (UTC, aware).
+    settings, organisation
+        As they stand now; nobody has a name of a source here.
+    tell
+        Words and share done (0 to 1) of this publisher.
+    seed
+        Of every random draw.
+    """
+
+    today: date
+    now: datetime
+    settings: Settings
+    organisation: Organisation
+    tell: Callable[[str, float], None] = lambda _what, _share: None
+    seed: int = 20260101
+
+
 Publisher = Callable[[Night], Iterable[Publication]]
+Keeper = Callable[[Evening], Iterable[Publication]]
 Mark = Callable[[], str]
 
 
@@ -261,7 +288,17 @@ class Registered:
     mark: Mark
 
 
+@dataclass(frozen=True, slots=True)
+class RegisteredKeeper:
+    """A publisher that needs no import, with its room's name and what tells that its data changed."""
+
+    room: str
+    publish: Keeper
+    mark: Mark
+
+
 _REGISTRY: dict[str, Registered] = {}
+_KEEPERS: dict[str, RegisteredKeeper] = {}
 
 
 def _unmarked() -> str:
@@ -273,9 +310,30 @@ def register(room: str, publisher: Publisher, *, mark: Mark = _unmarked) -> None
     _REGISTRY[room] = Registered(room, publisher, mark)
 
 
+def register_keeper(room: str, publisher: Keeper, *, mark: Mark) -> None:
+    """Let a room publish figures of what it keeps itself, each night, whether or not there is an import.
+
+    Parameters
+    ----------
+    room
+        Its kinds of readings begin with this and a dot.
+    publisher
+        Gives everything that is to be published of the room.
+    mark
+        A short text that changes whenever figures may; empty while the room has nothing to say.
+    """
+    _KEEPERS[room] = RegisteredKeeper(room, publisher, mark)
+
+
+def keepers() -> list[RegisteredKeeper]:
+    """Every room that measures what it keeps itself, in order of its name."""
+    return [_KEEPERS[room] for room in sorted(_KEEPERS)]
+
+
 def unregister(room: str) -> None:
     """Take a room out again; for tests."""
     _REGISTRY.pop(room, None)
+    _KEEPERS.pop(room, None)
 
 
 def publishers() -> list[Registered]:

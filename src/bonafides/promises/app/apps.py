@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from bonafides.readings.publishing import Evening, Publication
 
 
 class Room(AppConfig):
@@ -14,9 +20,26 @@ class Room(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take part when somebody is handed what is held about them, or is forgotten."""
+        """Take part in the night, and when somebody is handed what is held about them or is forgotten."""
         from bonafides.people.app.holdings import declare_forgetting, declare_holding
         from bonafides.promises.app.holdings_contacts import WORDS_OF_CONTACTS, forget_party
 
         declare_holding(WORDS_OF_CONTACTS)
         declare_forgetting("words of contacts", forget_party)
+
+        from bonafides.readings.publishing import register_keeper
+
+        # What measures is imported when the night comes: servers never need it.
+        register_keeper("promises", _publish, mark=_mark)
+
+
+def _publish(evening: Evening) -> Iterator[Publication]:
+    from bonafides.promises.app.publishing import publish
+
+    return publish(evening)
+
+
+def _mark() -> str:
+    from bonafides.promises.app.publishing import mark
+
+    return mark()

@@ -19,6 +19,7 @@ from bonafides.readings import publishing
 from bonafides.readings.app import actions_imports, places
 from bonafides.readings.app.actions import forget_prepared, prepare, put_prepared_in_force
 from bonafides.readings.app.actions_jobs import Lease, problem_of
+from bonafides.readings.app.evenings import publish_kept
 from bonafides.readings.app.models import Import, Source
 from bonafides.readings.app.queries_organisation import measuring_settings, organisation
 from bonafides.readings.arrivals import copied, found, listing, settled
@@ -48,7 +49,11 @@ def read(lease: Lease) -> None:
 
 
 def night(lease: Lease) -> None:
-    """Take what watched folders brought, measure the import in force (or the one asked for), publish it."""
+    """Publish what rooms keep themselves; then measure the import in force, or the one asked for.
+
+    What watched folders brought is taken first where no import was asked for.
+    """
+    kept = publish_kept(lease)
     with _engine() as engine:
         asked = lease.arguments.get("import")
         if asked:
@@ -56,7 +61,7 @@ def night(lease: Lease) -> None:
         else:
             chosen = _from_folders(engine, lease) or _in_force()
             if chosen is None:
-                lease.done("no import is in force: nothing to measure")
+                lease.done(kept or "no import is in force: nothing to measure")
                 return
             arrival = chosen
         lease.done(_measure(arrival, engine, lease))

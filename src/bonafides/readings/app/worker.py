@@ -18,6 +18,7 @@ from bonafides.errors import BonafidesError
 from bonafides.people.app.actions_shares import forget_old_shares
 from bonafides.people.app.actions_traces import forget_old_traces
 from bonafides.people.app.installation import local_time
+from bonafides.readings import publishing
 from bonafides.readings.app import places
 from bonafides.readings.app.actions_forgetting import forget_old_readings
 from bonafides.readings.app.actions_jobs import (
@@ -147,7 +148,8 @@ def _beating(lease: Lease, stop: threading.Event | None, seconds: float) -> Iter
 
 def start_night_if_due() -> Job | None:
     """Ask for the nightly run where the last one that was due has not been asked for: after downtime too."""
-    if not Source.objects.filter(closed_at__isnull=True).exclude(current__isnull=True, folder="").exists():
+    sources = Source.objects.filter(closed_at__isnull=True).exclude(current__isnull=True, folder="")
+    if not sources.exists() and not any(room.mark() for room in publishing.keepers()):
         return None
     now = timezone.now()
     due = last_due(

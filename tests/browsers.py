@@ -5,9 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+OF_COLOURS = ("color-contrast",)
+"""What the dark changes."""
+OF_LAYOUT = (
+    "color-contrast",
+    "scrollable-region-focusable",
+    "link-in-text-block",
+    "region",
+    "css-orientation-lock",
+    "meta-viewport",
+)
+"""What a narrower window can change where the same things are shown."""
 
 FLAGS = (
     "--no-sandbox",
@@ -33,3 +49,17 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+def barriers(page: Page, *rules: str) -> list[str]:
+    """What axe finds on a page, in words; all rules unless some are named.
+
+    Axe is a script of the test, not of the page: the page's own policy lets no script in.
+    """
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    found = page.evaluate("options => axe.run(document, options).then(one => one.violations)", options)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

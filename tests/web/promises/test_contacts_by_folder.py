@@ -1,0 +1,117 @@
+"""The watched folder: calendar files and call logs, each taken once, with what is wrong told by line."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.houses import House
+
+from bonafides.people.app.models import Client, ClientContact
+from bonafides.promises.app import watching
+from bonafides.promises.app.actions_arriving import Taken
+from bonafides.promises.app.actions_contacts import start_collecting
+from bonafides.promises.app.models import ArrivedFile, Collecting, Contact, KnownAs
+from bonafides.promises.app.watching import look_into_folder
+
+
+@pytest.fixture
+def ada(house: House) -> Collecting:
+    client = Client.objects.create(kind="customer", name="Client AG", owner=house.rep)
+    ClientContact.objects.create(client=client, name="Bo Client", email="bo@client.example")
+    KnownAs.objects.create(client=client, what="phone", value="+49301234567")
+    return start_collecting(keep_subjects=True, keep_bodies=False, by=house.rep)
+
+
+@pytest.fixture(autouse=True)
+def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_SEEN", set())
+
+
+def log_of(ada: Collecting, *more: str) -> str:
+    rows = [f"2026-11-20 09:30,out,+49 30 1234567,{ada.person.email},42", *more]
+    return "\n".join(["when,direction,number,person,seconds", *rows]) + "\n"
+
+
+def look(folder: Path) -> Taken:
+    return look_into_folder(folder, settled_seconds=0)
+
+
+def test_a_file_is_taken_once_whatever_it_is_called(ada: Collecting, tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text(log_of(ada))
+    assert look(tmp_path) == Taken(n_kept=1)
+    assert look(tmp_path) == Taken()
+    (tmp_path / "Copy of calls.CSV").write_text(log_of(ada))
+    assert look(tmp_path) == Taken()
+    assert ArrivedFile.objects.get().name == "calls.csv"
+
+
+def test_a_file_that_grows_is_read_again_and_counts_once(ada: Collecting, tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text(log_of(ada))
+    look(tmp_path)
+    file.write_text(log_of(ada, f"2026-11-20 10:30,in,+49 30 1234567,{ada.person.email},10"))
+    assert look(tmp_path) == Taken(n_kept=1, n_known=1)
+    assert Contact.objects.count() == 2
+
+
+def test_flaws_are_kept_by_line_and_the_rest_is_used(ada: Collecting, tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text(log_of(ada, "soon,out,+49 30 1234567,x,1"))
+    assert look(tmp_path).n_kept == 1
+    (flaw,) = ArrivedFile.objects.get().flaws
+    assert (flaw["line"], flaw["column"]) == (3, "when")
+    assert flaw["expected"]
+    assert flaw["remedy"]
+
+
+def test_a_file_that_cannot_be_read_is_noted_and_the_others_are_taken(
+    ada: Collecting, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("nothing of the kind\n1\n")
+    (tmp_path / "b.ics").write_bytes(b"\0\0\0")
+    (tmp_path / "c.csv").write_text(log_of(ada))
+    assert look(tmp_path) == Taken(n_kept=1)
+    problems = {row.name: row.problem for row in ArrivedFile.objects.all()}
+    assert problems["c.csv"] is None
+    assert all(problems[name]["found"] for name in ("a.csv", "b.ics"))
+
+
+def test_only_settled_plain_files_of_the_right_kind_are_opened(ada: Collecting, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    folder = tmp_path / "watched"
+    outside.mkdir()
+    folder.mkdir()
+    (outside / "secret.csv").write_text(log_of(ada))
+    (folder / "link.csv").symlink_to(outside / "secret.csv")
+    (folder / ".hidden.csv").write_text(log_of(ada))
+    (folder / "folder.csv").mkdir()
+    (folder / "calls.txt").write_text(log_of(ada))
+    os.mkfifo(folder / "pipe.csv")
+    assert look(folder) == Taken()
+    (folder / "written.csv").write_text(log_of(ada))
+    assert look_into_folder(folder, settled_seconds=60) == Taken()
+    os.utime(folder / "written.csv", (time.time() - 90, time.time() - 90))
+    assert look_into_folder(folder, settled_seconds=60) == Taken(n_kept=1)
+
+
+def test_nothing_is_changed_in_the_folder(ada: Collecting, tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text(log_of(ada))
+    before = {path: path.stat() for path in tmp_path.iterdir()}
+    look(tmp_path)
+    assert {path: path.stat()[:9] for path in tmp_path.iterdir()} == {
+        path: s[:9] for path, s in before.items()
+    }
+
+
+def test_a_folder_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
+    assert look_into_folder(tmp_path / "gone") == Taken()
+
+
+def test_too_large_a_file_is_refused_in_words(ada: Collecting, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(watching, "MOST_BYTES", 1_000)
+    (tmp_path / "x.csv").write_text("a" * 2_000)
+    look(tmp_path)
+    assert ArrivedFile.objects.get().problem is not None

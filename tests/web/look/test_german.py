@@ -36,6 +36,10 @@ SEEN_FROM_OUTSIDE = (
     "people/app/templates/people/invitation*.html",
     "people/app/templates/people/my_sign_in.html",
     "people/app/templates/people/refused.html",
+    "promises/app/templates/promises/between.html",
+    "promises/app/templates/promises/_card.html",
+    "promises/app/templates/promises/_their_act.html",
+    "promises/app/templates/promises/link_*.html",
 )
 """Templates of the door: invitation, sign-in, ended links, refusals, errors, and the frame round them."""
 
@@ -92,9 +96,15 @@ def test_nothing_that_an_outsider_reads_is_missing_in_german(path: Path, german:
     assert missing == []
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"people/app/{name}" for name in MODULES),
+        *(f"promises/app/{name}.py" for name in ("forms_between", "views_between", "calendar_feed")),
+    ],
+)
 def test_nothing_that_their_code_says_is_missing_in_german(name: str, german: dict[Said, Said]) -> None:
-    text = (SOURCE / "people" / "app" / name).read_text(encoding="utf-8")
+    text = (SOURCE / name).read_text(encoding="utf-8")
     said = re.findall(r'\b(?:_|gettext)\(\s*"((?:[^"\\]|\\.)*)"', text)
     said += re.findall(r"\b(?:_|gettext)\(\s*'((?:[^'\\]|\\.)*)'", text)
     assert [words for words in said if not german.get(words)] == []
@@ -166,3 +176,30 @@ def test_a_language_or_a_look_that_does_not_exist_changes_nothing(client: Client
     client.post("/look/", {"look": '"><script>'})
     client.cookies["look"] = '"><script>'
     assert "data-theme" not in client.get("/all/").content.decode()
+
+
+DOOR = (
+    *("login/", "signup/", "password/reset/", "password/reset/done/", "inactive/"),
+    "password/reset/key/1-set-password/",
+)
+OF_AN_ACCOUNT = ("logout/", "password/change/", "2fa/", "2fa/recovery-codes/generate/", "2fa/totp/activate/")
+
+
+@pytest.mark.django_db
+def test_nobody_is_addressed_as_a_friend_by_one_page_and_formally_by_the_next(
+    client: Client, house: House
+) -> None:
+    friendly = re.compile(r"\b(du|dich|dir|dein\w*|gib)\b", re.IGNORECASE)
+    Person.objects.filter(pk=house.rep.pk).update(language="de")
+    signed_in = sign_in(Client(), house.rep)
+    for browser, pages in ((client, DOOR), (signed_in, OF_AN_ACCOUNT)):
+        for page in pages:
+            answer = browser.get(f"/sign-in/{page}", headers={"accept-language": "de"}, follow=True)
+            text = re.sub(r"<[^>]+>", " ", answer.content.decode().split("<main", 1)[1])
+            assert not friendly.search(text), (page, friendly.findall(text))
+
+
+@pytest.mark.django_db
+def test_a_day_is_written_as_its_language_writes_it(client: Client, house: House) -> None:
+    assert re.search(r"[a-z]+, \d+\. [A-ZÄ]", door(client, "de"))
+    assert re.search(r"[a-z]+ \d+ [A-Z]", door(client, "en"))

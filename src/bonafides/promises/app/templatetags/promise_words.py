@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.queries_asking import Week
@@ -27,6 +29,18 @@ def waiting(hours: float) -> str:
         return ngettext("Waiting %(n)d minute", "Waiting %(n)d minutes", minutes) % {"n": minutes}
     n = round(hours)
     return ngettext("Waiting %(n)d working hour", "Waiting %(n)d working hours", n) % {"n": n}
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """A day without its year, as the page's language writes it."""
+    return "" if on is None else date_format(on, "j. F" if get_language() == "de" else "j F")
+
+
+@register.filter
+def full_day(on: date | None) -> str:
+    """A day with its year, as the page's language writes it."""
+    return "" if on is None else date_format(on, "j. F Y" if get_language() == "de" else "j F Y")
 
 
 @register.filter

@@ -71,7 +71,10 @@ def furnish() -> dict[str, Any]:
             if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
                 opens[path] = role
                 break
-    opens |= dict.fromkeys(("/sign-in/login/", "/no/such/page/", "/sign-in/password/reset/"), "anonymous")
+    opens |= dict.fromkeys(OF_THE_DOOR, "anonymous")
+    opens |= {
+        path: "rep" for path in OF_AN_ACCOUNT if browsers["rep"].get(path, follow=True).status_code == 200
+    }
     return {
         "sessions": {role: browsers[role].cookies["sessionid"].value for role in ROLES},
         "pages": opens,

@@ -85,6 +85,7 @@ RIGHTS: dict[str, Right] = {
         Right("keep_people", "Invite, change and deactivate people.", "administers"),
         Right("keep_clients", "Keep customers, partners and internal clients.", "signed_in"),
         Right("keep_sources", "Import exports and replace them.", "administers"),
+        Right("collect_contacts", "Pass contacts with clients on, say whose they are, delete them.", "own"),
         Right("keep_word", "Ask, promise and answer for oneself.", "signed_in"),
         Right("read_promise", "Read a promise and what was done about it.", "concerned"),
         Right("act_on_promise", "Act on a promise, on the side where one stands.", "concerned"),

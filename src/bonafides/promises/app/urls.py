@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from bonafides.promises.app import urls_asking, urls_between
+from bonafides.promises.app import urls_asking, urls_between, urls_contacts
 
 app_name = "promises"
 
-urlpatterns: list[URLPattern | URLResolver] = [*urls_asking.urlpatterns, *urls_between.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_asking.urlpatterns,
+    *urls_contacts.urlpatterns,
+    *urls_between.urlpatterns,
+]

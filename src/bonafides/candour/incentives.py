@@ -237,7 +237,15 @@ def _one(
     # Where nothing said is better than anything else, the median is as candid as any.
     candid = best_forecast(Gonik(100) if isinstance(scheme, Commission) else scheme, shares, weights)
     up, down = (
-        compare(scheme, candid=candid, padded=candid * factor, outcomes=shares, chances=weights, unit=UNIT)
+        compare(
+            scheme,
+            candid=candid,
+            padded=candid * factor,
+            outcomes=shares,
+            chances=weights,
+            unit=UNIT,
+            best=candid,
+        )
         for factor in (1 + padding, 1 - padding)
     )
     return SchemePay(

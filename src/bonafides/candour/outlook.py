@@ -135,6 +135,7 @@ def predict(
     *,
     weeks: NDArray[np.int64],
     part: NDArray[np.float64],
+    bounds: bool = True,
 ) -> NDArray[np.float64]:
     """Chance of being won by the end of the period, for rows of covariates.
 
@@ -148,11 +149,13 @@ def predict(
         Coming weeks up to and including the one in which the period ends.
     part
         Share of that last week's chance that falls before the period ends, from `LastDays.share`.
+    bounds
+        Whether intervals are wanted too, which take most of the time.
 
     Returns
     -------
     array, rows × 4
-        value, low, high and the one-sided upper bound, all 95 %.
+        value, low, high and the one-sided upper bound, all 95 %; without `bounds` the value alone counts.
     """
     keys = np.column_stack([*rows.columns.values(), weeks, (part * 1000).round().astype(np.int64)])
     unique, place = distinct(keys)
@@ -161,7 +164,7 @@ def predict(
     for fold, fit in enumerate(model.by_fold):
         mine = unique[:, names.index("fold")] == fold
         if mine.any():
-            found[mine] = _fold_chances(model, fit, names, unique[mine])
+            found[mine] = _fold_chances(model, fit, names, unique[mine], bounds=bounds)
     return found[place]
 
 
@@ -184,7 +187,7 @@ def distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 
 def _fold_chances(
-    model: OutlookModel, fit: HazardModel, names: list[str], keys: NDArray[np.int64]
+    model: OutlookModel, fit: HazardModel, names: list[str], keys: NDArray[np.int64], *, bounds: bool
 ) -> NDArray[np.float64]:
     column = {name: keys[:, i] for i, name in enumerate(names)}
     weeks, thousandths = keys[:, -2], keys[:, -1]
@@ -203,8 +206,8 @@ def _fold_chances(
     for start in range(0, len(keys), block):
         here = slice(start, start + block)
         X = design(model.stages, stage[here], {name: banded(v[here], name) for name, v in moving.items()})
-        whole_weeks = cumulative_incidence(fit, X, weeks=weeks[here])
-        short = cumulative_incidence(fit, X, weeks=np.maximum(weeks[here] - 1, 0))
+        whole_weeks = cumulative_incidence(fit, X, weeks=weeks[here], bounds=bounds)
+        short = cumulative_incidence(fit, X, weeks=np.maximum(weeks[here] - 1, 0), bounds=bounds)
         share = (thousandths[here] / 1000.0)[:, None]
         ends = [
             np.column_stack([getattr(chances, end)[:, 0] for end in ("value", "low", "high", "upper")])

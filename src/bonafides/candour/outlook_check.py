@@ -173,7 +173,7 @@ def _foretold(models: dict[int, OutlookModel], rows: Cells, ends: dict[int, date
         sunday = day_of(7 * int(mine["week"][0]) + 10)
         weeks, part = time_left(then, sunday, ends[period], len(mine))
         covered = Cells({name: mine[name] for name in ROW})
-        said.append(predict(then, covered, weeks=weeks, part=part)[:, 0])
+        said.append(predict(then, covered, weeks=weeks, part=part, bounds=False)[:, 0])
         k.append(mine["k"])
         n.append(mine["n"])
         about.append(mine["period_no"])

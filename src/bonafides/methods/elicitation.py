@@ -13,6 +13,9 @@ from bonafides.figures import LEVEL, Figure
 
 Array = npt.NDArray[np.float64]
 
+_AT_ONCE = 256
+"""Forecasts paid for at once, each for all outcomes."""
+
 
 class Scheme(Protocol):
     """Pays for a forecast once the outcome is known."""
@@ -178,7 +181,13 @@ def expected_pay(
     """
     values, weight = _distribution(outcomes, chances)
     said = np.atleast_1d(np.asarray(forecast, dtype=float))
-    return np.asarray([weight @ scheme.pay(f, values) for f in said], dtype=float)
+    found = np.empty(len(said))
+    for start in range(0, len(said), _AT_ONCE):
+        part = said[start : start + _AT_ONCE, None]
+        found[start : start + _AT_ONCE] = (
+            np.broadcast_to(scheme.pay(part, values), (len(part), len(values))) @ weight
+        )
+    return found
 
 
 def best_forecast(
@@ -220,6 +229,7 @@ def compare(
     outcomes: npt.ArrayLike,
     chances: npt.ArrayLike | None = None,
     unit: str = "per cent of bonus",
+    best: float | None = None,
 ) -> PayComparison:
     """Show what a scheme pays for a candid and for a padded forecast of the same outcome.
 
@@ -233,6 +243,8 @@ def compare(
         The distribution of the outcome: past results, or values with their chances.
     unit
         Of the pay.
+    best
+        From `best_forecast`, where it is known already.
 
     Returns
     -------
@@ -261,7 +273,7 @@ def compare(
         candid=_over(for_candid, weight, unit),
         padded=_over(for_padded, weight, unit),
         cost_of_padding=_over(for_candid - for_padded, weight, unit),
-        best=best_forecast(scheme, values, weight),
+        best=best_forecast(scheme, values, weight) if best is None else best,
         elicits=scheme.elicits,
     )
 

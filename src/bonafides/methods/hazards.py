@@ -187,6 +187,7 @@ def cumulative_incidence(
     paths: npt.ArrayLike,
     *,
     weeks: npt.ArrayLike | None = None,
+    bounds: bool = True,
 ) -> Chances:
     """Chance that each cause has ended each subject by the end of its path.
 
@@ -198,6 +199,8 @@ def cumulative_incidence(
         Subjects × weeks × P: the covariates each subject will have in each coming week.
     weeks
         How many weeks of the path count, per subject (0 to all, the default). Later rows are ignored.
+    bounds
+        Whether the interval is wanted too, which takes most of the time; without, it is NaN.
 
     Returns
     -------
@@ -229,7 +232,7 @@ def cumulative_incidence(
     for start in range(0, subjects, _SUBJECTS_AT_ONCE):
         here = slice(start, start + _SUBJECTS_AT_ONCE)
         counted = np.arange(length) < limit[here, None]
-        value[here], error[here] = _incidence(paths[here], counted, model)
+        value[here], error[here] = _incidence(paths[here], counted, model, bounds=bounds)
     inner = (value > 0) & (value < 1)
     safe = np.where(inner, value, 0.5)
     odds, spread = np.log(safe / (1 - safe)), np.where(inner, error, 0.0) / (safe * (1 - safe))
@@ -256,18 +259,23 @@ def _refusal(causes: int, width: int, n: int, counts: tuple[int, ...], why: str)
     return HazardModel(np.full((causes, width), np.nan), np.full((size, size), np.nan), False, n, counts, why)
 
 
-def _incidence(paths: Array, counted: npt.NDArray[np.bool_], model: HazardModel) -> tuple[Array, Array]:
-    """Incidence and its standard error, both subjects × causes."""
+def _incidence(
+    paths: Array, counted: npt.NDArray[np.bool_], model: HazardModel, *, bounds: bool
+) -> tuple[Array, Array]:
+    """Incidence and its standard error (NaN unless `bounds`), both subjects × causes."""
     subjects, length, width = paths.shape
     causes = model.coefficients.shape[0]
     hazard = weekly_hazards(model, paths) * counted[:, :, None]
     none = 1.0 - hazard.sum(axis=2)
     alive = np.concatenate([np.ones((subjects, 1)), np.cumprod(none, axis=1)[:, :-1]], axis=1)
-    value, error = np.zeros((subjects, causes)), np.zeros((subjects, causes))
+    value, error = np.zeros((subjects, causes)), np.full((subjects, causes), np.nan)
     for cause in range(causes):
         own, ahead = hazard[:, :, cause], np.zeros((subjects, length + 1))
         for week in range(length - 1, -1, -1):
             ahead[:, week] = own[:, week] + none[:, week] * ahead[:, week + 1]
+        value[:, cause] = ahead[:, 0]
+        if not bounds:
+            continue
         slope = np.empty((subjects, causes, width))
         for other in range(causes):
             # What one week's log-odds of `other` change: that week itself, and being there later.
@@ -275,6 +283,5 @@ def _incidence(paths: Array, counted: npt.NDArray[np.bool_], model: HazardModel)
             later = hazard[:, :, other] * none * ahead[:, 1:]
             slope[:, other] = ((alive * (direct - later))[:, None, :] @ paths)[:, 0, :]
         flat = slope.reshape(subjects, causes * width)
-        value[:, cause] = ahead[:, 0]
         error[:, cause] = np.sqrt(np.maximum(((flat @ model.covariance) * flat).sum(axis=1), 0.0))
     return value, error

@@ -43,4 +43,13 @@ declare(
         "An administrator closes the source.",
         "While the source is kept; superseded readings for three years.",
     ),
+    Purpose(
+        "candour.incentives",
+        "What pay makes it worth saying",
+        "So that whoever writes a pay scheme sees beforehand which forecast it makes best.",
+        "Four ways of paying, and one's own, over the outcomes that the organisation's outlook allows.",
+        "Everybody who is signed in.",
+        "An administrator closes the source.",
+        "While the source is kept; superseded readings for three years.",
+    ),
 )

@@ -17,7 +17,7 @@ KIND = "candour.incentives"
     "What pay makes it worth saying",
     right="read_organisation",
     about="organisation",
-    purpose="candour.organisation",
+    purpose="candour.incentives",
 )
 def incentives(request: HttpRequest) -> HttpResponse:
     """Schemes side by side on the period's outlook, with the reader's own numbers."""

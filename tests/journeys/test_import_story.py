@@ -130,6 +130,7 @@ def test_an_export_goes_from_a_file_to_a_published_page(
     assert said == []
 
 
+@pytest.mark.embedded
 def test_the_same_works_without_a_script(administrator: Any, small_export: Path, counting: None) -> None:
     page, _said = administrator(java_script_enabled=False)
     page.goto("/readings/sources/")
@@ -144,6 +145,7 @@ def test_the_same_works_without_a_script(administrator: Any, small_export: Path,
     expect(page.get_by_role("heading", level=1)).to_have_text("Published one reading")
 
 
+@pytest.mark.embedded
 def test_files_that_nobody_recognises_are_mapped_in_a_form(administrator: Any, tmp_path: Path) -> None:
     (tmp_path / "dinge.csv").write_text("Vorgang,Summe,Phase\n1,100,offen\n2,200,offen\n", encoding="utf-8")
     page, said = administrator()

@@ -22,7 +22,8 @@ from bonafides.privacy.release import release
 from bonafides.readings.app.actions import publish
 from bonafides.website.wsgi import application
 
-pytestmark = pytest.mark.django_db
+# test_api asks the same of PostgreSQL; here answers are held against the document.
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 EXAMPLES = 15
 KEY = "abcdefghjkmn"

@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": "Serve the pages of an installation, with its jobs and its nightly run.",
     "backup": "Copy an installation while people use it.",
     "restore": "Put a copy back.",
+    "verify": "Check that the ledger of promises is still what was signed.",
     "report": "Write the candour report of a CRM export.",
     "check": "Say what an export can and cannot show, and measure nothing.",
     "score": "Score any table of probability claims.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bonafides.promises.app.models_acts import Log, PromiseAct, Words
+from bonafides.promises.app.models_checkpoints import Mailed, Signed
 from bonafides.promises.app.models_contacts import (
     ArrivedFile,
     Collecting,
@@ -25,9 +26,11 @@ __all__ = [
     "Link",
     "Log",
     "Mailbox",
+    "Mailed",
     "Overridden",
     "Promise",
     "PromiseAct",
     "Rest",
+    "Signed",
     "Words",
 ]

@@ -27,7 +27,7 @@ from bonafides.website.running.preparing import applied
 
 FORMAT = 1
 MANIFEST = "backup.json"
-FILES = ("secret", "settings.env", "demo.json")
+FILES = ("secret", "ledger.key", "settings.env", "demo.json")
 FOLDERS = ("store", "uploads", "mail", "invented")
 PASSED_OVER = ("uploads/incoming",)
 """Beside the database. Static files, caches and scratch are made again."""

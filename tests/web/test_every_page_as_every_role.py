@@ -37,7 +37,7 @@ from bonafides.people.app.models import Client as Customer
 from bonafides.people.roles import CONDITIONS, RIGHTS
 from bonafides.privacy.release import release
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before
-from bonafides.promises.app.models import Agreed, Overridden, Promise
+from bonafides.promises.app.models import Agreed, Contact, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
 
@@ -154,6 +154,8 @@ def make_world(house: House) -> World:
         "contacts/key": contact.key,
         "contact/key": contact.key,
         "file/key": arrival.key,
+        "waiting/key": a_contact(house).key,
+        "had/key": a_contact(house).key,
         "unclear/key": UnclearUser.objects.create(source=source.key, external_id="005X", name="N. Field").key,
         "of-all/key": reading("test.all", "organisation", None),
         "of-a-team/key": reading("test.team", "team", house.north.pk),
@@ -166,6 +168,19 @@ def an_ask(house: House, customer: Customer) -> Promise:
     """The rep has asked Delivery for something, and has not said it to the customer."""
     wish = Wish("Two fitters", "First board sawn", house.on + timedelta(days=20), customer)
     return ask_before(wish, [Part(house.delivery_function)], by=house.rep).rests.get().inner
+
+
+def a_contact(house: House) -> Contact:
+    """The rep has passed a mail on, and nobody knows whose it is."""
+    n = Contact.objects.count()
+    return Contact.objects.create(
+        person=house.rep,
+        kind="mail",
+        direction="in",
+        way="forwarded",
+        happened_at=timezone.now(),
+        identity=f"of the rep {n}",
+    )
 
 
 def an_agreement(house: House) -> Agreed:

@@ -194,4 +194,4 @@ def test_the_list_asks_the_same_however_long_it_is(me: Browser, house: House, th
         )
     # The lines of the access log and the session are among them.
     assert queries() <= first + 1
-    assert first <= 20
+    assert first <= 12, first

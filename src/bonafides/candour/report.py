@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from bonafides.candour.aside import Later, aside
 from bonafides.candour.calibration import Calibration, calibration
 from bonafides.candour.comparables import Reference, reference
 from bonafides.candour.current import Current
@@ -22,7 +23,7 @@ from bonafides.candour.people import People, people
 from bonafides.candour.sampling import every_kth_deal
 from bonafides.candour.silence import Silence, silence
 from bonafides.candour.slippage import Slippage, slippage
-from bonafides.candour.standing_alone import NO_PERIOD, own_sections, reason, why_of
+from bonafides.candour.standing_alone import NO_PERIOD, fitted_sections, own_sections, reason, why_of
 from bonafides.candour.talk import OpenDeals, Talk, open_deals_of, talk
 from bonafides.candour.this_period import ThisPeriod, running_period, this_period
 from bonafides.history.asof import Past
@@ -111,6 +112,15 @@ def measure(
         Refused measures are in it, with their reasons.
     """
     steps = _Steps(progress, total=17)
+    with aside(past.engine.lanes > 1) as later:
+        return _measured(past, setting, steps, later, seed=seed)
+
+
+def _measured(past: Past, setting: Setting, steps: _Steps, later: Later, *, seed: int) -> CandourReport:
+    """Measure: here what is counted, and aside, at the same time, what is fitted to a sample of the deals."""
+    few, one_in = every_kth_deal(past, MODELLED_DEALS)
+    setting = _sampled(setting, one_in)
+    fitted = _fitted(few, setting, later, seed=seed)
     steps.next("stated probabilities and categories")
     money = rates(past)
     calibrated = calibration(
@@ -120,14 +130,12 @@ def measure(
     everybody = people(past, means=setting.probability_means, seed=seed)
     steps.next("close dates")
     slipped = slippage(past)
-    few, one_in = every_kth_deal(past, MODELLED_DEALS)
-    setting = _sampled(setting, one_in)
-    steps.next("silence")
-    silent = silence(few)
-    now = _now(past, few, steps, calibrated, silent, money, seed=seed)
     steps.next("the flow of the pipeline")
     flowed = flow(past)
-    others = _others(past, few, steps, now, calibrated, setting, seed=seed)
+    steps.next("silence")
+    silent = fitted.silent()
+    now = _now(past, fitted, steps, calibrated, silent, money)
+    others = _others(past, fitted.sections, steps, now, calibrated, seed=seed)
     return CandourReport(
         setting=setting,
         as_of=past.as_of,
@@ -161,6 +169,27 @@ def _sampled(setting: Setting, one_in: int) -> Setting:
     return replace(setting, notes=(*setting.notes, note))
 
 
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """What is fitted to a sample of the deals, each to be had by calling it."""
+
+    silent: Callable[[], Silence]
+    model: Callable[[], OutlookModel]
+    check: Callable[[], OutlookCheck]
+    sections: Mapping[str, Callable[[], Any]]
+
+
+def _fitted(few: Past, setting: Setting, later: Later, *, seed: int) -> _Fitted:
+    model = later(lambda: fit_outlook(few))
+    sections = fitted_sections(few, call=setting.forecast_call, means=setting.probability_means, seed=seed)
+    return _Fitted(
+        model=model,
+        silent=later(lambda: silence(few)),
+        check=later(lambda: check_outlook(few, model(), seed=seed)),
+        sections={name: later(run) for name, run in sections.items()},
+    )
+
+
 class _Steps:
     """Tells how far the work has come."""
 
@@ -183,18 +212,15 @@ class _Now:
 
 def _now(
     past: Past,
-    few: Past,
+    fitted: _Fitted,
     steps: _Steps,
     calibrated: Calibration,
     silent: Silence,
     money: Rates,
-    *,
-    seed: int,
 ) -> _Now:
     """What is measured of the running period, by an outlook that is judged first; `why` there is none."""
     steps.next("comparable deals")
-    model: OutlookModel = fit_outlook(few)
-    check: OutlookCheck = check_outlook(few, model, seed=seed)
+    model, check = fitted.model(), fitted.check()
     steps.next("this period")
     running = running_period(past)
     if running is None:
@@ -230,18 +256,16 @@ def _reasons(
 
 def _others(
     past: Past,
-    few: Past,
+    fitted: Mapping[str, Callable[[], Any]],
     steps: _Steps,
     now: _Now,
     calibrated: Calibration,
-    setting: Setting,
     *,
     seed: int,
 ) -> dict[str, Any]:
     """Sections that stand on their own: each a result with `record()`."""
     found: dict[str, Any] = {}
-    call = setting.forecast_call
-    for name, what, run in own_sections(past, few, now.period, calibrated, call=call, seed=seed):
+    for name, what, run in own_sections(past, fitted, now.period, calibrated, seed=seed):
         steps.next(what)
         found[name] = run()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bonafides.candour.calibration import Calibration
@@ -21,26 +21,32 @@ from bonafides.history.asof import Past
 NO_PERIOD = "The day of the report lies in no forecast period that the export knows."
 
 
+def fitted_sections(few: Past, *, call: str, means: str, seed: int) -> dict[str, Callable[[], Any]]:
+    """How those sections are measured that are fitted and not counted, on the past of a sample of deals."""
+    return {
+        "pressure": lambda: pressure(few, call=call, means=means, seed=seed),
+        "movement": lambda: movement(few, means=means),
+    }
+
+
 def own_sections(
     past: Past,
-    few: Past,
+    fitted: Mapping[str, Callable[[], Any]],
     period: ThisPeriod | None,
     calibrated: Calibration,
     *,
-    call: str,
     seed: int,
 ) -> Sequence[tuple[str, str, Callable[[], Any]]]:
     """Name in report.json, what it is in words, and how it is measured.
 
-    `few` is the past of a sample of deals, for what is fitted and not counted. The look at the open deals as
-    they stand is for exports whose statements cannot be judged.
+    `fitted` as from `fitted_sections`. The look at the open deals as they stand is for exports whose
+    statements cannot be judged.
     """
-    means = "period" if calibrated.ever is None else "ever"
     always: list[tuple[str, str, Callable[[], Any]]] = [
         ("landmark", "whether pushes hurt", lambda: landmark(past)),
         ("stacking", "period ends", lambda: stacking(past, seed=seed)),
-        ("pressure", "the forecast call", lambda: pressure(few, call=call, means=means, seed=seed)),
-        ("movement", "changes of mind", lambda: movement(few, means=means)),
+        ("pressure", "the forecast call", fitted["pressure"]),
+        ("movement", "changes of mind", fitted["movement"]),
         ("cycle", "how long deals take", lambda: cycle(past)),
         ("dates", "what close dates are worth", lambda: dates(past)),
         ("incentives", "what pay makes worth saying", lambda: _incentives(period)),

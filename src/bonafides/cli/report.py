@@ -10,6 +10,7 @@ import tempfile
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -97,6 +98,7 @@ def report(
     """
     from bonafides.candour.categories import written_meaning
     from bonafides.candour.report import measure
+    from bonafides.drawing.charts.canvas import get_ready
     from bonafides.engines.opening import open_engine
     from bonafides.history.store import Store
 
@@ -113,6 +115,7 @@ def report(
             setting = dataclasses.replace(
                 _setting(generation, export, forecast_call, people_mode), category_means=meanings
             )
+            Thread(target=get_ready).start()
             measured = measure(past, setting, seed=seed, progress=tell)
             _some_deals(measured)
             tell("writing", 1.0)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import ibis
@@ -57,6 +58,7 @@ class Embedded:
     """
 
     name = "duckdb"
+    lanes = 2
 
     def __init__(self, *, memory: str = MEMORY, threads: int | None = None) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="bonafides-")
@@ -71,6 +73,8 @@ class Embedded:
             settings["threads"] = threads
         self.backend = ibis.duckdb.connect(**settings)
         self._numbers = count()
+        # The first connection is not to be shared, and translating is done by one thread at a time anyway.
+        self._first = RLock()
 
     def parquet(self, paths: Path | Sequence[Path]) -> Any:
         """Return an ibis table over Parquet files."""
@@ -82,16 +86,17 @@ class Embedded:
         """Return an ibis table over a few rows held in memory."""
         table = columns if isinstance(columns, pyarrow.Table) else pyarrow.table(dict(columns))
         name = f"rows_{next(self._numbers)}"
-        with self.backend.con.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.register(f"given_{name}", table)
             cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM given_{name}")
-        return self.backend.table(name)
+        with self._first:
+            return self.backend.table(name)
 
     def named(self, expression: Any) -> Any:
         """Return a view: translating a long expression takes ten times as long as binding one."""
         if _in_memory(expression):
             return expression  # rows in memory would go with the last expression that holds them
-        seen = self._view(self.backend.compile(expression))
+        seen = self._view(self._query(expression))
         return seen if seen.schema() == expression.schema() else seen.cast(expression.schema())
 
     def fetch(self, expression: Any) -> pyarrow.Table:
@@ -99,8 +104,9 @@ class Embedded:
         table = expression.as_table()
         with out_of_memory_explained():
             if _in_memory(table):
-                return self.backend.to_pyarrow(table)
-            query = self.backend.compile(table)
+                with self._first:
+                    return self.backend.to_pyarrow(table)
+            query = self._query(table)
             with self._cursor() as cursor:
                 found = cursor.sql(query).to_arrow_table()
         return found.rename_columns(table.columns).cast(table.schema().to_pyarrow())
@@ -109,9 +115,10 @@ class Embedded:
         """Run an expression and write its rows to one Parquet file."""
         with out_of_memory_explained():
             if _in_memory(expression):
-                self.backend.to_parquet(expression, str(path), compression="zstd", compression_level=1)
+                with self._first:
+                    self.backend.to_parquet(expression, str(path), compression="zstd", compression_level=1)
                 return
-            query = self.backend.compile(expression)
+            query = self._query(expression)
             with self._cursor() as cursor:
                 cursor.execute(
                     f"COPY ({query}) TO {_quoted(str(path))} "
@@ -122,11 +129,17 @@ class Embedded:
         name = f"view_{next(self._numbers)}"
         with out_of_memory_explained(), self._cursor() as cursor:
             cursor.execute(f"CREATE VIEW {name} AS {query}")
-            return self.backend.table(name)
+            with self._first:
+                return self.backend.table(name)
+
+    def _query(self, expression: Any) -> str:
+        with self._first:
+            return str(self.backend.compile(expression))
 
     def _cursor(self) -> Any:
         """A connection of one thread, set as `ibis.duckdb.connect` sets the first one."""
-        cursor = self.backend.con.cursor()
+        with self._first:
+            cursor = self.backend.con.cursor()
         cursor.execute("SET TimeZone = 'UTC'")
         return cursor
 

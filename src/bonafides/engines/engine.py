@@ -12,6 +12,9 @@ class Engine(Protocol):
 
     name: str
 
+    lanes: int
+    """How many threads may use it at once."""
+
     def parquet(self, paths: Path | Sequence[Path]) -> Any:
         """Return an ibis table over one or several Parquet files; nothing is read yet."""
 

@@ -26,6 +26,7 @@ class Spark:
     """Spark through ibis; a local session unless one is already configured."""
 
     name = "spark"
+    lanes = 1
 
     def __init__(self, *, memory: str = "2g", threads: int | None = None) -> None:
         if not java_is_there():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Lock, RLock
 from typing import Any
 
 import ibis
@@ -21,6 +22,18 @@ FAR_DAY = 2**31
 
 LAST = date(9999, 12, 31)
 """The day on which everything is known."""
+
+
+class Turns:
+    """One thread at a time under each name; others wait, and find what it made."""
+
+    def __init__(self) -> None:
+        self._new, self._of = Lock(), dict[str, Any]()
+
+    def under(self, name: str) -> Any:
+        """The lock of a name."""
+        with self._new:
+            return self._of.setdefault(name, RLock())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ class Past:
         1, or k where only every k-th deal is in these tables.
     as_recorded
         Whether activities and spells are those of the record, and nothing was put beside them.
+    turns
+        Lets threads make each table once.
     """
 
     engine: Engine
@@ -83,6 +98,7 @@ class Past:
     record: Past | None = None
     step: int = 1
     as_recorded: bool = True
+    turns: Turns = field(default_factory=Turns)
 
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """An intermediate table that several measures read: computed once when there is a scratch folder.
@@ -97,8 +113,9 @@ class Past:
         if self.scratch is None:
             return make()
         path = self.scratch / f"{name}.parquet"
-        if not path.exists():
-            self.engine.keep(make(), path)
+        with self.turns.under(str(path)):
+            if not path.exists():
+                self.engine.keep(make(), path)
         return self.engine.parquet(path)
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
@@ -106,8 +123,9 @@ class Past:
 
         `make` must build on nothing that a `replace` of this past changes while it keeps `learnt`.
         """
-        if name not in self.learnt:
-            self.learnt[name] = self.engine.named(make())
+        with self.turns.under(f"{name} of every {self.step}th"):
+            if name not in self.learnt:
+                self.learnt[name] = self.engine.named(make())
         return self.learnt[name]
 
     def lasting(self, name: str, make: Callable[[Past], Any]) -> Any:
@@ -129,9 +147,13 @@ class Past:
         """
         if self.derived is None:
             return self.kept(name, lambda: make(self))
+        with self.turns.under(name):
+            return self._lasting(name, make, self.derived)
+
+    def _lasting(self, name: str, make: Callable[[Past], Any], derived: Derived) -> Any:
         if name not in self.learnt:
             record = self if self.record is None else self.record
-            table = self.derived(f"{name}-{self.zone.mark}", lambda: make(record))
+            table = derived(f"{name}-{self.zone.mark}", lambda: make(record))
             self.learnt[name] = table if self.step == 1 else table.filter(table.deal_no % self.step == 0)
         return self.learnt[name]
 

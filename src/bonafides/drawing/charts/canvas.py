@@ -76,6 +76,13 @@ def _fonts_known() -> bool:
     return True
 
 
+def get_ready() -> None:
+    """Start the drawing library, which takes half a second: on another thread, meanwhile."""
+    canvas = Canvas(NARROW, 10, x=(0, 1), y=(0, 1), edges=Edges())
+    canvas.dots([{"x": 0.5, "y": 0.5}])
+    canvas.svg("", "narrow")
+
+
 def text_width(text: str, size: float = 13) -> float:
     """Return about how many px a line of Inter takes; a little too much rather than too little.
 

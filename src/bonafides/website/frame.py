@@ -60,6 +60,19 @@ SECTIONS = (
         "promises:inbox",
         ("promises:inbox", "promises:hand_on", "promises:answer_without"),
     ),
+    Section(
+        _("Our word"),
+        _("how what we promise is kept"),
+        "promises:reliability",
+        (
+            "promises:reliability",
+            "promises:function_reliability",
+            "promises:account_reliability",
+            "promises:my_word",
+            "promises:persons_word",
+        ),
+        phone=False,
+    ),
     Section(_("Forecast"), _("what we say against what the evidence shows"), "candour:home", ("candour:",)),
     Section(
         _("People"), _("who works here, and whom we serve"), "people:directory", ("people:",), phone=False

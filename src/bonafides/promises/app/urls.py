@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from bonafides.promises.app import urls_asking, urls_between, urls_contacts
+from bonafides.promises.app import urls_asking, urls_between, urls_contacts, urls_reliability
 
 app_name = "promises"
 
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_asking.urlpatterns,
     *urls_contacts.urlpatterns,
     *urls_between.urlpatterns,
+    *urls_reliability.urlpatterns,
 ]

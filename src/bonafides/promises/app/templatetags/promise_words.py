@@ -44,6 +44,12 @@ def full_day(on: date | None) -> str:
 
 
 @register.filter
+def iso_day(text: str) -> date:
+    """A day out of a payload."""
+    return date.fromisoformat(text)
+
+
+@register.filter
 def parties(row: Promise) -> str:
     """Who promises whom, in a sentence."""
     name = {

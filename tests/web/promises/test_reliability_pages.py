@@ -1,0 +1,153 @@
+"""Pages of how our word is kept: from readings alone, leaders first, in order of name, refusals in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bonafides.people.app.actions_shares import share
+from bonafides.people.app.models import Client, Function, Person
+from bonafides.promises.app.queries_figures import figures_of_functions, usual_answers
+from bonafides.promises.counts import Counts
+from bonafides.promises.publications import MINE, Known, releases
+from bonafides.promises.tallies import Tallies
+from bonafides.readings.app.actions import publish
+
+NOW = datetime(2026, 11, 20, 17, tzinfo=UTC).timestamp()
+
+
+@pytest.fixture
+def world(house):
+    """A ledger as a night would find it, published: Delivery, Legal (two people) and Support."""
+    delivery = house.delivery_function
+    legal, support = (Function.objects.create(name=name) for name in ("Legal", "Support"))
+    client = Client.objects.create(kind="customer", name="Sawmill", owner=house.rep)
+    tallies = Tallies(as_of=timezone.localdate(), now=NOW)
+    tallies.functions.update(
+        {
+            delivery.pk: Counts(kept=60, broken=12, slipped=14, told=9, unconfirmed=5, moved=2),
+            legal.pk: Counts(kept=9, broken=1, slipped=1),
+            support.pk: Counts(kept=88, broken=22, slipped=22, told=8),
+        }
+    )
+    tallies.directions["ours"] = Counts(kept=70, broken=14, unconfirmed=9, slipped=20, told=11, moved=6)
+    tallies.directions["team"] = Counts(kept=21, broken=4, slipped=4, told=2)
+    tallies.performers["ours"] = set(range(1, 9))
+    tallies.performers["team"] = set(range(1, 7))
+    tallies.chains[delivery.pk, support.pk] = Counts(kept=30, broken=9)
+    tallies.accounts[client.pk] = Counts(kept=12, broken=2, slipped=2)
+    tallies.served_by[client.pk] = {1, 2}
+    tallies.served_with[client.pk] = {delivery.pk}
+    tallies.persons[house.rep.pk] = Counts(kept=19, broken=3, slipped=3, told=1)
+    tallies.persons[house.other_rep.pk] = Counts(kept=9)
+    for n in range(40):
+        tallies.waiting[support.pk].add(NOW - 86400 * 4, NOW - 86400 * 4 + 3600 * (n % 8), True)
+        tallies.room_days[support.pk].append(n % 5)
+    known = Known(
+        functions={one.pk: (one.key, one.name) for one in (delivery, legal, support)},
+        kinds={},
+        members={delivery.pk: 7, legal.pk: 2, support.pk: 9},
+    )
+    for one in releases(tallies, known, persons={house.rep.pk, house.other_rep.pk}, seed=1):
+        publish(one, as_of=timezone.localdate(), source=None, cut="test")
+    return {"client": client, "support": support, "legal": legal, "delivery": delivery}
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()).replace("\xa0", " "))
+
+
+def test_before_the_first_night_the_page_says_so(client, house, sign_in):
+    for name in ("promises:reliability", "promises:my_word"):
+        assert "Nothing has been counted yet." in text_of(sign_in(client, house.rep).get(reverse(name)))
+
+
+def test_leaders_come_first_then_what_customers_were_promised_then_functions(client, house, world, sign_in):
+    shown = text_of(sign_in(client, house.rep).get(reverse("promises:reliability")))
+    places = [shown.index(words) for words in (
+        "Leaders’ promises to their teams", "Our promises to customers", "Functions, in order of name",
+        "Promises that rest on several", "What customers promised us",
+    )]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_each_share_stands_with_interval_n_capture_and_ambition(client, house, world, sign_in):
+    shown = text_of(sign_in(client, house.rep).get(reverse("promises:reliability")))
+    assert "Of what we promised customers, 83 % was kept" in shown
+    assert "of 84 promises settled for sure" in shown
+    assert "No customer has been asked yet what is missing." in shown
+    assert "9 more promises reported as done that nobody confirmed" in shown
+    assert "No customer answered; 100 are needed." in shown
+
+
+def test_a_function_of_two_people_is_held_back_and_a_chain_with_it(client, house, world, sign_in):
+    shown = text_of(sign_in(client, house.rep).get(reverse("promises:reliability")))
+    assert "Two people stand behind it. Five are needed" in shown
+    address = reverse("promises:function_reliability", args=[world["legal"].key])
+    alone = text_of(sign_in(client, house.rep).get(address))
+    assert "9" not in re.findall(r"n = (\d+)", alone)
+
+
+def test_functions_stand_in_order_of_name(client, house, world, sign_in):
+    html = sign_in(client, house.rep).get(reverse("promises:reliability")).content.decode()
+    names = re.findall(r'word/functions/\w+/">([^<]+)</a>', html)
+    assert names == ["Delivery", "Legal", "Support"]
+
+
+def test_an_own_page_refuses_below_twenty_and_shows_from_there(client, house, world, sign_in):
+    mine = text_of(sign_in(client, house.rep).get(reverse("promises:my_word")))
+    assert "19 promises kept" in mine
+    assert "n = 22" in mine
+    theirs = text_of(sign_in(client, house.other_rep).get(reverse("promises:my_word")))
+    assert "nothing is said before 20 promises are settled for sure; 9 are." in theirs
+
+
+def test_nobody_reads_anothers_unless_it_is_shared(client, house, world, sign_in):
+    address = reverse("promises:persons_word", args=[house.rep.key])
+    for other in (house.manager, house.leader, house.administrator, house.other_rep):
+        assert sign_in(client, other).get(address).status_code == 403
+    share(MINE, by=house.rep, until_on=None, person=house.manager)
+    shown = text_of(sign_in(client, house.manager).get(address))
+    assert "19 promises kept" in shown
+
+
+def test_an_account_shows_its_figure_to_whoever_works_here(client, house, world, sign_in):
+    address = reverse("promises:account_reliability", args=[world["client"].key])
+    shown = text_of(sign_in(client, house.rep).get(address))
+    assert "Our word to Sawmill" in shown
+    assert "n = 14" in shown
+
+
+def test_a_page_takes_few_queries_however_many_promises(client, house, world, sign_in):
+    sign_in(client, house.rep)
+    client.get(reverse("promises:reliability"))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("promises:reliability"))
+    assert len(asked) <= 12
+
+
+def test_other_pages_find_the_usual_answer_of_a_function(house, world):
+    answers = usual_answers()
+    assert answers[world["support"].pk]["unit"] == "working hours"
+    assert answers[world["support"].pk]["n"] == 40
+    assert figures_of_functions()[world["legal"].pk]["kept"]["value"] is None
+
+
+def test_no_address_orders_by_a_figure(client, house, world, sign_in):
+    plain = text_of(sign_in(client, house.rep).get(reverse("promises:reliability")))
+    asked = text_of(client.get(reverse("promises:reliability"), {"order": "kept", "sort": "-kept"}))
+    assert plain == asked
+
+
+def test_a_leavers_name_stands_in_no_reading(house, world):
+    from bonafides.readings.app.models import Reading
+
+    kinds = Reading.objects.filter(kind__startswith="promises.")
+    for name in Person.objects.values_list("name", flat=True):
+        assert all(name not in str(row.payload) for row in kinds)

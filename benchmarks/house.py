@@ -32,9 +32,6 @@ from benchmarks.results import put
 
 HERE = Path(__file__).resolve().parent
 PAGE, FORM = 250.0, 250.0
-TRACES = 1_000_000
-"""Lines of the log in a company that has grown."""
-
 SELLERS = 8
 """Of nine people in the invented company; the ninth is their manager."""
 
@@ -62,12 +59,12 @@ def made(data: Path, people: int, deals: int, weeks: int, told: dict[str, str]) 
     return _told("benchmarks.house_made", data, told, people, deals, weeks)
 
 
-def grown(data: Path, people: int, told: dict[str, str]) -> tuple[Path, dict[str, Any]]:
+def grown(data: Path, people: int, traces: int, told: dict[str, str]) -> tuple[Path, dict[str, Any]]:
     """Let a small company grow: in a copy of its folder, or in its cluster, which nobody asks afterwards."""
     larger = data.with_name(f"{data.name}-grown")
     shutil.rmtree(larger, ignore_errors=True)
     shutil.copytree(data, larger)
-    return larger, _told("benchmarks.house_grown", larger, told, people, TRACES)
+    return larger, _told("benchmarks.house_grown", larger, told, people, traces)
 
 
 @contextmanager
@@ -115,6 +112,7 @@ def main() -> None:
     parser.add_argument("--databases", nargs="+", default=["SQLite", "PostgreSQL"])
     parser.add_argument("--skip-large", action="store_true")
     parser.add_argument("--grown", action="store_true")
+    parser.add_argument("--traces", type=int, default=1_000_000)
     asked = parser.parse_args()
     sizes = {"small": (40, 1600, 52)} | (
         {} if asked.skip_large or asked.grown else {"large": (asked.people * SELLERS // 9, asked.deals, 52)}
@@ -131,7 +129,7 @@ def main() -> None:
                 company = made(data, people, deals, weeks, told)
                 rows.append((kind, size, company, measured(data, told, pids, company, asked.seconds)))
                 if asked.grown:
-                    larger, company = grown(data, asked.people, told)
+                    larger, company = grown(data, asked.people, asked.traces, told)
                     rows.append(
                         (kind, "grown", company, measured(larger, told, pids, company, asked.seconds))
                     )
@@ -143,9 +141,10 @@ def written(
 ) -> str:
     """The section in Markdown."""
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    traces = [company["traces"] for _, size, company, _ in rows if size == "grown"]
     large = (
-        f"grown company (10,000 people with copies of measured readings, {TRACES:,} traces; not imported)"
-        if any(size == "grown" for _, size, _, _ in rows)
+        f"grown company (10,000 people with copies of measured readings, {traces[0]:,} traces; not imported)"
+        if traces
         else f"large company (10,000 people, {deals:,} deals)"
     )
     lines = [

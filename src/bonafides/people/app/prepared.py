@@ -24,7 +24,7 @@ class Given(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, _compiler: Any, _connection: Any) -> Any:
         """A placeholder, with itself for its value."""
         return "%s", [self]
 
@@ -88,7 +88,7 @@ class Prepared:
         return found[0] if found else None
 
     def _statement(self) -> Statement:
-        rows = self._build(**{name: Given(name, field) for name, field in self._fields.items()})
+        rows: Any = self._build(**{name: Given(name, field) for name, field in self._fields.items()})
         compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
@@ -136,7 +136,7 @@ def _records(compiler: Any) -> Make:
     fields = info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column[0].target.attname for column in select[start:end]]
-    related = get_related_populators(info, select, connection.alias)
+    related = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
 
     def record(row: Sequence[Any]) -> Model:
         made = model.from_db(connection.alias, names, row[start:end])

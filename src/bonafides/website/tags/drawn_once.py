@@ -44,7 +44,8 @@ class Drawn(Node):
         key = _key(name, context.autoescape, tuple(values.values()))
         known = _known(key) if key else None
         if known is None:
-            known = mark_safe(context.template.engine.get_template(name).render(context.new(values)))  # noqa: S308
+            engine: Any = context.template and context.template.engine
+            known = mark_safe(engine.get_template(name).render(context.new(values)))  # noqa: S308
             if key:
                 _keep(key, known)
         return known

@@ -30,7 +30,7 @@ PLAIN = (str, int, SafeString)
 """Parts of addresses that may stand in a key: others might be equal and be written differently."""
 
 
-class Said(i18n.TranslateNode):  # type: ignore[misc]
+class Said(i18n.TranslateNode):
     """A text of the template in the language of the page."""
 
     def __init__(self, node: i18n.TranslateNode) -> None:

@@ -23,7 +23,9 @@ WHICH_WAY = (("in", _("They reached out")), ("out", _("We reached out")))
 class MatchForm(forms.Form):
     """Whose contact it is."""
 
-    client = forms.ModelChoiceField(label=_("Whose contact is it?"), queryset=Client.objects.none())
+    client = forms.ModelChoiceField(
+        label=_("Which client?"), queryset=Client.objects.none(), empty_label=_("Choose one")
+    )
     direction = forms.ChoiceField(
         label=_("Who reached out?"), choices=WHICH_WAY, widget=forms.RadioSelect, required=False
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bonafides.promises.app.models_acts import Log, PromiseAct, Words
+from bonafides.promises.app.models_cases import Case, Decider, Evidence
 from bonafides.promises.app.models_checkpoints import Mailed, Signed
 from bonafides.promises.app.models_contacts import (
     ArrivedFile,
@@ -18,9 +19,12 @@ from bonafides.promises.app.models_promises import Agreed, Kind, Overridden, Pro
 __all__ = [
     "Agreed",
     "ArrivedFile",
+    "Case",
     "Collecting",
     "Contact",
     "ContactWords",
+    "Decider",
+    "Evidence",
     "Kind",
     "KnownAs",
     "Link",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import tempfile
@@ -47,6 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "spark" in getattr(item, "fixturenames", ()):
             for mark in ON_SPARK:
                 item.add_marker(mark)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What thousands of tests and their modules hold stays until the end: it need not be looked through."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,10 @@ from bonafides.candour.app.api import router as forecast
 from bonafides.errors import BonafidesError
 from bonafides.people.app.api import router as people
 from bonafides.people.app.api_shares import router as sharing
+from bonafides.people.app.middleware import lacks_second_factor
 from bonafides.people.app.problems import problem
 from bonafides.people.app.tokens import account_of
+from bonafides.promises.app.api_reliability import router as reliability
 from bonafides.readings.app.api import router as readings
 
 
@@ -28,6 +30,10 @@ class PersonalToken(HttpBearer):
         account = account_of(token)
         if account is not None:
             request.user = account
+            if lacks_second_factor(request):
+                raise HttpError(
+                    403, "Whoever runs this house needs a second factor first: sign in and add one."
+                )
         return account
 
 
@@ -89,6 +95,7 @@ api.add_router("", people)
 api.add_router("", readings)
 api.add_router("", forecast)
 api.add_router("", sharing)
+api.add_router("", reliability)
 
 
 @api.exception_handler(ValidationError)

@@ -110,6 +110,14 @@ class Configuration(BaseSettings):
         by_mail = self.contacts_address and (self.contacts_listen or self.contacts_mailbox is not None)
         return bool(by_mail) or self.contacts_folder is not None
 
+    @field_validator("hosts")
+    @classmethod
+    def _names_alone(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Without names a request would say where the link in somebody's mail leads."""
+        if any("*" in name or not name.strip(".") for name in value):
+            raise ValueError("names of this server are needed, not a pattern for all")
+        return value
+
     @property
     def secret(self) -> str:
         """The key that signs cookies and links: made at the first start, readable by its owner alone."""

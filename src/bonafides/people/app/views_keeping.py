@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import IntegrityError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -244,6 +244,8 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 def export(request: HttpRequest, key: str) -> HttpResponse:
     """What the house holds about somebody, without the figures that only they may read."""
     person = person_of(request, key)
+    if person.left_on is None:
+        raise Http404("who works here takes their own copy")
     response = as_file(export_zip(person, own=False, house=house_name()), person)
     note("export", person, asked_by(request).person)
     return response

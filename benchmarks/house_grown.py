@@ -30,7 +30,9 @@ def main(data: Path, people: int, traces: int) -> None:
 
     from benchmarks.house_made import told
     from bonafides.people.app.models import Person
+    from bonafides.website.running import preparing
 
+    preparing.migrate()
     before = told()
     with transaction.atomic():
         missing = people - Person.objects.count()

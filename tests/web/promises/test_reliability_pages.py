@@ -151,3 +151,13 @@ def test_a_leavers_name_stands_in_no_reading(house, world):
     kinds = Reading.objects.filter(kind__startswith="promises.")
     for name in Person.objects.values_list("name", flat=True):
         assert all(name not in str(row.payload) for row in kinds)
+
+
+def test_the_api_gives_the_same_figures_with_what_they_are_read_with(client, house, world, sign_in):
+    sign_in(client, house.rep)
+    found = client.get(f"/api/functions/{world['support'].key}/word").json()
+    assert (found["kept"]["n"], found["answer"]["n"]) == (110, 40)
+    assert "No customer" in found["capture"]["why"]
+    assert client.get(f"/api/clients/{world['client'].key}/word").json()["kept"]["n"] == 14
+    held = client.get(f"/api/functions/{world['legal'].key}/word").json()
+    assert held["kept"]["value"] is None

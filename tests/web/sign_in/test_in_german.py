@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 from django.test import Client
 from django.urls import reverse
 
@@ -19,9 +20,15 @@ PAGES = ("invitation", "invitation_over", "my_sign_in")
 def test_the_compiled_messages_are_those_of_the_text() -> None:
     with (MESSAGES / "django.mo").open("rb") as compiled:
         found = gettext.GNUTranslations(compiled)
-    pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (MESSAGES / "django.po").read_text("utf-8"), re.M)
+    with (MESSAGES / "django.po").open("rb") as written:
+        entries = [one for one in read_po(written, locale="de") if isinstance(one.id, str) and one.id]
+    pairs = {(one.context, one.id): one.string for one in entries if one.string}
     assert len(pairs) > 60
-    assert {english: found.gettext(english) for english, _ in pairs} == dict(pairs)
+    told = {
+        (context, english): found.pgettext(context, english) if context else found.gettext(english)
+        for context, english in pairs
+    }
+    assert told == pairs
 
 
 @pytest.mark.parametrize("name", PAGES)

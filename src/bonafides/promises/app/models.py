@@ -13,6 +13,7 @@ from bonafides.promises.app.models_contacts import (
     KnownAs,
     Mailbox,
 )
+from bonafides.promises.app.models_handovers import Handed, Handover
 from bonafides.promises.app.models_links import Link
 from bonafides.promises.app.models_promises import Agreed, Kind, Overridden, Promise, Rest
 
@@ -25,6 +26,8 @@ __all__ = [
     "ContactWords",
     "Decider",
     "Evidence",
+    "Handed",
+    "Handover",
     "Kind",
     "KnownAs",
     "Link",

@@ -1,0 +1,104 @@
+"""A promise survives its seller: handed over with the receiving side's acceptance, one by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bonafides.errors import WrongRequest
+from bonafides.people.app.actions_leaving import deactivate
+from bonafides.people.app.models import Client, ClientContact
+from bonafides.people.app.reader import reader_for
+from bonafides.promises.app.actions import act
+from bonafides.promises.app.actions_asking import Wish, ask_before, say_it
+from bonafides.promises.app.actions_giving import note_theirs
+from bonafides.promises.app.actions_handovers import hand_over, left_behind, refuse, take
+from bonafides.promises.app.models import Promise
+from bonafides.promises.app.queries_between import promises_of
+from bonafides.promises.app.sides import Actor, sides_of
+
+
+@pytest.fixture
+def sawmill(house) -> Client:
+    """A client with a promise each way, one that has ended, and one that is not said yet."""
+    client = Client.objects.create(kind="customer", name="Sawmill", owner=house.rep)
+    due = house.on + timedelta(days=20)
+    for what in ("Two fitters", "A drawing"):
+        row = say_it(ask_before(Wish(what, "done", due, client), [], by=house.rep), by=house.rep)
+    act(row, "cancel", Actor("asker", contact=ClientContact.objects.create(client=client, name="Frieda")))
+    ask_before(Wish("An offer", "sent", due, client), [], by=house.rep)
+    note_theirs(client, "Electricity", "", due, by=house.rep)
+    return client
+
+
+def test_every_open_promise_goes_along_and_none_changes_hands_before_it_is_taken(house, sawmill):
+    made = hand_over(sawmill, house.delivery, giver=house.rep, by=house.rep)
+    assert sorted(item.promise.what for item in made.items.all()) == [
+        "An offer",
+        "Electricity",
+        "Two fitters",
+    ]
+    assert not Promise.objects.filter(holder=house.delivery).exists()
+    for item in made.items.all():
+        take(item, by=house.delivery)
+    assert Promise.objects.filter(holder=house.delivery).count() == 3
+    sawmill.refresh_from_db()
+    made.refresh_from_db()
+    assert (sawmill.owner, made.ended_at is not None) == (house.delivery, True)
+    row = Promise.objects.get(what="Two fitters")
+    assert (row.state, row.maker, sides_of(row, reader_for(house.rep))) == (
+        "promised",
+        house.rep,
+        frozenset(),
+    )
+    assert list(row.acts.values_list("act", flat=True)) == ["offer", "hand_on"]
+    # The client reads who sees to it now, and nothing else about the handover.
+    frieda = ClientContact.objects.get()
+    assert {one.name for one in promises_of(frieda) if one.acts} == {house.delivery.name}
+
+
+def test_what_is_not_taken_stays_with_the_giver_who_reads_why(house, sawmill):
+    made = hand_over(sawmill, house.delivery, giver=house.rep, by=house.rep)
+    first, *rest = made.items.order_by("pk")
+    with pytest.raises(WrongRequest):
+        refuse(first, " ", by=house.delivery)
+    refuse(first, "Nobody asked us", by=house.delivery)
+    for item in rest:
+        take(item, by=house.delivery)
+    first.promise.refresh_from_db()
+    sawmill.refresh_from_db()
+    assert (first.promise.holder, sawmill.owner) == (house.rep, house.rep)
+    with pytest.raises(WrongRequest, match="been answered"):
+        take(first, by=house.delivery)
+
+
+def test_only_the_taker_takes_and_only_the_giver_or_their_manager_gives(house, sawmill):
+    with pytest.raises(WrongRequest):
+        hand_over(sawmill, house.delivery, giver=house.rep, by=house.other_manager)
+    with pytest.raises(WrongRequest):
+        hand_over(sawmill, house.rep, giver=house.rep, by=house.rep)
+    made = hand_over(sawmill, house.delivery, giver=house.rep, by=house.manager)
+    with pytest.raises(WrongRequest):
+        take(made.items.first(), by=house.other_rep)
+    with pytest.raises(WrongRequest, match="is open"):
+        hand_over(sawmill, house.learning, giver=house.rep, by=house.rep)
+
+
+def test_a_promise_survives_the_sellers_leaving(house, sawmill):
+    deactivate(house.rep, on=house.on, by=house.administrator)
+    house.rep.refresh_from_db()
+    behind = list(left_behind(house.manager))
+    assert {row.what for row in behind} == {"An offer", "Electricity", "Two fitters"}
+    made = hand_over(sawmill, house.reps[1], giver=house.rep, by=house.manager)
+    for item in made.items.all():
+        take(item, by=house.reps[1])
+    assert not left_behind(house.manager).exists()
+
+
+def test_what_ended_in_the_meantime_is_not_taken(house, sawmill):
+    made = hand_over(sawmill, house.delivery, giver=house.rep, by=house.rep)
+    item = made.items.get(promise__what="Two fitters")
+    act(item.promise, "cancel", Actor("asker", contact=ClientContact.objects.get()))
+    assert take(item, by=house.delivery) is None
+    assert Promise.objects.get(what="Two fitters").holder == house.rep

@@ -124,7 +124,7 @@ def page(
 def shows(response: Any) -> bool:
     """Whether an answer shows what it was asked for: also a form that comes back with its errors does.
 
-    Endpoints of the API give what becomes an answer; whatever says nothing else of itself is taken to show it.
+    Endpoints of the API give what becomes an answer; whatever says nothing of itself is taken to show it.
     """
     return getattr(response, "status_code", 200) not in SHOWS_NOTHING
 

@@ -21,6 +21,8 @@ def share(
 ) -> Share:
     """Let one person or one team read a figure of one's own, until a day or until it is ended.
 
+    It takes the place of an earlier share of that figure with the same: ending what is shown ends all of it.
+
     Raises
     ------
     WrongRequest
@@ -30,9 +32,11 @@ def share(
         raise WrongRequest(f"sharing {purpose!r}", "a figure of one's own", "choose one from the list")
     if person is not None and person.pk == by.pk:
         raise WrongRequest("a share with oneself", "somebody else", "choose another person")
-    return Share.objects.create(
-        owner=by, purpose=purpose, until_on=until_on, with_person=person, with_team=team
-    )
+    said = {"owner": by, "purpose": purpose, "with_person": person, "with_team": team}
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=by.pk)  # of two at the same moment one comes second
+        Share.objects.filter(**said, ended_at__isnull=True).update(ended_at=timezone.now())
+        return Share.objects.create(**said, until_on=until_on)
 
 
 def end_share(row: Share, *, by: Person) -> None:

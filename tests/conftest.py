@@ -55,6 +55,7 @@ def pytest_collection_finish() -> None:
     """What thousands of tests and their modules hold stays until the end: it need not be looked through."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

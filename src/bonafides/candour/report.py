@@ -13,17 +13,17 @@ from bonafides.candour.aside import Later, aside
 from bonafides.candour.calibration import Calibration, calibration
 from bonafides.candour.comparables import Reference, reference
 from bonafides.candour.current import Current
+from bonafides.candour.fitted import Fitted, fitted_aside
 from bonafides.candour.flow import Flow, flow
 from bonafides.candour.judged import Judged
 from bonafides.candour.money import Rates, rates
 from bonafides.candour.no_chance import NoCredibleChance, no_credible_chance
-from bonafides.candour.outlook import DealOutlook, OutlookModel, deal_outlook, fit_outlook
-from bonafides.candour.outlook_check import OutlookCheck, check_outlook
+from bonafides.candour.outlook import DealOutlook, deal_outlook
 from bonafides.candour.people import People, people
 from bonafides.candour.sampling import every_kth_deal
-from bonafides.candour.silence import Silence, silence
+from bonafides.candour.silence import Silence
 from bonafides.candour.slippage import Slippage, slippage
-from bonafides.candour.standing_alone import NO_PERIOD, fitted_sections, own_sections, reason, why_of
+from bonafides.candour.standing_alone import NO_PERIOD, own_sections, reason, why_of
 from bonafides.candour.talk import OpenDeals, Talk, open_deals_of, talk
 from bonafides.candour.this_period import ThisPeriod, running_period, this_period
 from bonafides.history.asof import Past
@@ -120,7 +120,7 @@ def _measured(past: Past, setting: Setting, steps: _Steps, later: Later, *, seed
     """Measure: here what is counted, and aside, at the same time, what is fitted to a sample of the deals."""
     few, one_in = every_kth_deal(past, MODELLED_DEALS)
     setting = _sampled(setting, one_in)
-    fitted = _fitted(few, setting, later, seed=seed)
+    fitted = fitted_aside(few, later, call=setting.forecast_call, means=setting.probability_means, seed=seed)
     steps.next("stated probabilities and categories")
     money = rates(past)
     calibrated = calibration(
@@ -169,27 +169,6 @@ def _sampled(setting: Setting, one_in: int) -> Setting:
     return replace(setting, notes=(*setting.notes, note))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fitted:
-    """What is fitted to a sample of the deals, each to be had by calling it."""
-
-    silent: Callable[[], Silence]
-    model: Callable[[], OutlookModel]
-    check: Callable[[], OutlookCheck]
-    sections: Mapping[str, Callable[[], Any]]
-
-
-def _fitted(few: Past, setting: Setting, later: Later, *, seed: int) -> _Fitted:
-    model = later(lambda: fit_outlook(few))
-    sections = fitted_sections(few, call=setting.forecast_call, means=setting.probability_means, seed=seed)
-    return _Fitted(
-        model=model,
-        silent=later(lambda: silence(few)),
-        check=later(lambda: check_outlook(few, model(), seed=seed)),
-        sections={name: later(run) for name, run in sections.items()},
-    )
-
-
 class _Steps:
     """Tells how far the work has come."""
 
@@ -212,7 +191,7 @@ class _Now:
 
 def _now(
     past: Past,
-    fitted: _Fitted,
+    fitted: Fitted,
     steps: _Steps,
     calibrated: Calibration,
     silent: Silence,

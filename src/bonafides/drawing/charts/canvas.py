@@ -13,6 +13,8 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup, escape
 
+from bonafides.drawing.charts.texts import text_width as text_width
+from bonafides.drawing.charts.texts import two_lines as two_lines
 from bonafides.drawing.charts.texts import with_words, without_words
 from bonafides.drawing.theme import (
     BAND,
@@ -83,17 +85,6 @@ def get_ready() -> None:
     canvas.svg("", "narrow")
 
 
-def text_width(text: str, size: float = 13) -> float:
-    """Return about how many px a line of Inter takes; a little too much rather than too little.
-
-    Examples
-    --------
-    >>> 50 < text_width("Best Case") < 70
-    True
-    """
-    return len(text) * size * 0.53
-
-
 def needed(rows: Sequence[object]) -> None:
     """Refuse to draw a chart of nothing: the page says in words why there is none.
 
@@ -106,21 +97,6 @@ def needed(rows: Sequence[object]) -> None:
     """
     if not rows:
         raise ValueError("a chart needs at least one row; say in words why there is none")
-
-
-def two_lines(text: str, room: float) -> tuple[str, ...]:
-    """Return text as one line, or as two about equal ones when it takes more than `room` px.
-
-    Examples
-    --------
-    >>> two_lines("Open at start", 78), two_lines("Won", 78)
-    (('Open at', 'start'), ('Won',))
-    """
-    if text_width(text) <= room or " " not in text:
-        return (text,)
-    spaces = [i for i, letter in enumerate(text) if letter == " "]
-    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
-    return text[:middle], text[middle + 1 :]
 
 
 class Canvas:

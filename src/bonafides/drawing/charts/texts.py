@@ -33,6 +33,32 @@ _ELSE, _SEMIBOLD = 1.1, 1.09
 """Width of any other Latin letter at most; how much wider letters of weight 600 are at most."""
 
 
+def text_width(text: str, size: float = 13) -> float:
+    """Return about how many px a line of Inter takes; a little too much rather than too little.
+
+    Examples
+    --------
+    >>> 50 < text_width("Best Case") < 70
+    True
+    """
+    return len(text) * size * 0.53
+
+
+def two_lines(text: str, room: float) -> tuple[str, ...]:
+    """Return text as one line, or as two about equal ones when it takes more than `room` px.
+
+    Examples
+    --------
+    >>> two_lines("Open at start", 78), two_lines("Won", 78)
+    (('Open at', 'start'), ('Won',))
+    """
+    if text_width(text) <= room or " " not in text:
+        return (text,)
+    spaces = [i for i, letter in enumerate(text) if letter == " "]
+    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
+    return text[:middle], text[middle + 1 :]
+
+
 def widest(text: str, size: float, weight: object = "normal") -> float:
     """Return px that a line of Latin text does not exceed in Inter.
 

@@ -14,7 +14,8 @@ from tests.houses import House
 from tests.unit.promises.arriving.mails import mail, raw
 
 from bonafides.errors import UnreadableInput, WrongRequest
-from bonafides.people.app.models import Client, ClientContact
+from bonafides.people.app import installation
+from bonafides.people.app.models import Client, ClientContact, Installation
 from bonafides.promises.app.actions_arriving import (
     Taken,
     TooMany,
@@ -383,6 +384,18 @@ def test_calls_of_those_who_said_yes_are_kept_and_the_others_only_counted(
 def test_what_is_no_calendar_is_refused(ada: Collecting) -> None:
     with pytest.raises(UnreadableInput):
         take_calendar(b"nothing", by=ada.person)
+
+
+def test_a_demonstration_takes_nothing_of_anybodys(
+    ada: Collecting, client_known: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installation, "this_installation", lambda: Installation(name="I", kind="demo"))
+    with pytest.raises(NotTaken):
+        send(ada)
+    with pytest.raises(WrongRequest):
+        take_calendar(ics(us=ada.person.email), by=ada.person, now=WHEN)
+    with pytest.raises(WrongRequest):
+        take_calls(b"when,direction,number,person\n", now=WHEN)
 
 
 # Who waits for whom

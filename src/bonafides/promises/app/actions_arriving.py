@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bonafides.errors import WrongRequest
+from bonafides.people.app.installation import is_demo, refuse_in_demo
 from bonafides.people.app.models import Client, Person
 from bonafides.people.delimited import Flaw
 from bonafides.promises.app.models import Collecting, Contact, ContactWords
@@ -27,7 +28,7 @@ from bonafides.promises.arriving.contacts import Arrived
 from bonafides.promises.arriving.mail import calendars_in, contacts_in
 from bonafides.promises.arriving.matching import Match, match
 from bonafides.promises.arriving.opening import addresses, open_mail, recipients_of
-from bonafides.promises.arriving.senders import who_brought
+from bonafides.promises.arriving.senders import not_taken, who_brought
 from bonafides.promises.arriving.turns import turn_of
 from bonafides.readings.app.queries_organisation import measuring_settings
 
@@ -70,12 +71,14 @@ def take_mail(
     Raises
     ------
     NotTaken
-        It is from nobody who collects contacts, or not by their own address.
+        It is from nobody who collects contacts, or not by their own address; a demonstration takes none.
     TooMany
         They have brought too many within an hour.
     UnreadableInput
         It is no plain mail.
     """
+    if is_demo():
+        raise not_taken()
     told = settings.CONFIGURATION
     now = received_at or timezone.now()
     house, rows = house_addresses(), collecting_now()
@@ -104,6 +107,7 @@ def take_calendar(
     WrongRequest
         Whoever uploads it does not collect contacts.
     """
+    refuse_in_demo("a calendar file")
     house, rows = house_addresses(), collecting_now()
     if by is not None and by.pk not in rows:
         raise not_collecting()
@@ -121,6 +125,7 @@ def take_calls(data: bytes, *, now: datetime | None = None) -> tuple[Taken, list
     UnreadableInput
         It is no call log.
     """
+    refuse_in_demo("a call log")
     log = read_calls(data, zone=_zone(), received_at=now or timezone.now())
     rows = collecting_now()
     called: dict[str, set[int]] = {}

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 
 from bonafides.errors import BeyondThisMachine, UnreadableInput
+from bonafides.people.app.installation import local_time
 from bonafides.promises.app.actions_arriving import TooMany, take_mail
 from bonafides.promises.arriving.contacts import HouseAddresses
 from bonafides.promises.arriving.senders import NotTaken
@@ -93,7 +94,8 @@ def taking(content: bytes, recipients: list[str], envelope: str) -> str:
     """Take a mail and say what became of it, as SMTP says such things (RFC 3463)."""
     close_old_connections()
     try:
-        take_mail(content, recipients=recipients, envelope=envelope)
+        with local_time():
+            take_mail(content, recipients=recipients, envelope=envelope)
     except NotTaken:
         return NOT_HERE
     except TooMany:

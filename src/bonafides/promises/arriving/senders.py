@@ -72,16 +72,17 @@ def who_brought(
     """
     tags = [tag for tag in map(house.tag_of, recipients) if tag is not None]
     if not tags:
-        raise _not_taken()
+        raise not_taken()
     said = {address.lower() for address in senders}
     for one in collectors:
         by_tag = any(tag and hmac.compare_digest(tag.encode(), one.tag.lower().encode()) for tag in tags)
         if (by_tag or (sender_checked and "" in tags)) and one.addresses & said:
             return one
-    raise _not_taken()
+    raise not_taken()
 
 
-def _not_taken() -> NotTaken:
+def not_taken() -> NotTaken:
+    """What is said of every mail that is not taken, whatever the reason."""
     return NotTaken(
         "a mail that is not taken here",
         "one from somebody who collects contacts, to their own address",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections, connection
 
+from bonafides.people.app.installation import local_time
 from bonafides.promises.app import polling, watching
 from bonafides.promises.app.actions_arriving import Taken
 
@@ -49,8 +50,9 @@ class Command(BaseCommand):
 def look() -> Taken:
     """One look into mailbox and folder."""
     taken = Taken()
-    for one in (polling.look_if_configured(), watching.look_if_configured()):
-        taken += one or Taken()
+    with local_time():
+        for one in (polling.look_if_configured(), watching.look_if_configured()):
+            taken += one or Taken()
     return taken
 
 

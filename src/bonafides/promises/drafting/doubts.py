@@ -12,7 +12,7 @@ _EN = re.compile(
     r"with (?:a bit of |some )?luck|fingers crossed|tentative(?:ly)?|were to|imagine|let's say|in theory|"
     r"if (?:at all )?possible|if all goes|if time|(?:would|'d) (?:like|love|prefer|rather)|want to|wants to|see (?:if|whether|what|how)|"
     r"expects? to|we expect|i expect|forecast|no guarantee|can't promise|cannot promise|can not promise|"
-    r"look(?:ing)? forward|(?:don't|not) hesitate|any (?:further )?questions|feel free|at your disposal|in touch soon|"
+    r"look(?:ing)? forward|(?:don't|not) hesitate|any (?:further )?questions|feel free|at your disposal|say the word|in touch soon|"
     r"if you (?:like|want|wish|prefer|would like|need|have any)|if (?:needed|useful|helpful|required|necessary|interested)|"
     r"should you (?:need|have|want|wish|require)|on request|"
     r"wouldn't|wasn't|weren't|didn't|unable|not (?:be )?able|can't|cannot|can not|won't be|will not be|isn't|"
@@ -21,13 +21,13 @@ _EN = re.compile(
 )
 _EN_WOULD = re.compile(r"\bwould\b|\b(?:i|we|you|they|he|she)'d\b|\bshould\b")
 _EN_LET = re.compile(
-    r"\b(?:would|'d) be (?:happy|glad|pleased|delighted) to\b|\b(?:said|agreed|promised|confirmed|committed|offered|thank\w*)\b"
+    r"\b(?:would|'d) be (?:happy|glad|pleased|delighted) to\b|\b(?:said|agreed|promised|confirmed|committed|offered|told|assured|thank\w*)\b"
 )
 _DE = re.compile(
     r"\b(?:versuch\w*|bemüh\w*|hoff(?:en|e|t|entlich)|vielleicht|eventuell|evtl|wahrscheinlich|voraussichtlich|vermutlich|"
     r"möglicherweise|womöglich|wohl|könnte\w*|dürfte\w*|sollte\w*|würde\w*|wäre\w*|hätte\w*|möchte\w*|wollen|will|wollte\w*|"
     r"möglichst|nach möglichkeit|(?:wenn|falls) (?:irgend )?möglich|wenn alles (?:klappt|gut)|wenn nichts dazwischen|"
-    r"denke ich|ich denke|glaube|schätze|ich rechne|wir rechnen|gehen davon aus|gehe davon aus|unser ziel|peilen|anpeilen|streben|"
+    r"denke ich|ich denke|mein bestes|unser bestes|glaube|schätze|ich rechne|wir rechnen|gehen davon aus|gehe davon aus|unser ziel|peilen|anpeilen|streben|"
     r"freue mich|freuen uns|stehen? (?:ich |wir )?(?:ihnen |euch )?(?:jederzeit |gerne? )?(?:bei|für|zur)|zur verfügung|zögern|"
     r"bei (?:rück)?fragen|falls (?:sie|ihr|du) fragen|wenn (?:sie|ihr|du) (?:möchten|mögen|wollen|wünschen|mögt|willst|wollt|magst|fragen)|"
     r"auf wunsch|bei interesse|bei bedarf|falls gewünscht|bei gelegenheit|irgendwann|"
@@ -36,16 +36,18 @@ _DE = re.compile(
     r"seit|letzte[nrs]? (?:woche|jahr|monat)|gestern|vertraulich|planen wir|wir planen|ich plane)\b"
 )
 _ASKS_EN = re.compile(
-    r"^(?:and |but |so |also,? )?(?:please|kindly|could|can|would|will|do|does|did|are|is|have|has|may|shall|should|what|when|who|"
-    r"how|why|where|which) (?!do\b)(?:you|we|i|he|she|they|it|the|someone|anyone|your|our|there|send|let|be)?\b"
+    r"^(?:and |but |so |also,? )?(?:(?:please|kindly|could|can|may|shall|should|would|do|does|did)\b|"
+    r"(?:will|are|is|have|has) (?:you|we|i|he|she|they|it|the|someone|anyone|your|our|there)\b|"
+    r"(?:what|when|who|how|why|where|which) )"
 )
 _ASKS_DE = re.compile(
     r"^(?:und |aber |also )?(?:bitte|könn\w+|würd\w+|wann|wer|wie(?! (?:besprochen|vereinbart|abgesprochen|abgemacht|zugesagt|versprochen|gewünscht|gesagt))|warum|wo|was|welche\w*|ob|haben sie|hast du|habt ihr|"
     r"soll\w*|darf|dürfen|kann)\b"
 )
+_TURNED = re.compile(r"^(?:when|should|shall|can) .{3,80}, (?:i|we|our|the)\b|^(?:shall|can) do\b")
 _PLEASE = re.compile(r"\b(?:please|kindly (?:send|let|confirm)|bitte|bitten)\b")
 _HEARSAY = re.compile(
-    r"\b(?!i |we |you )(?:he|she|they|(?:the )?\w+) (?:said|told|mentioned|claims?|wrote|says|thinks|assured|reckons?|heard|"
+    r"\b(?!i |we |you |rest )(?:he|she|they|(?:the )?\w+) (?:said|told|mentioned|claims?|wrote|says|thinks|assured|reckons?|heard|"
     r"sagte|meinte|meint|behauptet\w*|erzählte|schrieb|sagt|hieß)\b|\baccording to\b|\blaut\b|\b(?:i|we) heard\b|\bich habe gehört\b|"
     r"\b(?:brochure|website|article|prospekt|zeitung)\b"
 )
@@ -61,9 +63,9 @@ _TO_ONESELF = re.compile(
     r"\b(?:i|we)(?:'ll| will) (?:ask|talk to|speak to|check with|think|ping)\b|"
     r"\b(?:ich|wir) (?:frage|fragen|spreche|sprechen|rede|reden)\b|\b(?:frage|spreche) ich\b"
 )
-_NOT_EN = re.compile(r"\b(?:not|won't|never|no longer|nobody|none|nothing|neither|don't|doesn't|aren't|no)\b(?! later\b| more than\b| extra\b| additional\b| cost\b| charge\b| obligation\b| earlier\b| less\b)")  # fmt: skip
+_NOT_EN = re.compile(r"\b(?:not|won't|never|no longer|none|nothing|neither|don't|doesn't|aren't|no)\b(?! later\b| more than\b| extra\b| additional\b| cost\b| charge\b| obligation\b| earlier\b| less\b)")  # fmt: skip
 _NOT_DE = re.compile(
-    r"\b(?:nicht|nie|niemals|kein\w*|weder|nichts|niemand)\b(?! später\b| mehr als\b| nur\b| zuletzt\b)"
+    r"\b(?:nicht(?! \w+te[nrs]?\b)|nie|niemals|kein\w*|weder|nichts|niemand)\b(?! später\b| mehr als\b| nur\b| zuletzt\b)"
 )
 _REFRAINS = re.compile(
     r"\b(?:will not|won't|not to|shall not)(?: \w+)? (?:raise|increase|charge|change|share|sell|pass|use|disclose|start|bill|"
@@ -86,14 +88,13 @@ def doubt(clause: Clause) -> str | None:
     if _PLEASE.search(words):
         return "a request"
     english = clause.language == "en"
-    if (_ASKS_EN if english else _ASKS_DE).match(words) and not words.startswith(("will do", "shall do")):
-        if not (english and clause.piece.opens is False and words.startswith("will ")):
-            return "a request"
+    if (_ASKS_EN if english else _ASKS_DE).match(words) and not _TURNED.match(words):
+        return "a request"
     if (_EN if english else _DE).search(words):
         return "doubt, courtesy or the past"
     if english and _EN_WOULD.search(words) and not _EN_LET.search(words) and not words.startswith("should "):
         return "hypothetical"
-    if not clause.is_note and _HEARSAY.search(words) and not _TOLD_BY_US.search(words):
+    if not clause.is_note and _HEARSAY.search(words[:60]) and not _TOLD_BY_US.search(words):
         return "hearsay"
     if _INTERNAL.search(words) or (clause.is_note and _TO_ONESELF.search(words)):
         return "to oneself"

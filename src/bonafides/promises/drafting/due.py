@@ -389,6 +389,17 @@ def due_in(words: str, written_on: date) -> date | None:
     return days[-1] if days else None
 
 
+def names_a_time(words: str, written_on: date) -> bool:
+    """Whether words name a day ahead, or a stretch of time that hangs on an event.
+
+    Examples
+    --------
+    >>> names_a_time("we pay within 14 days of receipt", date(2026, 2, 3)), names_a_time("we pay", date(2026, 2, 3))
+    (True, False)
+    """
+    return any(one.on is None or one.on >= written_on for one in dates_in(words, written_on))
+
+
 def firm_or(ahead: list[Due], firm: list[date | None]) -> list[Due]:
     """Deadlines where there are any; else every date ahead."""
     return [one for one in ahead if one.on in firm] if firm else ahead

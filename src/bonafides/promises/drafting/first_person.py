@@ -30,8 +30,8 @@ _GIVEN_EN = re.compile(
     r"\b(?:i|we)(?:'d| hereby| can| do| also| both|) ?(?:promise|commit|guarantee|undertake|pledge|assure|vouch)\b|"
     r"\b(?:i|we)(?: hereby| can| now)? confirm (?:that )?(?:we|i|our|the|your|delivery|availability)|"
     r"\b(?:i|we)(?:'ve| have)? agree(?:d)? to \w|\byou have (?:my|our) word\b|\bmy word on (?:it|that)\b|"
-    r"\b(?:count|rely|depend) on (?:me|us)\b|\bconsider it done\b|\bleave (?:it|that|this) (?:with|to) (?:me|us)\b|"
-    r"\b(?:i'm|we're|i am|we are) on it\b|\bi (?:owe|give) you\b|\brest assured\b|\b(?:it's|that's|is) a promise\b|"
+    r"\b(?:count|rely|depend) on (?:me|us|my|our)\b|\bconsider it done\b|\bleave (?:it|that|this) (?:with|to) (?:me|us)\b|"
+    r"\b(?:i'm|we're|i am|we are) on it\b|\b(?:i|we) owe (?:you|them|her|him|the|it)\b|\bi give you\b|\brest assured\b|\b(?:it's|that's|is) a promise\b|"
     r"\b(?:we|i) (?:will|'ll) (?:make sure|see to it)\b|\b(?:is|are) guaranteed\b"
 )
 _POLITE_EN = re.compile(r"\b(?:happy|glad|pleased|delighted) to (?P<verb>\w+)")
@@ -55,7 +55,7 @@ _WERDEN = re.compile(r"\b(?:ich (?:\w+ )?werde|wir (?:\w+ )?werden|werde ich|wer
 _GIVEN_DE = re.compile(
     r"\b(?:ich|wir) (?:\w+ )?(?:versprech\w+|garantier\w+|verpflicht\w+|sicher\w? .{0,80}\bzu|sage?n? .{0,120}\bzu)\b|"
     r"\b(?:versprech\w+|garantier\w+|verpflicht\w+) (?:ich|wir)\b|\b(?:sage|sagen|sichere|sichern) (?:ich|wir) .{0,120}\bzu\b|"
-    r"\b(?:mein|unser) wort\b|\bverlassen sie sich (?:darauf|auf (?:mich|uns))|\bauf (?:mich|uns) (?:ist|können|kannst) .{0,30}verla|"
+    r"\b(?:mein|unser) wort\b|\bsich (?:darauf|auf (?:mich|uns)) verlassen\b|\bverlassen sie sich (?:darauf|auf (?:mich|uns))|\bauf (?:mich|uns) (?:ist|können|kannst) .{0,30}verla|"
     r"\b(?:machen wir|mache ich|mach ich|erledige ich|wird gemacht|wird erledigt|geht klar|fest zugesagt|fest versprochen|"
     r"verbindlich zu)\b|^(?:\w+ ){0,2}(?:versprochen|zugesagt)[.!]?$|\b(?:sind|ist|gilt) (?:\w+ )?(?:garantiert|zugesichert|zugesagt)\b"
 )
@@ -66,19 +66,23 @@ _I_DE = re.compile(
 _WE_DE = re.compile(r"\bwir (?P<a>\w+n)\b|\b(?P<b>\w+n) (?:ihnen |euch |uns )?wir\b")
 _THAT_WE_DE = re.compile(r"\bdass (?:wir|ich) .{0,160}\b(?P<a>\w+en?)(?: werden?)?[.,!]?$")
 _TO_THEM_DE = re.compile(
-    r"\b(?:ihnen|euch|dir|sie|dich|ihr|ihre[nmrs]?|euer|eure[nmrs]?|zu|nach|nachher|gleich|gern|gerne|umgehend|sofort|uns|mich|darum|dafür)\b"
+    r"\b(?:ihnen|euch|dir|sie|dich|ihr|ihre[nmrs]?|euer|eure[nmrs]?|zu|nach|nachher|gleich|gern|gerne|umgehend|sofort|selbstverständlich|natürlich|kostenlos|kulanz|uns|mich|darum|dafür)\b"
 )
 _NOW = re.compile(
     r"\b(?:attached|enclosed|herewith|hereby|anbei|hiermit|im anhang|beigefügt|beiliegend|here (?:is|are)|als anlage|in der anlage)\b"
 )
 
 
-_TOLD = re.compile(r"\b(?:i|we)(?: have|'ve)? (?:promised|agreed|committed|guaranteed|undertook|said we|said i)\b|\b(?:habe|haben) (?:ich|wir) .{0,120}\b(?:zugesagt|versprochen|zugesichert)\b|\b(?:ich|wir) (?:habe|haben) .{0,120}\b(?:zugesagt|versprochen|zugesichert)\b")  # fmt: skip
+_TOLD = re.compile(r"^(?:promised|committed to|guaranteed)\b|^(?:told|assured) (?:them|him|her|client|customer)(?: that)? (?:we|i)'?(?:d|ll)?\b|^hab\w{0,2} .{0,80}\b(?:versprochen|zugesagt)\b|\b(?:i|we)(?: have|'ve)? (?:promised|agreed|committed|guaranteed|undertook|said we|said i)\b|\b(?:habe|haben) (?:ich|wir) .{0,120}\b(?:zugesagt|versprochen|zugesichert)\b|\b(?:ich|wir) (?:habe|haben) .{0,120}\b(?:zugesagt|versprochen|zugesichert)\b")  # fmt: skip
 _KEEPS_FROM_DE = re.compile(
-    r"\b(?:erhöhen?|geben?|kündigen?|verkaufen?|veröffentlichen?|nutzen?|verwenden?|belasten?|schalten?|verlangen?|vergeben?|stornieren?|behalten?|sprechen?) .{0,120}\b(?:nicht|kein\w*|niemand\w*)\b"
+    r"\b(?:erhöhen?|berechnen?|geben?|kündigen?|verkaufen?|veröffentlichen?|nutzen?|verwenden?|belasten?|schalten?|verlangen?|vergeben?|stornieren?|behalten?|sprechen?) .{0,120}\b(?:nicht|kein\w*|niemand\w*)\b"
 )
 
 
+_SENDS = re.compile(
+    r"\b(?:i|we)(?: have|'ve)? (?:asked|arranged for|instructed|told|scheduled) .{2,40} to (?:\w+)\b|"
+    r"\b(?:ich|wir) (?:habe|haben) .{2,60}\b(?:gebeten|beauftragt|angewiesen)\b"
+)
 _AS_AGREED = re.compile(r"\bas (?:agreed|discussed|promised|arranged)\b")
 
 
@@ -105,6 +109,8 @@ def _english(clause: Clause) -> Finding | None:
         return Finding(clause.mine, "first_person")
     if not (clause.has_day or _AS_AGREED.search(words)) or _NOW.search(words):
         return None
+    if _SENDS.search(words):
+        return Finding(clause.mine, "present_with_day")
     if any(found["verb"] in ACT_EN for found in _POLITE_EN.finditer(words)):
         return Finding(clause.mine, "present_with_day")
     if any(found["verb"] in ACT_EN for found in _PRESENT_EN.finditer(words)):
@@ -143,6 +149,8 @@ def _german(clause: Clause) -> Finding | None:
         return Finding(clause.mine, "first_person")
     if _NOW.search(words):
         return None
+    if clause.has_day and _SENDS.search(words):
+        return Finding(clause.mine, "present_with_day")
     verbs = {
         found["a"] or found["b"] or found["c"] or found["d"] for found in _I_DE.finditer(words)
     } & ACT_I_DE

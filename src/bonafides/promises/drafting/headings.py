@@ -11,11 +11,17 @@ from bonafides.promises.drafting.due import due_in
 from bonafides.promises.drafting.writer import Names, Side
 
 _US = re.compile(
-    r"(?:we|us|me|our (?:side|actions?|tasks?|to-?dos?|part)|(?:what )?we (?:promised|do|owe)|wir|ich|uns|bei uns|von uns|unsere (?:seite|aufgaben|zusagen|punkte)|wir (?:liefern|machen|sagen zu|haben zugesagt)|zugesagt|promised|our (?:commitments|promises))$"
+    r"(?:we|us|me|our (?:side|actions?|tasks?|to-?dos?|part)|(?:what )?we (?:promised|do|owe)|wir|ich|uns|bei uns|von uns|unsere (?:seite|aufgaben|zusagen|punkte)|wir (?:liefern|machen|sagen zu|haben zugesagt)|zugesagt|promised|our (?:commitments|promises)|confirmed|agreed|bestätigt|vereinbart|zugesagt|fest zugesagt|abgemacht|zusagen? von uns|unsere zusagen|unsererseits|on our side|from our side|von unserer seite)$"
 )
 _THEM = re.compile(
     r"(?:they|them|(?:the )?(?:client|customer|buyer)(?:'s)?(?: side| actions?| tasks?| to-?dos?)?|their (?:side|actions?|tasks?|part)|(?:what )?they (?:promised|do|owe)|"
-    r"(?:der |die )?kund(?:e|in|enseite)|deren (?:seite|aufgaben)|beim kunden|vom kunden|sie|aufgaben (?:des )?kunden?)$"
+    r"(?:der |die )?kund(?:e|in|enseite)|deren (?:seite|aufgaben)|beim kunden|vom kunden|sie|zusagen? (?:von ihnen|des kunden|vom kunden)|on their side|from their side|aufgaben (?:des )?kunden?)$"
+)
+_SOMEBODY = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau|Hr|Fr)\.? )?[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?$"
+)
+_DOES = re.compile(
+    r"(?:will|'ll|to|wird|sends?|schickt|liefert|klärt|prüft|meldet|gives?|checks?|brings?|bringt|gibt) \w"
 )
 _PREFIX = re.compile(r"\s*(?P<who>[\wÄÖÜäöüß' .()-]{1,48}?) ?(?::|→|->|=>) ?(?P<said>.*)$")
 
@@ -46,6 +52,8 @@ def heading_of(text: str, names: Names, written_on: date) -> Heading | None:
     side: Side | None = "ours" if _US.match(who) else "theirs" if _THEM.match(who) else None
     if side is None and len(who.split()) <= 4:
         side = names.side_of(who)
+    if side is None and _SOMEBODY.match(found["who"].strip()) and _DOES.match(found["said"]):
+        side = "theirs"
     due = due_in(who, written_on) if len(who.split()) <= 5 else None
     if side is None and due is None:
         return None

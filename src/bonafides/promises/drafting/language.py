@@ -15,7 +15,7 @@ _ENGLISH = frozenset(
 _GERMAN = frozenset(
     "der die das und wir sie ihnen ihr ihre ihren uns unser unsere ich es ist sind wird werden nicht mit für von vom "
     "auf zu zum zur bis am im den dem des ein eine einen einem auch noch oder wenn dass bitte hat haben kann er nach "
-    "kunde frau herr woche schickt sendet meldet".split()
+    "sich nur aber kunde frau herr woche schickt sendet meldet".split()
 )
 
 

@@ -57,6 +57,11 @@ _YOU_DE = re.compile(r"\bSie (?P<a>\w+n)\b|\b(?P<b>\w+n) Sie\b")
 _YOU_INFORMAL_DE = re.compile(r"\b(?:ihr|du) (?P<a>\w+t)\b|\b(?P<b>\w+t) (?:ihr|du)\b")
 
 
+_BESIDE = re.compile(
+    r"\((?:(ours|us|our side|we|wir|bei uns|intern|internal|unser\w*)|(?:client|customer|kund\w+|theirs|them)).{0,20}\)"
+)
+
+
 def _one_of(verbs: frozenset[str]) -> str:
     return "|".join(sorted(verbs))
 
@@ -67,13 +72,28 @@ _ROLE = (
     r"(?:(?:[Tt]he|[Mm]y|[Oo]ur|[Tt]heir|[Yy]our|[Hh]is|[Hh]er|[Dd]er|[Dd]ie|[Dd]as|[Mm]eine?|[Uu]nsere?|[Dd]eren|[Ii]hre?|[Ee]uer|[Ee]ure|[Ss]eine?)"
     r" (?:[\wäöüß-]+ ){0,2}[\wäöüß-]+|[Tt]hey|[Hh]e|[Ss]he|[Ee]r|[Ss]ie|[Bb]oth|[Cc]lient|[Cc]ustomer|[Kk]unde|[Kk]undin|[Bb]uyer)"
 )
-_WHO = rf"(?P<who>{_NAME}(?: (?:from|of|von|aus) (?:the |der |dem |our |their |unserer |unserem )?[\w-]+)?|{_ROLE})"
+_WHO = rf"(?P<who>{_NAME}(?: (?:from|of|von|aus) (?:the |der |dem |our |their |unserer |unserem )?[\w-]+)?(?: \([^()]{{1,30}}\))?|{_ROLE})"
 _WILL_EN = re.compile(
-    rf"(?:^|[,;:(] ?|\b(?:and|that|so|but|then|as|agreed|said) ){_WHO}(?:'ll| will| shall| is going to| are going to|'s going to)(?P<no> not)? "
+    rf"(?:^|[,;:(–-] ?|\b(?:and|that|so|but|then|as|agreed|said) ){_WHO}(?:'ll| will| shall| is going to| are going to|'s going to)(?P<no> not)? "
     r"(?:(?:then|also|both|now|personally|\w+ly) ){0,2}(?P<verb>\w+)(?P<rest>.{0,30})"
 )
 _NOTE_EN = re.compile(
     rf"(?:^|[,;:(] ?|\b(?:and|that|but|then) ){_WHO}(?: to (?:{_one_of(ACT_EN)})| (?:then |also |now )?(?:{_one_of(ACTS_THIRD_EN)}))\b"
+)
+_PEOPLE = (
+    r"(?:team|teams|people|fitters|engineers|technicians|drivers|guys|colleagues|staff|lawyers|installers|crew|specialists|"
+    r"accountants|trainers|electricians|monteure|techniker|kollegen|fahrer|leute|spezialisten|juristen|anwälte|installateure|elektriker)"
+)
+_MANY = re.compile(
+    rf"(?P<who>\b(?:the|our|my|your|their|two|both) (?:\w+ )?{_PEOPLE}) (?:{_one_of(ACT_EN)})\b|"
+    rf"(?P<who2>\b(?:die|unsere|meine|ihre|eure|deren|zwei) (?:\w+ )?{_PEOPLE}) (?:{_one_of(ACT_WE_DE)})\b|"
+    rf"\b(?:{_one_of(ACT_WE_DE)}) (?P<who3>(?:die|unsere|meine|ihre|eure|deren|zwei) (?:\w+ )?{_PEOPLE})\b"
+)
+_YOURS_AGREED = re.compile(
+    r"\byour (?:[\w.]+ ){1,4}(?:promised|agreed|committed|guaranteed|undertook)\b|"
+    r"\b(?:it was|we|we have|i have|i) (?:agreed|noted|understood|recorded|wrote down|settled) that you(?:r \w+)? \w+|"
+    r"\b(?:notiert|vereinbart|besprochen|festgehalten|verstanden|abgemacht),? dass (?:sie|ihr|ihre|euer|eure|du)\b|"
+    r"\bihr(?:e|en)? (?:[\w.]+ ){1,3}(?:hat|haben) .{0,120}\b(?:zugesagt|versprochen|zugesichert)\b"
 )
 _NOTE_BOTH_EN = re.compile(
     rf"(?:^|[,;:(] ?|\b(?:and|that|but|then) )(?P<who>[Tt]hey|[Bb]oth|[Ww]e) (?:then |also |now )?(?:{_one_of(ACT_EN)})\b"
@@ -111,25 +131,26 @@ _RESULT_EN = re.compile(
     r"\b(?:will|'ll|shall|to)(?: then| also| all| both)? (?:be )?(?:with you|with us|on site|at (?:your|our)|in (?:your|our|place)|delivered|ready|shipped|sent|"
     r"installed|finished|done|completed?|live|available|up and running|dispatched|there|here|arrive|reach (?:you|us)|go out|go live|follow|"
     r"land|fixed|restored|repaired|replaced|credited|refunded|paid|signed|transferred|running|back|waived|covered|included|returned|"
-    r"issued|released|approved|provided|supplied|confirmed|resolved|reimbursed|settled|come|extended|yours)\b"
+    r"issued|released|approved|provided|supplied|confirmed|resolved|reimbursed|settled|come|extended|yours|\w{3,}ed|sent|built|made|written|done|taken|kept|held|met|put|brought)\b|"
+    r"\b(?:is|are) (?:leaving|going out|coming|arriving|shipping|being (?:sent|shipped|delivered))\b"
 )
 _RESULT_NOW_EN = re.compile(
     r"\b(?:goes out|goes live|follows?|arrives?|comes?|leaves?|ships?|is due|are due|due|is (?:ready|done|with you|on site)|are (?:ready|with you)|"
-    r"stays? (?:fixed|unchanged|the same|as)|remains? (?:fixed|unchanged|valid|the same)|holds?|is (?:fixed|held|valid|guaranteed|reserved)|"
+    r"stays? (?:fixed|unchanged|the same|as)|appl(?:y|ies)|remains? (?:fixed|unchanged|valid|the same)|holds?|is (?:fixed|held|valid|guaranteed|reserved)|"
     r"lands?|starts?|gets? (?:sent|delivered|paid)|(?:is|are) (?:delivered|sent|paid|installed|shipped|signed))\b"
 )
 _RESULT_DE = re.compile(
     r"\b(?:wird|werden)\b.{0,120}\b(?:geliefert|verschickt|geschickt|versandt|versendet|gesendet|installiert|montiert|fertig\w*|erledigt|bezahlt|"
     r"überwiesen|gutgeschrieben|erstattet|ausgetauscht|ersetzt|repariert|behoben|übernommen|freigeschaltet|bereitgestellt|eingerichtet|"
     r"unterschrieben|unterzeichnet|freigegeben|erteilt|nachgereicht|nachgeliefert|zugestellt|abgeholt|angeliefert|ausgeliefert|bereit|"
-    r"eintreffen|vorliegen|da sein|bei ihnen|fertiggestellt|abgeschlossen|verlängert|eingespielt|umgesetzt|ausgestellt|übergeben|folgen)\b|"
+    r"eintreffen|vorliegen|da sein|bei ihnen|fertiggestellt|abgeschlossen|verlängert|eingespielt|umgesetzt|ausgestellt|übergeben|folgen|ge\w{3,}t|\w{2,}ge\w{3,}t|\w{4,}iert)\b|"
     r"\b(?:geht|gehen)\b.{0,60}\b(?:raus|hinaus|zu|in (?:betrieb|den versand)|online|live|auf den weg|an sie)\b|"
-    r"\b(?:folgt|folgen|kommt|kommen|trifft|treffen|liegt|liegen|steht|stehen|ist|sind|erfolgt|startet|läuft)\b|"
+    r"\b(?:folgt|folgen|kommt|kommen|trifft|treffen|erreicht|erreichen|liegt|liegen|steht|stehen|ist|sind|erfolgt|startet|läuft)\b|"
     r"\b(?:bleibt|bleiben|gilt|gelten)\b.{0,80}\bbis\b|\bbis\b.{0,80}\b(?:bleibt|bleiben|gilt|gelten)\b"
 )
 _THING = re.compile(
     r"\b(?:offer|quote|quotation|report|contract|drawings?|parts?|machine|delivery|samples?|certificate|invoice|documents?|draft|update|"
-    r"software|system|line|order|po|payment|deposit|approval|sign-off|signature|price|prices|discount|access|replacement|credit|list|plan|"
+    r"software|system|line|order|po|payment|deposit|approval|sign-off|signature|price|prices|discounts?|rates?|conditions?|konditionen|rabatt\w*|access|replacement|credit|list|plan|"
     r"schedule|version|results?|data|files?|spare|training|installation|material|goods|truck|pallets?|unit|units|answer|reply|feedback|"
     r"proposal|specs?|specification|template|minutes|photos?|test|fix|patch|release|migration|licen[cs]es?|keys?|cv|profiles?|it|this|everything|"
     r"angebot\w*|bericht\w*|vertrag\w*|zeichnung\w*|teile?|maschine\w*|lieferung\w*|muster\w*|zertifikat\w*|rechnung\w*|unterlagen|entwurf\w*|"
@@ -157,6 +178,7 @@ def agreed(clause: Clause) -> Finding | None:
             if clause.language == "en"
             else _YOU_AGREED_DE.search(clause.cased)
         )
+        told = told or _YOURS_AGREED.search(clause.words)
         return Finding(clause.other, "you_agreed") if told else None
     pattern = _AGREED_EN if clause.language == "en" else _AGREED_DE
     for found in pattern.finditer(clause.cased):
@@ -168,8 +190,8 @@ def agreed(clause: Clause) -> Finding | None:
 def others(clause: Clause) -> Finding | None:
     """What "you" owe, what a person named owes, or a result that is announced; None without any."""
     if clause.language == "en":
-        return _you_english(clause) or _named_english(clause) or _result(clause)
-    return _you_german(clause) or _named_german(clause) or _result(clause)
+        return _you_english(clause) or _named_english(clause) or _many(clause) or _result(clause)
+    return _you_german(clause) or _named_german(clause) or _many(clause) or _result(clause)
 
 
 def _you_english(clause: Clause) -> Finding | None:
@@ -227,6 +249,8 @@ def _side_of(who: str, clause: Clause) -> Side | None:
     lowered = who.lower()
     if lowered in _EMPTY_WHO or lowered.split()[0] in _EMPTY_WHO - {"the"} or _THIRD_PARTY.search(lowered):
         return None
+    if beside := _BESIDE.search(lowered):
+        return "ours" if beside[1] else "theirs"
     if lowered in ("we", "i", "wir", "ich"):
         return clause.mine
     if known := clause.names.side_of(who):
@@ -240,11 +264,8 @@ def _side_of(who: str, clause: Clause) -> Side | None:
             return "theirs"
         return "ours" if _OUR_PEOPLE.search(lowered) else "theirs"
     if lowered in ("they", "he", "she", "er", "sie", "both"):
-        return (
-            clause.mine
-            if lowered in ("he", "she", "er") and re.search(r"\b(?:you|ihnen|euch|dich)\b", clause.words)
-            else None
-        )
+        towards = re.search(r"\b(?:you|ihnen|euch|dich)\b|\bbe (?:there|with you|on site)\b", clause.words)
+        return clause.mine if towards and lowered != "sie" else None
     if _OUR_PEOPLE.search(lowered):
         return clause.mine
     if who[0].isupper() and not re.match(r"(?:The|Der|Die|Das|This|Diese)\b", who):
@@ -264,8 +285,7 @@ def _named_english(clause: Clause) -> Finding | None:
             found["no"]
             or verb not in NO_ACT_EN
             or (
-                verb == "be"
-                and re.match(r" (?:back|with you|there to|on site|in touch|sending)", found["rest"])
+                verb == "be" and re.match(r" (?:back|with you|there|on site|in touch|sending)", found["rest"])
             )
         ):
             if (
@@ -302,6 +322,17 @@ def _named_german(clause: Clause) -> Finding | None:
     return None
 
 
+def _many(clause: Clause) -> Finding | None:
+    """ "Our fitters start on Monday"."""
+    found = _MANY.search(clause.words) if clause.has_day or clause.is_note else None
+    if not found:
+        return None
+    who = found["who"] or found["who2"] or found["who3"]
+    theirs = who.startswith(("your", "ihre", "eure")) and not clause.is_note
+    side = clause.other if theirs else "theirs" if who.startswith(("their", "deren")) else clause.mine
+    return Finding(side, "colleague")
+
+
 def _person(who: str, clause: Clause) -> Side | None:
     """As `_side_of`; a German noun is written like a name, so a thing must not be taken for one."""
     if _THING.search(who.lower().replace(" it", "")) and clause.names.side_of(who) is None:
@@ -309,9 +340,21 @@ def _person(who: str, clause: Clause) -> Side | None:
     return _side_of(who, clause)
 
 
+_NOBODY = re.compile(
+    r"\b(?:nobody|no one|none of us) will\b.{0,80}\b(?:you|your)\b|\bniemand (?:von uns )?(?:wird )?.{0,80}\b(?:ihre?[nmrs]?|ihnen|euch|eure?[nmrs]?)\b"
+)
+
+
+def from_client(clause: Clause) -> bool:
+    """Whether what a note names is what clients give: an order, a payment, an approval."""
+    return bool(_FROM_CLIENT.search(clause.words))
+
+
 def _result(clause: Clause) -> Finding | None:
     """ "The certificate will be on site by Thursday": a result with a day, and nobody named."""
     words = clause.words
+    if not clause.is_note and _NOBODY.search(words):
+        return Finding(clause.mine, "result")
     if (
         not clause.has_day
         or _THIRD_PARTY.search(words)

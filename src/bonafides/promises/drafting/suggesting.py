@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from bonafides.promises.drafting.clause import Clause, Finding, Reason, plain
 from bonafides.promises.drafting.doubts import doubt
-from bonafides.promises.drafting.due import due_in
+from bonafides.promises.drafting.due import due_in, names_a_time
 from bonafides.promises.drafting.first_person import first_person
 from bonafides.promises.drafting.headings import heading_of
 from bonafides.promises.drafting.language import Language, language_of
-from bonafides.promises.drafting.other_side import agreed, others
+from bonafides.promises.drafting.other_side import agreed, from_client, others
 from bonafides.promises.drafting.own_words import own_words
 from bonafides.promises.drafting.sentences import Piece, clauses, sentences
 from bonafides.promises.drafting.verbs import ACT_EN, ACT_I_DE, ACT_THIRD_DE, ACT_WE_DE, ACTS_THIRD_EN
@@ -21,6 +22,9 @@ from bonafides.promises.drafting.writer import Names, Side, Writer, names_of, wr
 
 LONGEST = 50_000
 """Characters of a text that are read."""
+
+MOST_SENTENCES = 2_000
+"""Sentences of a text that are read; a mail of 50 000 characters has about 700."""
 
 MOST = 60
 """Suggestions that are made of one text."""
@@ -130,7 +134,7 @@ def _found(lines: tuple, names: Names, by: Writer, main: Language, written_on: d
     listed: Side | None = None
     listed_due: date | None = None
     last: Suggestion | None = None
-    for sentence in sentences(lines):
+    for sentence in islice(sentences(lines), MOST_SENTENCES):
         heading = heading_of(sentence.text, names, written_on) if by == "note" and sentence.opens else None
         if sentence.opens and not sentence.bullet and heading is None:
             listed, listed_due = None, None
@@ -143,6 +147,8 @@ def _found(lines: tuple, names: Names, by: Writer, main: Language, written_on: d
             sentence = replace(
                 sentence, start=sentence.start + heading.said_from, text=sentence.text[heading.said_from :]
             )
+        if len(sentence.text) < 6:
+            continue
         if last is not None and (day := _only_a_day(sentence, written_on)):
             yield replace(last, due_on=day, end=sentence.end) if last.due_on is None else last
             last = None
@@ -174,7 +180,7 @@ def _clauses(
         cased = plain(piece.text)
         words = cased.lower()
         asks = cased.endswith("?") and not _TAG.search(words)
-        has_day = due_in(words, written_on) is not None or (len(pieces) == 1 and listed is not None)
+        has_day = names_a_time(words, written_on) or (len(pieces) == 1 and listed is not None)
         yield Clause(piece, cased, words, language, by, names, written_on, listed, has_day, asks)
 
 
@@ -198,15 +204,13 @@ def _judge(clause: Clause) -> Finding | None:
             if speaks or found.reason == "result"
             else found
         )
-    return Finding(clause.listed, "listed") if _acts(clause) else None
+    side: Side = "theirs" if clause.listed == "theirs" or from_client(clause) else clause.listed
+    return Finding(side, "listed") if _acts(clause) else None
 
 
 def _acts(clause: Clause) -> bool:
     words = set(re.findall(r"[\wäöüß]+", clause.words))
-    return (
-        bool(words & (ACT_EN | ACTS_THIRD_EN | ACT_WE_DE | ACT_I_DE | ACT_THIRD_DE))
-        or due_in(clause.words, clause.written_on) is not None
-    )
+    return bool(words & (ACT_EN | ACTS_THIRD_EN | ACT_WE_DE | ACT_I_DE | ACT_THIRD_DE)) or clause.has_day
 
 
 def _suggestion(clause: Clause, finding: Finding, sentence: Piece, listed_due: date | None) -> Suggestion:

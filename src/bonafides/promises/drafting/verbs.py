@@ -10,7 +10,7 @@ train migrate move run do make hand forward return collect supply put take let c
 correct amend revise release deploy publish open close print build design show quote calculate name appoint introduce
 connect approve decide investigate handle sort upload issue grant reimburse drop swap exchange freeze ensure translate
 measure inspect switch unlock reset restore notify inform tell contact host produce cut paint load store lend adjust
-configure process bill post clean calibrate remind register commission support absorb match lower reduce circulate
+configure process set bill post clean calibrate remind register commission support absorb match lower reduce circulate
 countersign dispatch drive assemble mount connect stock staff assign nominate
 """.split()
 

@@ -19,7 +19,6 @@ from bonafides.people.app.models import Installation, ReadTrace
 from bonafides.people.app.reader import reader_for
 from bonafides.people.app.traces import write_trace
 from bonafides.readings.app import worker
-from bonafides.readings.app.actions_jobs import ask_for
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
@@ -67,13 +66,14 @@ def test_a_role_that_begins_today_is_worn_from_local_midnight_on(client: Client,
 def test_jobs_run_in_local_time(berlin: House, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, date]] = []
 
-    def look(_lease: Any) -> None:
-        seen.append((timezone.get_current_timezone_name(), timezone.localdate()))
-
-    monkeypatch.setitem(worker.TASKS, "night", look)
-    ask_for("night", about="2026-11-24", by=None)
     stop = threading.Event()
-    monkeypatch.setattr(worker, "run_job", lambda lease, **_how: (look(lease), stop.set()))
+
+    def look(**_how: Any) -> None:
+        seen.append((timezone.get_current_timezone_name(), timezone.localdate()))
+        stop.set()
+
+    monkeypatch.setattr(worker, "take_up", look)
+    monkeypatch.setattr(worker, "_small_tasks", lambda: False)
     worker.run_worker(stop)
     assert seen == [("Europe/Berlin", date(2026, 11, 24))]
 

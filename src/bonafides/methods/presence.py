@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, special
+from scipy import linalg
 
-from bonafides.figures import LEVEL, Figure
+from bonafides.figures import Figure
+from bonafides.methods.presence_grid import BOX, DROP, all_silent, around, best_of, ends_of_alive, profile
 
 Array = npt.NDArray[np.float64]
 
@@ -19,9 +20,6 @@ FEWEST_REPLIES = 10
 """Below this many replies their rate is not described."""
 
 _NODES = 48
-_BOX = (0.0, 5.5, -2.5, 6.5)
-"""Reach of log a and log b: a ≥ 1, see `fit_presence`."""
-_DROP = float(special.chdtri(1, 1 - LEVEL)) / 2
 
 
 def alive_after_silence(alive: npt.ArrayLike, reply: npt.ArrayLike, elapsed: npt.ArrayLike) -> Array:
@@ -74,7 +72,7 @@ def alive_after_contacts(alive: float, a: float, b: float, contacts: npt.ArrayLi
     >>> alive_after_contacts(0.6, 2, 4, [1, 2, 3, 4, 5, 10]).round(3).tolist()
     [0.5, 0.417, 0.349, 0.294, 0.25, 0.125]
     """
-    return _posterior(np.asarray(alive), _all_silent(a, b, np.asarray(contacts, dtype=float)))
+    return _posterior(np.asarray(alive), all_silent(a, b, np.asarray(contacts, dtype=float)))
 
 
 def alive_while_waiting(alive: float, a: float, b: float, elapsed: npt.ArrayLike) -> Array:
@@ -173,48 +171,29 @@ def fit_presence(replied: npt.ArrayLike, ended: npt.ArrayLike, *, contacts: int 
     if why:
         nothing = Figure.refuse(why, n=n, unit="share")
         return PresenceModel(nothing, nothing, np.nan, np.nan, (nothing,) * (contacts + 1), n, why)
-    box: tuple[float, ...] = _BOX
-    table = _profile(replies, ends, box, 41)
+    box: tuple[float, ...] = BOX
+    table = profile(replies, ends, box, 41)
     for size in (51, 61):
-        near = table.best > table.best.max() - _DROP - 2.0
-        box = _around(table, near, box)
-        table = _profile(replies, ends, box, size)
-    inside = table.best >= table.best.max() - _DROP
-    low, high = _ends_of_alive(table, inside, replies, ends)
+        near = table.best > table.best.max() - DROP - 2.0
+        box = around(table, near, box)
+        table = profile(replies, ends, box, size)
+    inside = table.best >= table.best.max() - DROP
+    low, high = ends_of_alive(table, inside, replies, ends)
     reply = table.a / (table.a + table.b)
-    alive, a, b = _best(table, replies, ends)
+    alive, a, b = best_of(table, replies, ends)
     after = []
     for j in range(contacts + 1):
-        silent = _all_silent(table.a, table.b, np.float64(j))
-        value = float(_posterior(np.float64(alive), _all_silent(a, b, j)))
+        silent = all_silent(table.a, table.b, np.float64(j))
+        value = float(_posterior(np.float64(alive), all_silent(a, b, j)))
         floor = float(_posterior(low, silent[inside]).min())
         after.append(_figure(value, floor, float(_posterior(high, silent[inside]).max()), n))
     rate = _figure(a / (a + b), float(reply[inside].min()), float(reply[inside].max()), n)
     return PresenceModel(after[0], rate, a, b, tuple(after), n)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Profile:
-    """The log-likelihood over a grid of reply rates, with π at its best for each."""
-
-    a: Array
-    b: Array
-    alive: Array
-    best: Array
-    first: Array
-    second: Array
-
-
 def _posterior(alive: Array | np.float64, silent: Array | np.float64) -> Array:
     kept = alive * silent
     return np.asarray(kept / (kept + 1.0 - alive), dtype=float)
-
-
-def _all_silent(a: npt.ArrayLike, b: npt.ArrayLike, n: npt.ArrayLike) -> Array:
-    """Π_{j<n} (b+j)/(a+b+j) = B(a, b+n)/B(a, b)."""
-    a, b, n = (np.asarray(x, dtype=float) for x in (a, b, n))
-    silent: Array = np.exp(special.betaln(a, b + n) - special.betaln(a, b)).astype(float)
-    return silent
 
 
 def _beta_nodes(a: float, b: float) -> tuple[Array, Array]:
@@ -249,70 +228,6 @@ def _too_little(replies: Array, ends: Array, n: int) -> str:
     if replies[1:].sum() + ends[2:].sum() < FEWEST_REPLIES:
         return "Hardly anybody was contacted again after a silence, so silence says nothing here."
     return ""
-
-
-def _log_likelihood(alive: Array, first: Array, second: Array, replies: Array, ends: Array) -> Array:
-    """`first` is Σ replies × log B-ratio (without π); `second` grid × j holds P(silent through j | alive)."""
-    with np.errstate(divide="ignore"):
-        silent = np.log1p(-alive[:, None] * (1.0 - second[:, ends > 0]))
-        return np.asarray(replies.sum() * np.log(alive) + first + silent @ ends[ends > 0], dtype=float)
-
-
-def _profile(replies: Array, ends: Array, box: tuple[float, ...], size: int) -> _Profile:
-    log_a, log_b = np.linspace(box[0], box[1], size), np.linspace(box[2], box[3], size)
-    a, b = np.exp(np.repeat(log_a, size)), np.exp(np.tile(log_b, size))
-    j = np.arange(replies.size)
-    first = (special.betaln(a[:, None] + 1, b[:, None] + j) - special.betaln(a, b)[:, None]) @ replies
-    second = _all_silent(a[:, None], b[:, None], j.astype(float))
-    low, high = np.full(a.shape, 1e-9), np.full(a.shape, 1.0 - 1e-9)
-    lost, counts = 1.0 - second[:, ends > 0], ends[ends > 0]
-    for _ in range(32):
-        middle = (low + high) / 2
-        rising = replies.sum() / middle > (lost / (1.0 - middle[:, None] * lost)) @ counts
-        low, high = np.where(rising, middle, low), np.where(rising, high, middle)
-    alive = (low + high) / 2
-    return _Profile(a, b, alive, _log_likelihood(alive, first, second, replies, ends), first, second)
-
-
-def _best(table: _Profile, replies: Array, ends: Array) -> tuple[float, float, float]:
-    """π, a, b of the largest likelihood: the best point of ever finer grids around it."""
-    reach = 0.3
-    for _ in range(6):
-        top = int(np.argmax(table.best))
-        at_a, at_b = float(np.log(table.a[top])), float(np.log(table.b[top]))
-        along_a = (max(_BOX[0], at_a - reach), min(_BOX[1], at_a + reach))
-        along_b = (max(_BOX[2], at_b - reach), min(_BOX[3], at_b + reach))
-        box = (*along_a, *along_b)
-        table, reach = _profile(replies, ends, box, 13), reach / 4
-    top = int(np.argmax(table.best))
-    return float(table.alive[top]), float(table.a[top]), float(table.b[top])
-
-
-def _around(table: _Profile, near: npt.NDArray[np.bool_], box: tuple[float, ...]) -> tuple[float, ...]:
-    """The part of the grid worth a closer look, one step wider, within the box it came from."""
-    found: list[float] = []
-    for values, low, high in ((np.log(table.a), box[0], box[1]), (np.log(table.b), box[2], box[3])):
-        step = (high - low) / 40
-        found += [max(low, float(values[near].min()) - step), min(high, float(values[near].max()) + step)]
-    return tuple(found)
-
-
-def _ends_of_alive(
-    table: _Profile, inside: npt.NDArray[np.bool_], replies: Array, ends: Array
-) -> tuple[Array, Array]:
-    """For each reply rate within reach, the smallest and largest π within reach (concave in π)."""
-    cut = table.best.max() - _DROP
-    first, second, best = table.first[inside], table.second[inside], table.alive[inside]
-    found = []
-    for edge in (1e-9, 1.0 - 1e-9):
-        outer, inner = np.full(best.shape, edge), best.copy()
-        reached = _log_likelihood(outer, first, second, replies, ends) >= cut
-        for _ in range(32):
-            middle = (outer + inner) / 2
-            within = _log_likelihood(middle, first, second, replies, ends) >= cut
-            inner, outer = np.where(within, middle, inner), np.where(within, outer, middle)
-        found.append(np.where(reached, edge, inner))
-    return found[0], found[1]
 
 
 def _figure(value: float, low: float, high: float, n: int) -> Figure:

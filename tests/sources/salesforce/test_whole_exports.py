@@ -13,7 +13,8 @@ import pytest
 from bonafides.errors import BrokenContract
 from bonafides.sources import ImportOptions, read_sources
 from bonafides.sources.recognition import importer
-from bonafides.sources.salesforce.objects import SHAPES, object_of
+from bonafides.sources.salesforce.objects import SHAPES
+from bonafides.sources.salesforce.recognising import object_of
 
 NOW = datetime(2026, 12, 31)
 

@@ -21,7 +21,7 @@ def recognises(raw: RawSource) -> float:
         The opened files; only their headers are looked at.
     """
     from bonafides.sources.salesforce.importing import DEAL_OBJECTS
-    from bonafides.sources.salesforce.objects import api_columns, object_of
+    from bonafides.sources.salesforce.recognising import api_columns, object_of
 
     sure = 0.0
     for file in raw.files:

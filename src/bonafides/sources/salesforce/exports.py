@@ -15,7 +15,8 @@ from bonafides.sources.parsing import parsed
 from bonafides.sources.quoting import name, text
 from bonafides.sources.salesforce.fields import DATE_CHANGES
 from bonafides.sources.salesforce.locales import DateColumn, with_formats
-from bonafides.sources.salesforce.objects import SHAPES, Columns, api_columns
+from bonafides.sources.salesforce.objects import SHAPES, Columns
+from bonafides.sources.salesforce.recognising import api_columns
 from bonafides.sources.staging import RawTable, Reading
 
 if TYPE_CHECKING:

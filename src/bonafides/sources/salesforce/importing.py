@@ -17,9 +17,10 @@ from bonafides.sources.salesforce.forecasts import stage_forecasts, stage_judgme
 from bonafides.sources.salesforce.initial_values import stage_initial_values
 from bonafides.sources.salesforce.mails import stage_mails
 from bonafides.sources.salesforce.meetings import stage_meetings
-from bonafides.sources.salesforce.objects import SHAPES, api_columns, object_of
+from bonafides.sources.salesforce.objects import SHAPES
 from bonafides.sources.salesforce.people import stage_people
 from bonafides.sources.salesforce.periods import stage_periods, stage_rates
+from bonafides.sources.salesforce.recognising import api_columns, object_of
 from bonafides.sources.salesforce.settings import Settings, read_settings
 from bonafides.sources.salesforce.stages import stage_stages
 from bonafides.sources.salesforce.state_log import lay_out_states, stage_state_log

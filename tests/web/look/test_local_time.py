@@ -73,6 +73,8 @@ def test_jobs_run_in_local_time(berlin: House, monkeypatch: pytest.MonkeyPatch) 
         stop.set()
 
     monkeypatch.setattr(worker, "take_up", look)
+    monkeypatch.setattr(worker, "start_night_if_due", lambda: None)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker, "_small_tasks", lambda: False)
     worker.run_worker(stop)
     assert seen == [("Europe/Berlin", date(2026, 11, 24))]

@@ -25,6 +25,13 @@ SAYS = "a date such as 2026-03-31, or nothing"
 @click.option(
     "--where", multiple=True, metavar="C=V", help="Keep only rows whose column C is V; may be repeated."
 )
+@click.option("--title", metavar="C", help="Column with what the thing is called; else its id.")
+@click.option(
+    "--lives",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PAGE",
+    help="Write a page with the life of each promise on one line.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def slippage(
     file: Path,
@@ -34,6 +41,8 @@ def slippage(
     previous: str | None,
     happened_on: str | None,
     where: tuple[str, ...],
+    title: str | None,
+    lives: Path | None,
     as_json: bool,
 ) -> None:
     """Measure how far the promised dates in FILE (CSV, Parquet or XLSX) moved.
@@ -44,15 +53,20 @@ def slippage(
     from bonafides.cli.columns import dated, read_columns
 
     dates = [name for name in (recorded_at, expected_on, previous, happened_on) if name]
-    table = read_columns(file, [thing, *dates], where=where)
+    names = [thing, *dates, *([title] if title else [])]
+    table = dated(read_columns(file, names, where=where), dates, order=recorded_at, says=SAYS)
     found = slippage_of_rows(
-        dated(table, dates, order=recorded_at, says=SAYS),
+        table,
         id=thing,
         recorded_at=recorded_at,
         expected_on=expected_on,
         previous=previous,
         happened_on=happened_on,
     )
+    if lives is not None:
+        from bonafides.cli.lives import write_lives
+
+        write_lives(lives, table, found, (thing, title or thing, recorded_at, previous, expected_on))
     click.echo(
         json.dumps(found.record(), indent=1, ensure_ascii=False)
         if as_json

@@ -70,13 +70,15 @@ def open_promise(
     """
     if not promise.what.strip():
         raise WrongRequest("nothing is said to be promised", "what they will get", "say it in one sentence")
+    promise.made_at = at or promise.made_at
     with transaction.atomic():
         promise.save(force_insert=True)
         return act(promise, first, by, saying, at=at)
 
 
-def prepare_promise(promise: Promise) -> Promise:
+def prepare_promise(promise: Promise, *, at: datetime | None = None) -> Promise:
     """Save an outer promise that is not said yet: it waits for those inside. `due_on` is the day intended."""
+    promise.made_at = at or promise.made_at
     with transaction.atomic():
         promise.save(force_insert=True)
     return promise

@@ -74,7 +74,8 @@ def ask_before(wish: Wish, parts: Sequence[Part], *, by: Person, at: datetime | 
                 holder=by,
                 maker=by,
                 due_on=wish.due_on,
-            )
+            ),
+            at=at,
         )
         for part in parts:
             ask_function(outer, part, by=by, at=at)
@@ -215,15 +216,22 @@ def say_it(
                 "wait, change the day, or promise it in your own name with the reason",
             )
         if found.shown_to:
-            _note_overridden(row, found, reason, by)
+            _note_overridden(row, found, reason, by, at or timezone.now())
         return act(row, "offer", Actor("performer", by), Saying(due_on=row.due_on), seen=seen, at=at)
 
 
-def _note_overridden(row: Promise, found: Gate, reason: str, by: Person) -> None:
+def _note_overridden(row: Promise, found: Gate, reason: str, by: Person, moment: datetime) -> None:
     missing = dict(found.missing)
     functions = Function.objects.filter(name__in=found.shown_to)
     Overridden.objects.bulk_create(
-        Overridden(outer=row, function=function, by=by, reason=reason.strip(), missing=missing[function.name])
+        Overridden(
+            outer=row,
+            function=function,
+            by=by,
+            reason=reason.strip(),
+            missing=missing[function.name],
+            at=moment,
+        )
         for function in functions
     )
 
@@ -243,7 +251,7 @@ def change_prepared(outer: Promise, *, due_on: date, by: Person) -> Promise:
     return row
 
 
-def drop_prepared(outer: Promise, *, by: Person) -> None:
+def drop_prepared(outer: Promise, *, by: Person, at: datetime | None = None) -> None:
     """Give up a promise that was not said: what was asked for it and not answered is withdrawn."""
     with transaction.atomic():
         row = Promise.objects.select_for_update(of=("self",)).get(pk=outer.pk)
@@ -254,14 +262,16 @@ def drop_prepared(outer: Promise, *, by: Person) -> None:
         for inner in Promise.objects.filter(carries__outer=row):
             actor = Actor("asker", by)
             if inner.state in ("asked", "countered"):
-                act(inner, "withdraw", actor)
+                act(inner, "withdraw", actor, at=at)
             elif inner.state in ("promised", "renegotiating"):
-                act(inner, "cancel", actor)
+                act(inner, "cancel", actor, at=at)
         Rest.objects.filter(outer=row).delete()
         row.delete()
 
 
-def delegate(promise: Promise, to: Person, *, by: Person, text: str = "") -> Promise:
+def delegate(
+    promise: Promise, to: Person, *, by: Person, text: str = "", at: datetime | None = None
+) -> Promise:
     """Hand an ask on to somebody of the same function; nothing of it changes."""
     with transaction.atomic():
         row = Promise.objects.select_for_update(of=("self",)).get(pk=promise.pk)
@@ -274,7 +284,7 @@ def delegate(promise: Promise, to: Person, *, by: Person, text: str = "") -> Pro
                 )
             row.performer_person = to
             row.save(update_fields=["performer_person"])
-            return act(row, "hand_on", Actor("performer", by), Saying(text=text))
+            return act(row, "hand_on", Actor("performer", by), Saying(text=text), at=at)
         raise WrongRequest(
             "it is not yours to hand on", "an ask of your function", "ask whoever answers for it"
         )
@@ -285,7 +295,7 @@ def _own(row: Promise, by: Person) -> frozenset[int]:
     return frozenset({function}) if function is not None and row.performer_person_id == by.pk else frozenset()
 
 
-def answer_overridden(told: Overridden, answer: str, *, by: Person) -> None:
+def answer_overridden(told: Overridden, answer: str, *, by: Person, at: datetime | None = None) -> None:
     """Answer to having been overridden: once, for the function, by whoever answers for it.
 
     Raises
@@ -296,7 +306,7 @@ def answer_overridden(told: Overridden, answer: str, *, by: Person) -> None:
     if told.function_id not in reader_for(by).answers_for:
         raise WrongRequest(f"you do not answer for {told.function}", "its head", "tell them")
     changed = Overridden.objects.filter(pk=told.pk, answered_at__isnull=True).update(
-        answer=answer, answered_by=by, answered_at=timezone.now()
+        answer=answer, answered_by=by, answered_at=at or timezone.now()
     )
     if not changed:
         raise WrongRequest("it has been answered", "one that waits for an answer", "read what was answered")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -33,7 +34,14 @@ def may_open(promise: Promise, person: Person) -> bool:
     return bool(functions & reader.answers_for) or person.pk in {who for _, who in inner}
 
 
-def open_case(promise: Promise, why: str, cited: Iterable[PromiseAct], *, by: Person | ClientContact) -> Case:
+def open_case(
+    promise: Promise,
+    why: str,
+    cited: Iterable[PromiseAct],
+    *,
+    by: Person | ClientContact,
+    at: datetime | None = None,
+) -> Case:
     """Say that a promise should not have been made, with the acts that show it.
 
     Raises
@@ -61,8 +69,9 @@ def open_case(promise: Promise, why: str, cited: Iterable[PromiseAct], *, by: Pe
                 opened_by=ours,
                 opened_by_contact=theirs,
                 why=why.strip(),
+                opened_at=at or timezone.now(),
             )
-            if not cite(case, cited, by="opener"):
+            if not cite(case, cited, by="opener", at=at):
                 raise WrongRequest("no evidence", "at least one act of this promise", "choose what shows it")
     except IntegrityError as open_already:
         raise WrongRequest(
@@ -71,7 +80,7 @@ def open_case(promise: Promise, why: str, cited: Iterable[PromiseAct], *, by: Pe
     return case
 
 
-def cite(case: Case, acts: Iterable[PromiseAct], *, by: str) -> int:
+def cite(case: Case, acts: Iterable[PromiseAct], *, by: str, at: datetime | None = None) -> int:
     """Add acts of the same promise, or of those it rests on, to a case; how many were added."""
     allowed = set(case.promise.rests.values_list("inner", flat=True)) | {case.promise_id}
     rows = []
@@ -82,11 +91,18 @@ def cite(case: Case, acts: Iterable[PromiseAct], *, by: str) -> int:
                 "what was promised, reported, or said by the other side of this promise",
                 "leave it out: warning, renegotiating and saying no cost nobody anything",
             )
-        rows.append(Evidence(case=case, act=act, what=act.act, by=by))
+        rows.append(Evidence(case=case, act=act, what=act.act, by=by, at=at or timezone.now()))
     return len(Evidence.objects.bulk_create(rows))
 
 
-def reply(case: Case, text: str, cited: Iterable[PromiseAct] = (), *, by: Person) -> Case:
+def reply(
+    case: Case,
+    text: str,
+    cited: Iterable[PromiseAct] = (),
+    *,
+    by: Person,
+    at: datetime | None = None,
+) -> Case:
     """The maker's own account; it stands first on the case, and nothing is decided before it or its time.
 
     Raises
@@ -100,13 +116,13 @@ def reply(case: Case, text: str, cited: Iterable[PromiseAct] = (), *, by: Person
             raise WrongRequest(
                 "an answer that is not the maker's, or empty", "the maker's own account", "leave it"
             )
-        row.reply, row.replied_at = text.strip(), timezone.now()
+        row.reply, row.replied_at = text.strip(), at or timezone.now()
         row.save(update_fields=["reply", "replied_at"])
-        cite(row, cited, by="maker")
+        cite(row, cited, by="maker", at=at)
     return row
 
 
-def name_deciders(case: Case, people: Iterable[Person], *, by: Person) -> None:
+def name_deciders(case: Case, people: Iterable[Person], *, by: Person, at: datetime | None = None) -> None:
     """Name who decides: at least two, none of them a party. A leader names them whom it is not about.
 
     Raises
@@ -137,10 +153,12 @@ def name_deciders(case: Case, people: Iterable[Person], *, by: Person) -> None:
                 "somebody named before has decided", "a case nobody has decided on", "leave it"
             )
         row.deciders.all().delete()
-        Decider.objects.bulk_create(Decider(case=row, person=p, named_by=by) for p in named.values())
+        Decider.objects.bulk_create(
+            Decider(case=row, person=p, named_by=by, named_at=at or timezone.now()) for p in named.values()
+        )
 
 
-def decide(case: Case, outcome: Outcome, reasons: str, *, by: Person) -> Case:
+def decide(case: Case, outcome: Outcome, reasons: str, *, by: Person, at: datetime | None = None) -> Case:
     """Say how the case should end; it ends when all who were named say the same.
 
     Raises
@@ -155,19 +173,20 @@ def decide(case: Case, outcome: Outcome, reasons: str, *, by: Person) -> Case:
             raise WrongRequest(
                 "somebody not named, or no reasons", "a person named, with reasons", "give them"
             )
-        waited = timezone.now() - row.opened_at
+        moment = at or timezone.now()
+        waited = moment - row.opened_at
         if row.replied_at is None and waited.days < RIGHT_OF_REPLY_DAYS:
             raise WrongRequest(
                 "the maker has not answered yet",
                 f"an answer, or {RIGHT_OF_REPLY_DAYS} days of time for one",
                 "wait for it",
             )
-        own.outcome, own.said_at = outcome, timezone.now()
+        own.outcome, own.said_at = outcome, moment
         own.save(update_fields=["outcome", "said_at"])
         said: list[Outcome] = [one.outcome for one in row.deciders.all() if one.said_at]  # type: ignore[misc]
         row.reasons = f"{row.reasons}\n\n{by.name}: {reasons.strip()}".strip()
         if len(said) == row.deciders.count() and (agreed := agreed_outcome(said)) is not None:
-            row.outcome, row.decided_at = agreed, timezone.now()
+            row.outcome, row.decided_at = agreed, moment
         row.save(update_fields=["reasons", "outcome", "decided_at"])
     return row
 

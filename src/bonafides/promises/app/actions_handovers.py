@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -25,7 +27,15 @@ def open_with(client: Client, holder: Person) -> QuerySet[Promise]:
     return rows.exclude(state__in=ENDED).order_by("due_on", "pk")
 
 
-def hand_over(client: Client, to: Person, *, giver: Person, by: Person, words: str = "") -> Handover:
+def hand_over(
+    client: Client,
+    to: Person,
+    *,
+    giver: Person,
+    by: Person,
+    words: str = "",
+    at: datetime | None = None,
+) -> Handover:
     """Offer every open promise of a client to somebody else.
 
     Parameters
@@ -60,7 +70,14 @@ def hand_over(client: Client, to: Person, *, giver: Person, by: Person, words: s
             raise WrongRequest(
                 f"no open promise with {client}", "something to hand over", "change its owner instead"
             )
-        made = Handover.objects.create(client=client, giver=giver, taker=to, by=by, words=words.strip())
+        made = Handover.objects.create(
+            client=client,
+            giver=giver,
+            taker=to,
+            by=by,
+            words=words.strip(),
+            offered_at=at or timezone.now(),
+        )
         Handed.objects.bulk_create(Handed(handover=made, promise=row) for row in rows)
     return made
 
@@ -72,7 +89,7 @@ def _leads(by: Person, giver: Person) -> bool:
     return lines.filter(holds(timezone.localdate()) | last).exists()
 
 
-def take(item: Handed, *, by: Person) -> Promise | None:
+def take(item: Handed, *, by: Person, at: datetime | None = None) -> Promise | None:
     """Accept one promise: from now on the taker holds it, and the ledger says so.
 
     Returns
@@ -83,13 +100,13 @@ def take(item: Handed, *, by: Person) -> Promise | None:
     with transaction.atomic():
         row, handover = _locked(item, by)
         promise = Promise.objects.select_for_update(of=("self",)).get(pk=row.promise_id)
-        row.taken, row.answered_at = True, timezone.now()
+        row.taken, row.answered_at = True, at or timezone.now()
         row.save(update_fields=["taken", "answered_at"])
         done = None
         if promise.state not in ENDED:
             if promise.state != "begun":
                 before = Actor(OURS[promise.direction], handover.by)
-                act(promise, "hand_on", before, Saying(text=handover.words))
+                act(promise, "hand_on", before, Saying(text=handover.words), at=at)
                 promise.refresh_from_db()
             promise.holder = by
             if promise.direction == "ours":
@@ -98,7 +115,7 @@ def take(item: Handed, *, by: Person) -> Promise | None:
                 promise.asker_person = by
             promise.save(update_fields=["holder", "performer_person", "asker_person"])
             done = promise
-        _close(handover)
+        _close(handover, at)
     return done
 
 
@@ -123,11 +140,11 @@ def _locked(item: Handed, by: Person) -> tuple[Handed, Handover]:
     return row, handover
 
 
-def _close(handover: Handover) -> None:
+def _close(handover: Handover, at: datetime | None = None) -> None:
     """End a handover when everything is answered; the client goes along where everything was taken."""
     if handover.items.filter(answered_at__isnull=True).exists():
         return
-    handover.ended_at = timezone.now()
+    handover.ended_at = at or timezone.now()
     handover.save(update_fields=["ended_at"])
     refused = handover.items.filter(taken=False).exists()
     if not refused and handover.client.owner_id == handover.giver_id:

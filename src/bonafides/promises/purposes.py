@@ -7,6 +7,9 @@ from bonafides.people.purposes import Purpose, declare
 LEDGER = "promises.ledger"
 """Promises that somebody holds, and what is asked of functions."""
 
+DRAFTING = "promises.drafting"
+"""Suggestions of likely promises in a text that somebody pastes."""
+
 CONTACTS = "promises.contacts"
 """Contacts that people pass on."""
 
@@ -21,6 +24,17 @@ declare(
         "promises only.",
         "It cannot be switched off for a single promise: two parties rely on it.",
         "While the client is served, and three years after; words are erased with the person.",
+    ),
+    Purpose(
+        DRAFTING,
+        "Promises suggested from a pasted text",
+        "So that whoever promised something, or was promised something, does not have to type it again.",
+        "Rules over words: first person and future, a day, a name. No model is asked, and nothing leaves the "
+        "machine; how often the rules are right is published with them.",
+        "Only whoever pastes the text.",
+        "Nobody has to use it.",
+        "Not at all: the text and the suggestions are forgotten with the answer. What is "
+        "confirmed is a promise.",
     ),
     Purpose(
         CONTACTS,

@@ -22,13 +22,15 @@ REASONS = (
 )
 
 
-def _date_field(label: Any, **more: Any) -> forms.DateField:
+def date_field(label: Any, **more: Any) -> forms.DateField:
+    """A day, as browsers let it be chosen."""
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date", "class": "input"}), **more
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}), **more
     )
 
 
-def _sentence(label: Any, **more: Any) -> forms.CharField:
+def sentence_field(label: Any, **more: Any) -> forms.CharField:
+    """One sentence."""
     return forms.CharField(
         label=label, max_length=300, widget=forms.TextInput(attrs={"class": "input"}), **more
     )
@@ -59,26 +61,26 @@ class ActForm(forms.Form):
 
 _FIELDS_OF: dict[Act, dict[str, Any]] = {
     "counter": {
-        "due_on": lambda: _date_field(_("Yes, if it may be this day")),
-        "what": lambda: _sentence(_("Or yes to this instead"), required=False),
+        "due_on": lambda: date_field(_("Yes, if it may be this day")),
+        "what": lambda: sentence_field(_("Or yes to this instead"), required=False),
         "text": lambda: _words(_("Why"), required=False),
     },
     "ask": {
-        "due_on": lambda: _date_field(_("By when, then?")),
+        "due_on": lambda: date_field(_("By when, then?")),
         "text": lambda: _words(_("Why"), required=False),
     },
     "decline": {"text": lambda: _words(_("Because"))},
     "withdraw": {"text": lambda: _words(_("Why"), required=False)},
     "warn": {
         "text": lambda: _words(_("What has changed?")),
-        "expected_on": lambda: _date_field(
+        "expected_on": lambda: date_field(
             _("By when do you expect it now?"),
             required=False,
             help_text=_("The date you gave stays until the other side agrees to another."),
         ),
     },
     "propose": {
-        "due_on": lambda: _date_field(_("Which day instead?")),
+        "due_on": lambda: date_field(_("Which day instead?")),
         "text": lambda: _words(_("Why"), required=False),
     },
     "refuse": {"text": lambda: _words(_("Why"), required=False)},
@@ -88,7 +90,7 @@ _FIELDS_OF: dict[Act, dict[str, Any]] = {
     "not_meant": {"text": lambda: _words(_("What was meant?"))},
     "deny": {"text": lambda: _words(_("How do you remember it?"))},
     "settle": {
-        "due_on": lambda: _date_field(_("The day that holds now"), required=False),
+        "due_on": lambda: date_field(_("The day that holds now"), required=False),
         "text": lambda: _words(_("What holds now"), required=False),
     },
     "renege": {
@@ -103,9 +105,9 @@ class AskForm(forms.Form):
     """Ask before you promise: what, by when, how they will know, who must agree."""
 
     client = forms.ModelChoiceField(label=_("To whom?"), queryset=Client.objects.none())
-    what = _sentence(_("What will they get?"))
-    due_on = _date_field(_("By when?"))
-    done_when = _sentence(_("How will they know it is done?"))
+    what = sentence_field(_("What will they get?"))
+    due_on = date_field(_("By when?"))
+    done_when = sentence_field(_("How will they know it is done?"))
     functions = forms.ModelMultipleChoiceField(
         label=_("Who must say yes first?"),
         queryset=Function.objects.none(),
@@ -131,9 +133,9 @@ class AskForm(forms.Form):
 class GiveForm(forms.Form):
     """A promise of one's own, to a colleague or a team: what, by when, how they will know."""
 
-    what = _sentence(_("What?"))
-    due_on = _date_field(_("By when?"))
-    done_when = _sentence(_("How will they know it is done?"), required=False)
+    what = sentence_field(_("What?"))
+    due_on = date_field(_("By when?"))
+    done_when = sentence_field(_("How will they know it is done?"), required=False)
 
     def clean_due_on(self) -> date:
         """A day that is not past."""
@@ -146,10 +148,10 @@ class GiveForm(forms.Form):
 class AgreedForm(forms.ModelForm[Agreed]):
     """What a function may always be promised for."""
 
-    what = _sentence(_("We may always promise …"))
-    done_when = _sentence(_("How will they know it is done?"))
-    limit = _sentence(_("Up to what?"), required=False, help_text=_("In words: an amount, a list, a region."))
-    until_on = _date_field(_("Until when does this hold?"))
+    what = sentence_field(_("We may always promise …"))
+    done_when = sentence_field(_("How will they know it is done?"))
+    limit = sentence_field(_("Up to what?"), required=False, help_text=_("In words: an amount, a list, a region."))
+    until_on = date_field(_("Until when does this hold?"))
 
     class Meta:
         model = Agreed
@@ -203,7 +205,7 @@ class OverrideForm(forms.Form):
 class DayForm(forms.Form):
     """Another day for a promise that is not said yet."""
 
-    due_on = _date_field(_("Another day"))
+    due_on = date_field(_("Another day"))
 
 
 class HandOnForm(forms.Form):

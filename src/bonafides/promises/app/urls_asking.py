@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bonafides.promises.app import views_acts, views_asking, views_inbox
+from bonafides.promises.app import views_acts, views_asking, views_drafting, views_inbox
 
 urlpatterns = [
     path("ask/", views_asking.ask, name="ask"),
+    path("ask/draft/", views_drafting.draft_from_text, name="draft"),
+    path("ask/draft/one/", views_drafting.draft_one, name="draft_one"),
+    path("ask/draft/ask/", views_drafting.draft_ask, name="draft_ask"),
     path("ask/<slug:key>/", views_asking.prepared, name="prepared"),
     path("ask/<slug:key>/say/", views_asking.say, name="say"),
     path("ask/<slug:key>/say-without/", views_asking.say_without, name="say_without"),

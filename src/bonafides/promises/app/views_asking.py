@@ -65,7 +65,12 @@ def ask(request: HttpRequest) -> HttpResponse:
         outer = ask_before(wish, [Part(one) for one in said["functions"]], by=reader.person)
         messages.success(request, _("Asked. Nothing has been said to the customer."))
         return redirect("promises:prepared", key=outer.key)
-    status = 422 if request.method == "POST" else 200
+    return show_ask(request, form, status=422 if request.method == "POST" else 200)
+
+
+def show_ask(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
+    """The page of asking, with its form as it is."""
+    reader = asked_by(request)
     context = {"form": form, "waiting": _waiting(asks_by(reader)), "agreed": agreed_now(reader.on)}
     return render(request, "promises/ask.html", context, status=status)
 

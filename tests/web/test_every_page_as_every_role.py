@@ -134,6 +134,8 @@ def make_world(house: House) -> World:
             missing="asked",
         ).key,
         "catalogue/key": house.delivery_function.key,
+        "functions/key": house.delivery_function.key,
+        "accounts/key": customer.key,
         "agreed": an_agreement(house).key,
         "kind": "nothing.like.it",
         "deal": "aa11",

@@ -13,7 +13,7 @@ from bonafides import drawing
 from bonafides.candour.figure_records import figure_of
 from bonafides.candour.plain_words import spelt
 from bonafides.drawing.direct import SaidLevel, SaidRow, said_and_evidence, said_and_happened
-from bonafides.drawing.wording import counted, money, money_form, number, percent, short_day
+from bonafides.drawing.wording import counted, day, money, money_form, number, percent, short_day
 from bonafides.figures import Figure
 
 MOST_ROWS = 14
@@ -69,7 +69,7 @@ def team_sections(payload: Payload) -> list[Markup]:
             figure_of(claims["came_true"]),
             said=claims["said"],
             of="claims",
-            doubt="One for each deal, by whoever is in the team today.",
+            doubt="One for each deal.",
             refused_says=_refused(claims["came_true"]),
         ),
         _outlook_figure("This period’s outlook", forecast, payload["home"]),
@@ -89,7 +89,17 @@ def team_sections(payload: Payload) -> list[Markup]:
         "Every figure here is of five people or more. What one person’s word is worth stands on that person’s own page, "
         "and nowhere else unless they share it.",
     )
-    return [drawing.section("What the team says together", body, [note], anchor="together")]
+    notes = [note]
+    if since := payload.get("counted_since"):
+        notes.append(
+            drawing.margin_note(
+                "The team as it stood",
+                f"These figures count the team as it was on {day(date.fromisoformat(since))}. Since then fewer than five "
+                "people have come, or fewer than five have gone; with the next few they change all together, so that "
+                "nobody’s own part can be found by subtraction.",
+            )
+        )
+    return [drawing.section("What the team says together", body, notes, anchor="together")]
 
 
 def team_headline(payload: Payload) -> str:

@@ -12,6 +12,7 @@ from bonafides.candour.releases import Staff, detail, releases
 from bonafides.candour.report import Setting, measure
 from bonafides.history.asof import Past
 from bonafides.privacy.pseudonyms import Pseudonyms
+from bonafides.privacy.standing import Stay, standing_groups
 from bonafides.readings.publishing import Night, Publication
 
 MEASURED, DETAILED = 0.7, 0.8
@@ -94,20 +95,28 @@ def _staff(night: Night, past: Past) -> Staff:
     """Who of this house is who in the record: by the ids that the source uses."""
     rows = past.engine.fetch(past.people.select("person_no", "person_id").distinct()).to_pylist()
     number = {row["person_id"]: int(row["person_no"]) for row in rows}
-    organisation = night.organisation
-    persons = {
+    organisation, today = night.organisation, night.now.date()
+    known = {
         person.number: tuple(sorted({number[name] for name in person.external_ids if name in number}))
         for person in organisation.persons
-        if not person.left
     }
+    left = {person.number: not person.name for person in organisation.persons if person.left}
     members: dict[int, list[int]] = {team.number: [] for team in organisation.teams}
     # Today's teams, since whoever is in a team today reads its page: not those of the export's last day.
-    for who, team in organisation.team_on(night.now.date()).items():
-        if who in persons:
+    for who, team in organisation.team_on(today).items():
+        if who in known and who not in left:
             members.setdefault(team, []).append(who)
+    # Whom the record does not know is no company for those whom it does.
+    stays = (
+        Stay(held.who, held.where, held.valid_from, held.valid_to)
+        for held in organisation.memberships
+        if known.get(held.who) or left.get(held.who)
+    )
     return Staff(
-        {who: numbers for who, numbers in persons.items() if numbers},
+        {who: numbers for who, numbers in known.items() if numbers and who not in left},
         {team: tuple(sorted(who)) for team, who in members.items()},
+        standing_groups(stays, today=today),
+        {who: None if erased else known[who] for who, erased in left.items()},
     )
 
 

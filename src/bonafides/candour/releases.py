@@ -27,6 +27,7 @@ from bonafides.history.asof import Past
 from bonafides.history.weeks import day_of
 from bonafides.privacy.pseudonyms import Pseudonyms
 from bonafides.privacy.release import Release, release
+from bonafides.privacy.standing import Standing
 from bonafides.privacy.thresholds import LEAST_PEOPLE, too_few
 
 MOST_LISTED = 120
@@ -37,6 +38,11 @@ COMPLEMENT = (
     "everybody’s figure and this one."
 )
 NOTHING_OVER = "When the first period ends for which you stated a probability, this page fills."
+
+FORGOTTEN = (
+    "Somebody who counted in it was erased. It waits until five people have changed, so that nobody’s part "
+    "can be subtracted out."
+)
 
 LONG = ("curve", "by_lead", "ever")
 """What a drawing shows better than a list of numbers."""
@@ -54,14 +60,35 @@ class Staff:
         Numbers of the record (person_no) of each person of this house, by the house's number.
     teams
         Members by the team's number, both of this house.
+    standing
+        Whose doing a team's pooled figures count, and since when (`privacy.standing`), by the team's number.
+        A team without one counts its members of today.
+    gone
+        Numbers of the record of people who have left and still count in a standing; None for somebody whose
+        numbers nobody knows any more.
     """
 
     persons: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     teams: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    standing: Mapping[int, Standing] = field(default_factory=dict)
+    gone: Mapping[int, tuple[int, ...] | None] = field(default_factory=dict)
 
     def numbers(self, members: Sequence[int]) -> list[int]:
         """Numbers of the record of some people of this house."""
         return sorted({no for who in members for no in self.persons.get(who, ())})
+
+    def pooled(self, team: int) -> list[int]:
+        """Numbers of the record of those whom a team's pooled figures count."""
+        if team not in self.standing:
+            return self.numbers(self.teams[team])
+        members = self.standing[team].members
+        numbers = {**self.gone, **self.persons}
+        return sorted({no for who in members for no in numbers.get(who) or ()})
+
+    def forgotten(self, team: int) -> str:
+        """Why a team's pooled figures wait: somebody who counted in them was erased; empty where nobody was."""
+        members = self.standing[team].members if team in self.standing else frozenset()
+        return FORGOTTEN if any(who in self.gone and self.gone[who] is None for who in members) else ""
 
 
 @dataclass(frozen=True)
@@ -199,23 +226,25 @@ def team_release(
     shown
         Teams that may be shown without giving a smaller group away, by what is measured of them.
     """
-    persons = staff.numbers(staff.teams[team])
-    claims = claims_by(found.spoken, persons)
-    moves, forecast = moves_by(found.spoken, persons), found.owned.of(persons)
+    persons, counted = staff.numbers(staff.teams[team]), staff.pooled(team)
+    claims = claims_by(found.spoken, counted)
+    moves, forecast = moves_by(found.spoken, counted), found.owned.of(counted)
     n_people = {
         "claims": claims.n_people,
-        "moves": _movers(found.spoken, persons),
+        "moves": _movers(found.spoken, counted),
         "forecast": forecast.n_people,
     }
-    why = {name: _held_back(n, team in shown[name]) for name, n in n_people.items()}
+    forgotten = staff.forgotten(team)
+    why = {name: forgotten or _held_back(n, team in shown[name]) for name, n in n_people.items()}
     deals = [deal for no in persons for deal in owned.get(no, ())]
     payload = {
         **_setting(report),
         "n_members": len(staff.teams[team]),
+        "counted_since": _counted_since(staff, team),
         "claims": _pooled_claims(claims, why["claims"]),
         "moves": _moves(moves, why["moves"], n_people["moves"]),
         "forecast": _forecast(forecast, why["forecast"]),
-        "calls": _calls(found.calls, persons, house, why["forecast"]),
+        "calls": _calls(found.calls, persons, counted, house, why["forecast"]),
         **_listed(deals, house),
     }
     return release("candour.team", "team", team, payload, n_people=len(staff.teams[team]))
@@ -359,14 +388,24 @@ def _forecast(found: GroupForecast, why: str = "") -> dict[str, Any]:
     }
 
 
-def _calls(calls: CallChanges, persons: Sequence[int], house: Mapping[int, int], why: str) -> dict[str, Any]:
+def _counted_since(staff: Staff, team: int) -> str | None:
+    """The day as of which the team counts, where that is not the team of today; None else."""
+    standing = staff.standing.get(team)
+    if standing is None or standing.members == frozenset(staff.teams[team]):
+        return None
+    return standing.since.isoformat()
+
+
+def _calls(
+    calls: CallChanges, persons: Sequence[int], counted: Sequence[int], house: Mapping[int, int], why: str
+) -> dict[str, Any]:
     """What the latest calls changed: sums where five people own the deals; the latest one deal by deal."""
     mine = set(persons)
     why = calls.why or why
     latest = [row for row in calls.latest if row["owner_no"] in mine]
     return {
         "why": why,
-        "held": [] if why else before_and_after(calls, persons),
+        "held": [] if why else before_and_after(calls, counted),
         "latest_on": day_of(calls.days[0]).isoformat() if calls.days else None,
         "n_latest": len(latest),
         "latest": [
@@ -413,7 +452,7 @@ def shown_groups(sizes: Mapping[int, int], everybody: int) -> frozenset[int]:
 
 def _shown(found: Detail, staff: Staff) -> dict[str, frozenset[int]]:
     """Teams that may be shown, by what is measured of them."""
-    numbers = {team: staff.numbers(members) for team, members in staff.teams.items()}
+    numbers = {team: staff.pooled(team) for team in staff.teams}
     return {
         # Everybody's claims are counted as they stood at a lead: nothing can be taken from them.
         "claims": frozenset(numbers),

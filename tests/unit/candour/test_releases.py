@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bonafides.candour.report import CandourReport, Setting, measure
 from bonafides.history.asof import Past
 from bonafides.privacy.pseudonyms import Pseudonyms
 from bonafides.privacy.release import Release
+from bonafides.privacy.standing import Stay, standing_groups
 
 HOUSE = 1000
 """Numbers of the house are other ones than those of the record."""
@@ -143,3 +145,32 @@ def test_a_small_group_cannot_be_worked_out_from_the_others(
     sizes: dict[int, int], everybody: int, shown: set[int]
 ) -> None:
     assert shown_groups(sizes, everybody) == shown
+
+
+def test_one_who_joined_or_left_does_not_show_in_what_a_team_says_together(
+    measured: tuple[CandourReport, Detail],
+) -> None:
+    """Ten in the team; one leaves the house, one joins: the pooled figures stay to the last digit."""
+    began, moved, today = date(2020, 1, 1), date(2026, 1, 1), date(2026, 2, 1)
+    numbers = {HOUSE + no: (no,) for no in range(11)}
+    ten = [Stay(HOUSE + no, 1, began) for no in range(10)]
+    changed = [*ten[1:], Stay(HOUSE, 1, began, moved), Stay(HOUSE + 10, 1, moved)]
+    names = Pseudonyms({}, mode="names", salt=b"")
+
+    def team(
+        stays: list[Stay], here: list[int], gone: dict[int, tuple[int, ...] | None]
+    ) -> Mapping[str, Any]:
+        known = {who: own for who, own in numbers.items() if who not in gone}
+        staff = Staff(known, {1: tuple(here)}, standing_groups(stays, today=today), gone)
+        return next(one for one in releases(*measured, staff, names) if one.kind == "candour.team").payload
+
+    before = team(ten, [HOUSE + no for no in range(10)], {})
+    left = [HOUSE + no for no in range(1, 11)]
+    after = team(changed, left, {HOUSE: (0,)})
+    assert after["counted_since"] == began.isoformat()
+    assert before["claims"]["n"] > 0
+    for name in ("claims", "moves", "forecast"):
+        assert after[name] == before[name]
+    erased = team(changed, left, {HOUSE: None})
+    assert erased["claims"]["n"] == 0
+    assert "erased" in erased["claims"]["came_true"]["why"]

@@ -95,3 +95,10 @@ def test_a_part_of_a_reading_is_kept_by_its_name() -> None:
     first.never_changes_as, second.never_changes_as = "reading-1/a", "reading-2/a"
     assert "Cold store" in drawn(source, deal=first)
     assert "Dock" in drawn(source, deal=second)
+
+
+def test_the_same_values_under_other_names_are_another_part() -> None:
+    said = drawn('{% drawn "parts/empty.html" says=one fills=two %}', one="Nothing", two="Wait")
+    turned = drawn('{% drawn "parts/empty.html" fills=one says=two %}', one="Nothing", two="Wait")
+    assert "<p>Nothing</p>" in said
+    assert "<p>Wait</p>" in turned

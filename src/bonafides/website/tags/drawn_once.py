@@ -41,7 +41,7 @@ class Drawn(Node):
         """The part, as it was drawn before for the same values."""
         name = str.__str__(self.name.resolve(context))
         values = {called: _plain(value.resolve(context)) for called, value in self.values.items()}
-        key = _key(name, context.autoescape, tuple(values.values()))
+        key = _key(name, context.autoescape, values)
         known = _known(key) if key else None
         if known is None:
             engine: Any = context.template and context.template.engine
@@ -51,15 +51,15 @@ class Drawn(Node):
         return known
 
 
-def _key(name: str, escaped: bool, values: tuple[Any, ...]) -> bytes | None:
+def _key(name: str, escaped: bool, values: dict[str, Any]) -> bytes | None:
     """The same bytes for the same values alone; none where a value is not plain, and nothing is kept then.
 
     Plain are text, numbers, true, false, none, and tuples and lists of such; and what says itself under which
     name it never changes, as parts of readings do.
     """
-    plain = tuple(_in_key(one) for one in values)
+    plain = tuple((called, _in_key(one)) for called, one in values.items())
     # Equal texts of which one is to be escaped are two values.
-    safe = tuple(isinstance(one, SafeString) for one in values)
+    safe = tuple(isinstance(one, SafeString) for one in values.values())
     try:
         # The form of version 0 depends on nothing but the values.
         return marshal.dumps((name, get_language(), escaped, safe, plain), 0)

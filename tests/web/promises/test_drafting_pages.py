@@ -62,8 +62,8 @@ def test_a_note_gives_suggestions_in_both_directions_marked_as_such(client, sign
     rep = sign_in(client, house.rep)
     said = rep.post(reverse("promises:draft"), pasted(house, sawmill)).content.decode()
     assert "2 sentences may be promises" in said
-    assert "Perhaps our promise to them" in said
-    assert "Perhaps their promise to us" in said
+    assert "Suggestion: perhaps our promise to them" in said
+    assert "Suggestion: perhaps their promise to us" in said
     assert "like the weather" not in said
     assert Promise.objects.count() == 0
 

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bonafides.people.app.middleware.second_factor",
+    "bonafides.website.no_nul.NoNul",
 ]
 
 TEMPLATES = [

@@ -96,3 +96,12 @@ def test_nobody_takes_back_another_persons_answer(house: House, client: Client) 
 def test_an_answer_says_something_and_not_too_much(house: House, client: Client, text: str) -> None:
     publish_forecasts(house)
     assert said(sign_in(client, house.rep), text=text) == 422
+
+
+def test_an_answer_that_is_sent_twice_is_said_once(house: House, client: Client) -> None:
+    from bonafides.candour.app.models import Answer
+
+    publish_forecasts(house)
+    sign_in(client, house.rep)
+    assert [said(client), said(client), said(client, text="And on the 9th.")] == [302, 302, 302]
+    assert Answer.objects.count() == 2

@@ -15,6 +15,8 @@ from bonafides.people.app.models import Person
 def answer_deal(deal_id: str, kind: str, text: str, *, happened_on: date | None, by: Person) -> Answer:
     """Say what the record does not show: it stands first on the deal's card, under the name of its author.
 
+    The same answer sent twice is one answer.
+
     Raises
     ------
     WrongRequest
@@ -24,8 +26,12 @@ def answer_deal(deal_id: str, kind: str, text: str, *, happened_on: date | None,
         raise WrongRequest(
             f"a contact on {happened_on}", "the day of the contact, not a coming one", "give its day"
         )
+    said = {"deal_id": deal_id, "kind": kind, "text": text, "happened_on": happened_on, "by": by}
     with transaction.atomic():
-        return Answer.objects.create(deal_id=deal_id, kind=kind, text=text, happened_on=happened_on, by=by)
+        # Locked, so that a form sent twice is said once.
+        Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        known = Answer.objects.filter(**said, withdrawn_at__isnull=True).first()
+        return known or Answer.objects.create(**said)
 
 
 def withdraw_answer(answer: Answer, *, by: Person) -> None:

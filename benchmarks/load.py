@@ -130,7 +130,12 @@ def _sending(form: dict[str, str] | None) -> str:
         return ""
     from urllib.parse import urlencode
 
-    return f'wrk.method = "POST"\nwrk.body = {json.dumps(urlencode(form))}\n'
+    # Each is another one: what is sent twice is written once.
+    return (
+        f'wrk.method = "POST"\nlocal body = {json.dumps(urlencode(form))}\nlocal sent = 0\n'
+        "function request()\n  sent = sent + 1\n"
+        '  return wrk.format(nil, nil, nil, (body:gsub("NUMBER", tostring(sent))))\nend\n'
+    )
 
 
 @contextmanager

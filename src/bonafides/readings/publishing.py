@@ -63,6 +63,9 @@ class Settings:
         Currency that amounts are compared in; "" takes the one most deals are in.
     category_means
         What the organisation has written down that a forecast category means: category to share won (0 to 1).
+    warned_days
+        Days before its date by which a promise must be warned of to be known in time; half of the time there
+        was is enough where that is shorter.
     """
 
     timezone: str = "UTC"
@@ -72,6 +75,7 @@ class Settings:
     probability_means: Literal["period", "ever"] = "period"
     home_currency: str = ""
     category_means: Mapping[str, float] = field(default_factory=dict)
+    warned_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -222,3 +223,19 @@ def test_many_random_ledgers_are_counted_as_their_lives_say(house, fitters):
     counts = tallies.functions[house.delivery_function.pk]
     assert counts.kept == sum(one == "kept" for one in outcomes)
     assert counts.broken == sum(one in ("late", "kept_late") for one in outcomes)
+
+
+def test_the_organisation_decides_beforehand_what_is_in_time(house, fitters):
+    """Warned five days before: in time of three, not of ten."""
+    for n in range(6):
+        promise = asked(house, n)
+        at = datetime.combine(promise.due_on - timedelta(days=5), LONG_AGO.timetz())
+        act(promise, "warn", Actor("performer", house.delivery), at=at)
+
+    def share(days):
+        night = dataclasses.replace(evening(*house.everybody), settings=Settings(warned_days=days))
+        whole = next(one.release.payload for one in publishing.publish(night))
+        assert whole["in_time"]["days"] == days
+        return next(f for f in whole["functions"] if f["name"] == "Delivery")["told_in_time"]["value"]
+
+    assert (share(3), share(10)) == (1.0, 0.0)

@@ -14,6 +14,7 @@ from bonafides.promises.app.queries_night import (
     names_of_functions,
     names_of_kinds,
 )
+from bonafides.promises.counts import InTime
 from bonafides.promises.publications import MINE, Known, releases
 from bonafides.promises.tallies import Tallies
 from bonafides.readings.publishing import Evening, Publication
@@ -25,7 +26,8 @@ EVERY = 10_000
 def publish(evening: Evening) -> Iterator[Publication]:
     """Count every promise, and publish what may be said; nothing of one's own for those who turned it off."""
     size = log_size()
-    tallies = Tallies(as_of=evening.today, now=evening.now.timestamp())
+    in_time = InTime(days=evening.settings.warned_days)
+    tallies = Tallies(as_of=evening.today, now=evening.now.timestamp(), in_time=in_time)
     for place, (row, acts) in enumerate(ledger(size)):
         if place % EVERY == 0:
             evening.tell(f"promises, {place:,} so far", 0.1)

@@ -107,6 +107,15 @@ class SettingsForm(forms.Form):
         strip=True,
         help_text=_("Three letters; empty takes the one that most deals are in."),
     )
+    warned_days = forms.IntegerField(
+        label=_("Days before its date by which a promise must be warned of"),
+        required=False,
+        min_value=0,
+        max_value=60,
+        help_text=_(
+            "Decide it before you look at a figure. Half of the time there was is enough where that is less."
+        ),
+    )
     category_means = forms.CharField(
         label=_("What forecast categories are written down to mean"),
         required=False,
@@ -145,7 +154,10 @@ class SettingsForm(forms.Form):
 
     def settings(self) -> Settings:
         """What was chosen."""
-        return Settings(**(self.cleaned_data | {"home_currency": self.cleaned_data["home_currency"].upper()}))
+        chosen = self.cleaned_data | {"home_currency": self.cleaned_data["home_currency"].upper()}
+        if chosen["warned_days"] is None:
+            chosen["warned_days"] = Settings().warned_days
+        return Settings(**chosen)
 
     @staticmethod
     def filled(settings: Settings) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def rows_of(document: dict[str, Any], *, told: bool) -> list[Row]:
     found = draft(
         document["text"],
         written_on=date.fromisoformat(document["written_on"]),
-        ours=[document["us"]["person"]] if document["us"].get("person") else [],
+        ours=[name for name in (document["us"].get("organisation"), document["us"].get("person")) if name],
         writer=writer if told else None,
     ).suggestions
     marks = document["promises"]

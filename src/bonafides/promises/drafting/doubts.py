@@ -68,7 +68,7 @@ _NOT_DE = re.compile(
     r"\b(?:nicht(?! \w+te[nrs]?\b)|nie|niemals|kein\w*|weder|nichts|niemand)\b(?! später\b| mehr als\b| nur\b| zuletzt\b)"
 )
 _REFRAINS = re.compile(
-    r"\b(?:will not|won't|not to|shall not)(?: \w+)? (?:raise|increase|charge|change|share|sell|pass|use|disclose|start|bill|"
+    r"\b(?:will not|won't|not to|shall not)(?: \w+)? (?:be charged|pay|have to pay|raise|increase|charge|change|share|sell|pass|use|disclose|start|bill|"
     r"invoice|publish|contact|touch|cancel|move|switch|approach|increase|give|store|hire|poach|offer|sign|talk|speak|let|order|drop|"
     r"shut|remove|delete|put|enforce|claim|terminate|ship|release|cash|book|reassign)\b|"
     r"\b(?:erhöh\w+|berechn\w+|verlang\w+|weitergeb\w+|geben|gibt|ändern|kündig\w+|verkauf\w+|veröffentlich\w+|nutz\w+|verwend\w+|"

@@ -60,13 +60,13 @@ _GIVEN_DE = re.compile(
     r"verbindlich zu)\b|^(?:\w+ ){0,2}(?:versprochen|zugesagt)[.!]?$|\b(?:sind|ist|gilt) (?:\w+ )?(?:garantiert|zugesichert|zugesagt)\b"
 )
 _I_DE = re.compile(
-    r"\bich (?:\w+ )?(?P<a>\w+e)\b|\b(?P<b>\w+e) (?:mich )?ich\b|^(?:(?:und|dann|ok|okay|gut|ja),? )?(?P<c>\w+e)\b|"
+    r"\bich (?:\w+ )??(?P<a>\w+e)\b|\b(?P<b>\w+e) (?:mich )?ich\b|^(?:(?:und|dann|ok|okay|gut|ja),? )?(?P<c>\w+e)\b|"
     r"\bund (?P<d>\w+e) (?:mich|ihnen|euch|dir|das|die|den|es|sie|alles|dann|bis)\b"
 )
 _WE_DE = re.compile(r"\bwir (?P<a>\w+n)\b|\b(?P<b>\w+n) (?:ihnen |euch |uns )?wir\b")
 _THAT_WE_DE = re.compile(r"\bdass (?:wir|ich) .{0,160}\b(?P<a>\w+en?)(?: werden?)?[.,!]?$")
 _TO_THEM_DE = re.compile(
-    r"\b(?:ihnen|euch|dir|sie|dich|ihr|ihre[nmrs]?|euer|eure[nmrs]?|zu|nach|nachher|gleich|gern|gerne|umgehend|sofort|selbstverständlich|natürlich|kostenlos|kulanz|uns|mich|darum|dafür)\b"
+    r"\b(?:ihnen|euch|dir|sie|dich|ihr|ihre[nmrs]?|euer|eure[nmrs]?|zu|nach|nachher|gleich|gern|gerne|umgehend|sofort|selbstverständlich|natürlich|kostenlos|kulanz|kosten|rabatt|preis|gebühr|gebühren|bestellung|auftrag|für die|für den|für das|uns|mich|darum|dafür)\b"
 )
 _NOW = re.compile(
     r"\b(?:attached|enclosed|herewith|hereby|anbei|hiermit|im anhang|beigefügt|beiliegend|here (?:is|are)|als anlage|in der anlage)\b"
@@ -113,7 +113,10 @@ def _english(clause: Clause) -> Finding | None:
         return Finding(clause.mine, "present_with_day")
     if any(found["verb"] in ACT_EN for found in _POLITE_EN.finditer(words)):
         return Finding(clause.mine, "present_with_day")
-    if any(found["verb"] in ACT_EN for found in _PRESENT_EN.finditer(words)):
+    if any(
+        found["verb"] in ACT_EN - {"get", "note", "accept", "list", "place", "file", "second", "match"}
+        for found in _PRESENT_EN.finditer(words)
+    ):
         return Finding(clause.mine, "present_with_day")
     if any((found["verb"] or found["bare"]) in ACTING_EN for found in _GOING_EN.finditer(words)):
         return Finding(clause.mine, "present_with_day")
@@ -145,7 +148,7 @@ def _german(clause: Clause) -> Finding | None:
         return Finding(clause.mine, "present_with_day")
     if _GIVEN_DE.search(words):
         return Finding(clause.mine, "word_given")
-    if _WERDEN.search(words) and not any(verb in words for verb in NO_ACT_DE):
+    if _WERDEN.search(words) and not NO_ACT_DE.search(words):
         return Finding(clause.mine, "first_person")
     if _NOW.search(words):
         return None

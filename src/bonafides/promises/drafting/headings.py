@@ -8,6 +8,7 @@ from datetime import date
 
 from bonafides.promises.drafting.clause import plain
 from bonafides.promises.drafting.due import due_in
+from bonafides.promises.drafting.verbs import ACT_THIRD_DE, ACTS_THIRD_EN
 from bonafides.promises.drafting.writer import Names, Side
 
 _US = re.compile(
@@ -21,7 +22,9 @@ _SOMEBODY = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau|Hr|Fr)\.? )?[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?$"
 )
 _DOES = re.compile(
-    r"(?:will|'ll|to|wird|sends?|schickt|liefert|klärt|prüft|meldet|gives?|checks?|brings?|bringt|gibt) \w"
+    r"(?:will|'ll|to|wird|"
+    + "|".join(sorted(ACT_THIRD_DE | ACTS_THIRD_EN))
+    + r"|i|I|we|We|I'll|We'll|ich|Ich|wir|Wir) \w"
 )
 _PREFIX = re.compile(r"\s*(?P<who>[\wÄÖÜäöüß' .()-]{1,48}?) ?(?::|→|->|=>) ?(?P<said>.*)$")
 
@@ -39,11 +42,12 @@ class Heading:
 def heading_of(text: str, names: Names, written_on: date) -> Heading | None:
     """The heading at the start of a line of a note; None where there is none.
 
-    Examples
-    --------
-    >>> from bonafides.promises.drafting.writer import names_of
-    >>> heading_of("Client: sends the PO", names_of([], []), date(2026, 11, 23)).side
-    'theirs'
+        Examples
+        --------
+        >>> from bonafides.promises.drafting.verbs import ACT_THIRD_DE, ACTS_THIRD_EN
+    from bonafides.promises.drafting.writer import names_of
+        >>> heading_of("Client: sends the PO", names_of([], []), date(2026, 11, 23)).side
+        'theirs'
     """
     found = _PREFIX.match(plain_enough(text))
     if not found:

@@ -144,7 +144,7 @@ _RESULT_DE = re.compile(
     r"überwiesen|gutgeschrieben|erstattet|ausgetauscht|ersetzt|repariert|behoben|übernommen|freigeschaltet|bereitgestellt|eingerichtet|"
     r"unterschrieben|unterzeichnet|freigegeben|erteilt|nachgereicht|nachgeliefert|zugestellt|abgeholt|angeliefert|ausgeliefert|bereit|"
     r"eintreffen|vorliegen|da sein|bei ihnen|fertiggestellt|abgeschlossen|verlängert|eingespielt|umgesetzt|ausgestellt|übergeben|folgen|ge\w{3,}t|\w{2,}ge\w{3,}t|\w{4,}iert)\b|"
-    r"\b(?:geht|gehen)\b.{0,60}\b(?:raus|hinaus|zu|in (?:betrieb|den versand)|online|live|auf den weg|an sie)\b|"
+    r"\b(?:geht|gehen)\b.{0,60}\b(?:raus|hinaus|zu|an|in (?:betrieb|den versand)|online|live|auf den weg|an sie)\b|"
     r"\b(?:folgt|folgen|kommt|kommen|trifft|treffen|erreicht|erreichen|liegt|liegen|steht|stehen|ist|sind|erfolgt|startet|läuft)\b|"
     r"\b(?:bleibt|bleiben|gilt|gelten)\b.{0,80}\bbis\b|\bbis\b.{0,80}\b(?:bleibt|bleiben|gilt|gelten)\b"
 )
@@ -163,6 +163,11 @@ _FROM_CLIENT = re.compile(
     r"\b(?:po|purchase order|order|payment|deposit|approval|sign-off|signature|signed|countersigned|go-ahead|requirements|their \w+|"
     r"bestellung\w*|auftrag|auftragserteilung|zahlung\w*|anzahlung\w*|freigabe\w*|unterschrift\w*|beistellung\w*|deren \w+|from (?:them|client|customer)|"
     r"vom kunden|von (?:ihnen|kunde\w*))\b"
+)
+_STRONG = re.compile(
+    r"\b(?:goes live|go live|goes out|(?:will|'ll) be (?:with you|on site|delivered|shipped|installed|replaced|repaired|fixed|sent|swapped)|"
+    r"(?:is|are) (?:with you|on site)|geht .{0,60}\b(?:raus|an|live|in betrieb)|(?:wird|werden) .{0,100}\b(?:geliefert|verschickt|installiert|"
+    r"montiert|ausgetauscht|ersetzt|repariert|behoben|freigeschaltet|eingerichtet)|(?:ist|sind) .{0,60}\b(?:bei ihnen|vor ort|bei euch))\b"
 )
 _NOT_A_RESULT = re.compile(
     r"\b(?:meeting|appointment|call|termin|treffen|besprechung|messe|fair|holiday|urlaub|office|büro|telefonat|workshop|question|fragen?|christmas|"
@@ -187,8 +192,40 @@ def agreed(clause: Clause) -> Finding | None:
     return None
 
 
+_RECEIVES = re.compile(
+    r"(?:^|[,;:] ?|\b(?:and|und|but|aber) )(?P<who>[\wäöüß. ]{2,40}?) (?:gets?|receives?|bekommt|bekommen|erhält|erhalten|kriegt|kriegen)\b|"
+    r"^(?P<nobody>gets|receives|bekommt|erhält|kriegt)\b|\b(?:bekommt|bekommen|erhält|erhalten|kriegt|kriegen) (?P<who2>wir|er|sie|kunde|kundin)\b"
+)
+_COUNTS_ON_DE = re.compile(
+    r"\b(?:können|dürfen|kannst|könnt) (?:sie|ihr|du)\b.{0,160}\brechnen\b|\b(?:sie|ihr|du) (?:können|dürfen|kannst|könnt)\b.{0,160}\brechnen\b"
+)
+_FREE = re.compile(
+    r"\b(?:there will be|there is|there are) no (?:extra |additional |further )?(?:costs?|charges?|fees?)\b|"
+    r"\byou (?:won't|will not|don't) (?:be charged|pay|have to pay)\b|"
+    r"\b(?:entstehen|fallen|kommen) (?:ihnen |euch |für sie )?keine (?:zusätzlichen |weiteren |mehr)?(?:kosten|gebühren)\b"
+)
+
+
+def _receives(clause: Clause) -> Finding | None:
+    """In a note, whoever gets something is promised it by the other side."""
+    found = _RECEIVES.search(clause.words) if clause.is_note and clause.has_day else None
+    if not found:
+        return None
+    who = (found["who"] or found["who2"] or "").strip()
+    first = re.search(r"\b(?:we|i|wir|ich)$", who) is not None
+    known = clause.names.side_of(who) if who else None
+    gets = "ours" if first or known == "ours" else "theirs"
+    return Finding("ours" if gets == "theirs" else "theirs", "they_will_get")
+
+
 def others(clause: Clause) -> Finding | None:
     """What "you" owe, what a person named owes, or a result that is announced; None without any."""
+    if found := _receives(clause):
+        return found
+    if not clause.is_note and (
+        _FREE.search(clause.words) or (clause.has_day and _COUNTS_ON_DE.search(clause.words))
+    ):
+        return Finding(clause.mine, "they_will_get", explicit=False)
     if clause.language == "en":
         return _you_english(clause) or _named_english(clause) or _many(clause) or _result(clause)
     return _you_german(clause) or _named_german(clause) or _many(clause) or _result(clause)
@@ -307,11 +344,7 @@ def _named_german(clause: Clause) -> Finding | None:
     reason = "named" if clause.is_note else "colleague"
     for found in _WIRD_DE.finditer(clause.cased):
         who = found["who"] or found["who2"]
-        if (
-            not any(verb in words for verb in NO_ACT_DE)
-            and not _RESULT_DE.search(words)
-            and (side := _person(who, clause))
-        ):
+        if not NO_ACT_DE.search(words) and (side := _person(who, clause)):
             return Finding(side, reason)  # type: ignore[arg-type]
     for found in _NOTE_DE.finditer(clause.cased):
         if side := _person(found["who"] or found["who2"], clause):
@@ -359,7 +392,7 @@ def _result(clause: Clause) -> Finding | None:
         not clause.has_day
         or _THIRD_PARTY.search(words)
         or _NOT_A_RESULT.search(words)
-        or not _THING.search(words)
+        or not (_THING.search(words) or _STRONG.search(words))
     ):
         return None
     found = (

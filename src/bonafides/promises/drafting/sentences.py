@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bonafides.promises.drafting.own_words import Line
+from bonafides.promises.drafting.verbs import ACT_THIRD_DE, ACTS_THIRD_EN
 
 LONGEST_CLAUSE = 800
 """Characters of a clause that rules look at."""
@@ -28,8 +29,15 @@ _MONTHS_FOLLOW = re.compile(
 _CLAUSE = re.compile(
     r"(?:,? (?:and|und|but|aber|while|whereas|sowie|dafür|then|dann) |, )"
     r"(?=(?:I|we|We|you|they|ich|wir|Sie|ihr|er|sie|he|she)(?:['’ ])|(?:im Gegenzug|in return|your|our|unser)\b|"
-    r"(?:Herr|Frau|Mr|Ms|Mrs) |[A-ZÄÖÜ][a-zäöüß]+ (?:will|schickt|sends|liefert|meldet|klärt|prüft|bringt|ruft|"
-    r"calls|checks|brings|wird|to)\b)"
+    r"(?:Herr|Frau|Mr|Ms|Mrs) |[A-ZÄÖÜ][a-zäöüß]+ (?:will|wird|to|"
+    + "|".join(sorted(ACT_THIRD_DE | ACTS_THIRD_EN))
+    + r")\b)"
+)
+_SPOKEN = re.compile(
+    r"\s*(?:\[[^\]\n]{1,30}\] ?|\d{1,2}[:.]\d{2} ?)?[A-ZÄÖÜ][\wäöüß.'-]{1,24}(?: [A-ZÄÖÜ][\wäöüß.'-]{1,24})?(?: ?\([^)\n]{1,20}\))?: "
+)
+_LEAD_IN = re.compile(
+    r"\s*(?:as|wie|in|im|so|well|by|bis|am|on|from|von|for|für|with|mit|after|nach)\b", re.IGNORECASE
 )
 _CONDITION = re.compile(
     r"\s*(?:if|once|when|as soon as|as long as|provided|unless|should|after|until|wenn|falls|sobald|sofern|solange|"
@@ -87,6 +95,8 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _goes_on(before: Line, line: Line) -> bool:
     text = line.text.strip()
+    if _SPOKEN.match(line.text[:60]):
+        return False
     if before.start + len(before.text) + 1 != line.start or not text or _BULLET.match(line.text):
         return False
     if before.text.rstrip().endswith((".", "!", "?", ":", ";")) and len(before.text) < 45:
@@ -145,4 +155,4 @@ def clauses(sentence: Piece) -> list[Piece]:
 
 def _leans(before: str) -> bool:
     """Words that are no clause of their own: "As agreed, I …"."""
-    return len(before.split()) <= 3
+    return len(before.split()) <= 2 or bool(_LEAD_IN.match(before)) and len(before.split()) <= 4

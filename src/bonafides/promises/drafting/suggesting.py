@@ -15,8 +15,9 @@ from bonafides.promises.drafting.first_person import first_person
 from bonafides.promises.drafting.headings import heading_of
 from bonafides.promises.drafting.language import Language, language_of
 from bonafides.promises.drafting.other_side import agreed, from_client, others
-from bonafides.promises.drafting.own_words import own_words
+from bonafides.promises.drafting.own_words import Line, own_words
 from bonafides.promises.drafting.sentences import Piece, clauses, sentences
+from bonafides.promises.drafting.speakers import turn_of, turns_in, with_those_present
 from bonafides.promises.drafting.verbs import ACT_EN, ACT_I_DE, ACT_THIRD_DE, ACT_WE_DE, ACTS_THIRD_EN
 from bonafides.promises.drafting.writer import Names, Side, Writer, names_of, writer_of
 
@@ -39,6 +40,8 @@ _DURATION = re.compile(
 _DAY_ALONE = re.compile(
     r"^(?:by|bis|spätestens|latest|at the latest|on|am|no later than|und zwar|that is|das heißt|deadline|termin|frist)\b"
 )
+_JOINT = re.compile(r",?\s(?:and|und|sowie|then|dann)\s")
+_JOINED = re.compile(r"(?:and|und|sowie|then|dann)\b")
 _TAG = re.compile(r",? (?:ok|okay|alright|ja|in ordnung|deal|passt)\?$")
 
 
@@ -119,22 +122,32 @@ def draft(
     """
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     said = own_words(text)
-    names = names_of(ours, theirs)
-    by = writer or writer_of(said, names)
+    names = with_those_present(said.lines, names_of(ours, theirs))
+    speakers = turns_in(said.lines, names) if writer is None else {}
+    by = writer or ("note" if speakers else writer_of(said, names))
     language = language_of("\n".join(line.text for line in said.lines))
     found: list[Suggestion] = []
-    for one in _found(said.lines, names, by, language, written_on):
+    for one in _found(said.lines, names, by, language, written_on, speakers):
         found.append(one)
         if len(found) == MOST:
             break
     return Draft(tuple(found), by, language)
 
 
-def _found(lines: tuple, names: Names, by: Writer, main: Language, written_on: date) -> Iterator[Suggestion]:  # type: ignore[type-arg]
+def _found(
+    lines: tuple[Line, ...],
+    names: Names,
+    by: Writer,
+    main: Language,
+    written_on: date,
+    speakers: dict[str, Side],
+) -> Iterator[Suggestion]:
     listed: Side | None = None
     listed_due: date | None = None
     last: Suggestion | None = None
     for sentence in islice(sentences(lines), MOST_SENTENCES):
+        if sentence.opens and (turn := turn_of(sentence.text, speakers)):
+            by, sentence = turn.side, _from(sentence, turn.said_from)
         heading = heading_of(sentence.text, names, written_on) if by == "note" and sentence.opens else None
         if sentence.opens and not sentence.bullet and heading is None:
             listed, listed_due = None, None
@@ -144,17 +157,17 @@ def _found(lines: tuple, names: Names, by: Writer, main: Language, written_on: d
             if heading.alone:
                 listed, listed_due = heading.side, heading.due_on
                 continue
-            sentence = replace(
-                sentence, start=sentence.start + heading.said_from, text=sentence.text[heading.said_from :]
-            )
+            sentence = _from(sentence, heading.said_from)
         if len(sentence.text) < 6:
             continue
         if last is not None and (day := _only_a_day(sentence, written_on)):
             yield replace(last, due_on=day, end=sentence.end) if last.due_on is None else last
             last = None
             continue
+        before: Finding | None = None
         for clause in _clauses(sentence, names, by, main, written_on, side):
-            finding = _judge(clause)
+            finding = _judge(clause) or _goes_on(clause, before)
+            before = finding
             if finding is None:
                 continue
             if last is not None:
@@ -162,6 +175,29 @@ def _found(lines: tuple, names: Names, by: Writer, main: Language, written_on: d
             last = _suggestion(clause, finding, sentence, due)
     if last is not None:
         yield last
+
+
+def _from(sentence: Piece, at: int) -> Piece:
+    """A sentence without its first characters."""
+    text = sentence.text[at:]
+    skipped = len(text) - len(text.lstrip())
+    return replace(sentence, start=sentence.start + at + skipped, text=text.lstrip())
+
+
+def _goes_on(clause: Clause, before: Finding | None) -> Finding | None:
+    """ "… and call you on Friday": a second thing that the same side does, with a day of its own."""
+    if before is None or before.reason not in (
+        "first_person",
+        "present_with_day",
+        "named",
+        "colleague",
+        "listed",
+        "you_will",
+    ):
+        return None
+    if not clause.has_day or not _JOINED.match(clause.words) or doubt(clause) or not _verbs(clause):
+        return None
+    return before
 
 
 def _only_a_day(sentence: Piece, written_on: date) -> date | None:
@@ -175,7 +211,7 @@ def _clauses(
     sentence: Piece, names: Names, by: Writer, main: Language, written_on: date, listed: Side | None
 ) -> Iterator[Clause]:
     language = language_of(sentence.text, otherwise=main)
-    pieces = clauses(sentence)
+    pieces = [part for piece in clauses(sentence) for part in _two_days(piece, written_on)]
     for piece in pieces:
         cased = plain(piece.text)
         words = cased.lower()
@@ -209,8 +245,31 @@ def _judge(clause: Clause) -> Finding | None:
 
 
 def _acts(clause: Clause) -> bool:
+    return _verbs(clause) or clause.has_day
+
+
+def _verbs(clause: Clause) -> bool:
     words = set(re.findall(r"[\wäöüß]+", clause.words))
-    return bool(words & (ACT_EN | ACTS_THIRD_EN | ACT_WE_DE | ACT_I_DE | ACT_THIRD_DE)) or clause.has_day
+    return bool(words & (ACT_EN | ACTS_THIRD_EN | ACT_WE_DE | ACT_I_DE | ACT_THIRD_DE))
+
+
+def _two_days(piece: Piece, written_on: date) -> list[Piece]:
+    """A clause in two, at an "and" that has a day of its own on either side."""
+    if _CONDITION.search(piece.text.lower()):
+        return [piece]
+    for found in _JOINT.finditer(piece.text):
+        left, right = piece.text[: found.start()], piece.text[found.start() :].lstrip(" ,\n")
+        if not names_a_time(plain(left).lower(), written_on) or not names_a_time(
+            plain(right).lower(), written_on
+        ):
+            continue
+        start = piece.end - len(right)
+        if start > piece.start:
+            return [
+                replace(piece, end=piece.start + len(left.rstrip()), text=left.rstrip()),
+                replace(piece, start=start, text=right, opens=False),
+            ]
+    return [piece]
 
 
 def _suggestion(clause: Clause, finding: Finding, sentence: Piece, listed_due: date | None) -> Suggestion:

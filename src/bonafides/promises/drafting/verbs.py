@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _ACTS_EN = """
 send deliver ship bring provide prepare check call ring phone email mail write reply answer respond confirm review update
 fix repair replace install test schedule book order reserve organise organize arrange share submit sign pay transfer refund
@@ -11,7 +13,11 @@ correct amend revise release deploy publish open close print build design show q
 connect approve decide investigate handle sort upload issue grant reimburse drop swap exchange freeze ensure translate
 measure inspect switch unlock reset restore notify inform tell contact host produce cut paint load store lend adjust
 configure process set bill post clean calibrate remind register commission support absorb match lower reduce circulate
-countersign dispatch drive assemble mount connect stock staff assign nominate
+countersign dispatch drive assemble mount connect stock staff assign nominate assist help list pack rent lend dispose
+haul drill weld tune audit archive patch scan tag label sample survey pilot rework redo rebuild rebook reprint resend reship
+document record log file note summarise summarize propose compile gather second place interview shortlist screen brief onboard
+coach teach proof lease park stage seal sharpen service maintain monitor insure compensate honour honor refrain stop stand
+accept pass push pull turn settle bear double retain guard seat wire ready bundle route match free sponsor substitute loan
 """.split()
 
 _ACTS_DE = """
@@ -25,6 +31,12 @@ produzieren verlängern decken benennen bereiten vorbereiten entscheiden freigeb
 schulen fahren fertigstellen abholen verschieben ziehen wechseln ändern planen drucken löschen anrufen zurückrufen hinterlegen
 einrichten auswerten umsetzen erledigen bereitstellen gutschreiben schreiben rechnen kalkulieren anpassen abgeben einreichen
 beauftragen begleiten betreuen übergeben einplanen klären vereinbaren zurückmelden nehmen schließen schulden spendieren
+leisten entsenden gewährleisten entfernen streichen unterstützen helfen spielen sperren umstellen verlegen leihen sammeln
+beantragen fordern arbeiten bessern vermieten stimmen zusammenstellen formulieren präsentieren zeigen erklären kontaktieren
+benachrichtigen reinigen lackieren schneiden bohren gießen verpacken versenden überlassen anlegen importieren migrieren hosten
+konfigurieren entwickeln programmieren dokumentieren übersetzen besetzen vertreten senken reduzieren schenken entschädigen
+wiederholen befestigen entsorgen warten einweisen weisen schleifen spülen dichten eichen kalibrieren aufbauen abbauen stoppen
+räumen freihalten listen markieren beschriften kennzeichnen trennen sichern verdoppeln erneuern nachholen holen vermitteln
 """.split()
 
 _THIRD_DE = {
@@ -81,12 +93,16 @@ NO_ACT_EN = frozenset(
     "be have need want see know hope try attempt aim endeavour endeavor strive love like miss wait remember never "
     "probably likely think consider assume understand believe find require depend appreciate enjoy feel lose win suffer "
     "look regret struggle benefit grow speak talk meet hardly possibly maybe perhaps notice agree realise realize hear "
-    "plan expect intend not become seem gladly end use stay live fall always-wait certainly-not reach-out-if cost save "
+    "plan expect intend not become seem gladly end use stay live receive fall always-wait certainly-not reach-out-if cost save "
     "learn recall witness agree experience lead change also-need soon-see".split()
 )
 """After "will", no act that one owes."""
 
-NO_ACT_DE = (
-    "versuchen bemühen können müssen sehen hoffen brauchen wollen dürfen freuen bedanken erinnern denken überlegen warten "
-    "vermissen wissen treffen sprechen telefonieren sollen"
-).split()
+NO_ACT_DE = re.compile(
+    r"\b(?:"
+    + "|".join(
+        "versuchen bemühen können müssen sehen hoffen brauchen wollen dürfen freuen bedanken erinnern denken überlegen warten "
+        "vermissen wissen treffen sprechen telefonieren sollen".split()
+    )
+    + r")\b"
+)

@@ -25,7 +25,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES = frozenset(
-    "und and von der die das the team herr frau mr mrs ms dr all alle zusammen together damen herren".split()
+    "und and von der die das the team herr frau mr mrs ms dr all alle zusammen together damen herren gmbh ag kg ltd inc llc plc co se ohg mbh group gruppe".split()
 )
 
 

@@ -10,6 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 from tests.houses import House
 from tests.unit.promises.arriving.mails import mail, raw
 
@@ -36,6 +39,7 @@ from bonafides.promises.app.models import Collecting, Contact, ContactWords, Kno
 from bonafides.promises.app.queries_contacts import (
     clients_of,
     standing,
+    standing_by_deal,
     waiting_for_a_hand,
     waiting_on_us,
     we_wait_on,
@@ -433,7 +437,6 @@ def test_unanswered_contacts_are_those_since_the_other_side_last_spoke(
     (stand,) = standing([client_known], now=NOW)
     assert (stand.waits, stand.n_unanswered, stand.last_by) == ("them", 3, "ours")
     assert stand.since == NOW - timedelta(days=10)
-    assert stand.first_at == NOW - timedelta(days=20)
     assert stand.last_at == NOW - timedelta(days=2)
 
 
@@ -462,9 +465,37 @@ def test_a_call_without_an_answer_is_one_more_unanswered_contact(had: Had, clien
 
 def test_deals_may_be_told_apart(had: Had, client_known: Client) -> None:
     had(9, "out", deal_said=("D-1",))
+    had(7, "out", deal_said=("D-1",))
     had(5, "in", deal_said=("D-2",))
-    found = standing([client_known], now=NOW, by_deal=True)
-    assert [(stand.deal_id, stand.waits) for stand in found] == [("D-1", "them"), ("D-2", "us")]
+    found = standing_by_deal(client_known, now=NOW)
+    assert [(stand.deal_id, stand.waits, stand.n_unanswered) for stand in found] == [
+        ("D-1", "them", 2),
+        ("D-2", "us", 1),
+    ]
+
+
+@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    turns=st.lists(
+        st.tuples(st.sampled_from(["ours", "theirs", "both", ""]), st.integers(-3, 500)),
+        min_size=1,
+        max_size=14,
+        unique_by=lambda one: one[1],
+    )
+)
+def test_two_ways_of_counting_agree(
+    turns: list[tuple[str, int]], ada: Collecting, client_known: Client
+) -> None:
+    """By the index for all clients, and by walking through one client's contacts."""
+    Contact.objects.all().delete()
+    Contact.objects.bulk_create(
+        Contact(
+            person=ada.person, client=client_known, kind="mail", direction="in", turn=turn, state="matched",
+            way="copied", happened_at=NOW - timedelta(days=days), identity=str(n),
+        )
+        for n, (turn, days) in enumerate(turns)
+    )  # fmt: skip
+    assert standing([client_known], now=NOW) == standing_by_deal(client_known, now=NOW)
 
 
 def test_longest_waiting_come_first(had: Had, client_known: Client, other_client: Client) -> None:
@@ -487,7 +518,7 @@ def test_contacts_of_others_count_for_whoever_answers_for_the_client(
     assert list(clients_of(house.leader)) == []
 
 
-def test_three_queries_whatever_the_number_of_clients(ada: Collecting, house: House) -> None:
+def test_two_queries_whatever_the_number_of_clients(ada: Collecting, house: House) -> None:
     for n in range(30):
         made = Client.objects.create(kind="customer", name=f"C{n}", owner=house.rep)
         Contact.objects.bulk_create(
@@ -497,8 +528,6 @@ def test_three_queries_whatever_the_number_of_clients(ada: Collecting, house: Ho
             )
             for k in range(5)
         )  # fmt: skip
-    with CaptureQueriesContext(
-        connection,
-    ) as said:
+    with CaptureQueriesContext(connection) as said:
         assert len(waiting_on_us(house.rep)) == 30
-    assert len(said) == 4  # clients, last words, and the unanswered of each side
+    assert len(said) == 2  # the clients, and where they stand

@@ -21,6 +21,7 @@ from bonafides.promises.outcomes import Said, life
 from bonafides.promises.publications import ACCOUNTS, MINE, ORGANISATION
 from bonafides.promises.saying import Saying
 from bonafides.promises.tallies import Tallies
+from bonafides.readings.app import tasks, worker
 from bonafides.readings.app.actions_jobs import ask_for, take_up
 from bonafides.readings.app.evenings import publish_kept
 from bonafides.readings.app.models import Reading
@@ -239,3 +240,14 @@ def test_the_organisation_decides_beforehand_what_is_in_time(house, fitters):
         return next(f for f in whole["functions"] if f["name"] == "Delivery")["told_in_time"]["value"]
 
     assert (share(3), share(10)) == (1.0, 0.0)
+
+
+def test_a_ledger_alone_is_reason_enough_for_a_night(house, fitters):
+    assert worker.start_night_if_due() is None
+    done(asked(house, 1), house)
+    assert worker.start_night_if_due() is not None
+    lease = take_up()
+    tasks.night(lease)
+    assert Reading.objects.filter(kind=ORGANISATION, superseded_at__isnull=True).exists()
+    lease.job.refresh_from_db()
+    assert (lease.job.state, lease.job.what) == ("done", "published 2 readings")

@@ -36,8 +36,9 @@ from bonafides.people.app.models import (
 from bonafides.people.app.models import Client as Customer
 from bonafides.people.roles import CONDITIONS, RIGHTS
 from bonafides.privacy.release import release
-from bonafides.promises.app.actions_asking import Part, Wish, ask_before
-from bonafides.promises.app.models import Agreed, Contact, Overridden, Promise
+from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
+from bonafides.promises.app.actions_cases import open_case
+from bonafides.promises.app.models import Agreed, Case, Contact, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
 
@@ -163,7 +164,23 @@ def make_world(house: House) -> World:
         "of-a-team/key": reading("test.team", "team", house.north.pk),
         "of-mine/key": reading("test.mine", "self", house.rep.pk),
     }
+    said, case = a_case(house, customer)
+    things |= {"about/key": said.key, "case/key": case.key, "should-not/key": said.key}
     return World(house, things)
+
+
+def a_case(house: House, customer: Customer) -> tuple[Promise, Case]:
+    """The rep promised something over the head of Delivery, who opened a case about another such promise."""
+    due = house.on + timedelta(days=20)
+    first, second = (
+        say_it(
+            ask_before(Wish(what, "It runs", due, customer), [Part(house.delivery_function)], by=house.rep),
+            by=house.rep,
+            reason="They decide tonight",
+        )
+        for what in ("A dryer", "A saw")
+    )
+    return first, open_case(second, "Nobody can build it", second.acts.all(), by=house.delivery)
 
 
 def an_ask(house: House, customer: Customer) -> Promise:
@@ -244,6 +261,12 @@ def expected(role: str, shown: Page, route: str) -> bool:
     if route.startswith("promises/client/"):
         # What a client and we have promised is not the business of a function that was asked for a part.
         return role in ("rep", "manager")
+    if route.startswith("promises/cases/about/"):
+        # Only those who had to keep it, or to whom it was made, open a case.
+        return role == "delivery"
+    if route.startswith("promises/case/"):
+        # Its parties, and leaders, who name those that decide.
+        return role in ("rep", "delivery", "leader")
     return role in ALLOWED[condition]
 
 

@@ -13,6 +13,9 @@ DRAFTING = "promises.drafting"
 CONTACTS = "promises.contacts"
 """Contacts that people pass on."""
 
+CASES = "promises.cases"
+"""Promises that should not have been made."""
+
 declare(
     Purpose(
         LEDGER,
@@ -24,6 +27,18 @@ declare(
         "promises only.",
         "It cannot be switched off for a single promise: two parties rely on it.",
         "While the client is served, and three years after; words are erased with the person.",
+    ),
+    Purpose(
+        CASES,
+        "Promises that should not have been made",
+        "So that those who had to keep a promise over their heads, and the client it was made to, are heard; "
+        "and whoever made it answers before anybody decides.",
+        "No figure opens a case or decides one, and none is made of cases: they are counted nowhere. Whoever "
+        "warned, asked for another day, said no or admitted something cannot be held to it here.",
+        "Whoever made the promise, whoever opened the case, the people named to decide, and the leaders who may "
+        "name them. A client sees of its own case where it stands and what is meant for them.",
+        "It cannot be switched off: it is the way to be heard.",
+        "Three years after it ended.",
     ),
     Purpose(
         DRAFTING,

@@ -100,7 +100,16 @@ def test_nothing_that_an_outsider_reads_is_missing_in_german(path: Path, german:
     "name",
     [
         *(f"people/app/{name}" for name in MODULES),
-        *(f"promises/app/{name}.py" for name in ("forms_between", "views_between", "calendar_feed")),
+        *(
+            f"promises/app/{name}.py"
+            for name in (
+                "forms_between",
+                "views_between",
+                "views_between_cases",
+                "queries_between_cases",
+                "calendar_feed",
+            )
+        ),
     ],
 )
 def test_nothing_that_their_code_says_is_missing_in_german(name: str, german: dict[Said, Said]) -> None:

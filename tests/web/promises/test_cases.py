@@ -130,9 +130,13 @@ def test_a_case_about_the_only_leader_is_named_by_the_house(house):
     assert opened.deciders.count() == 2
 
 
-def test_a_second_case_about_one_promise_waits_for_the_first(house, frieda, said, case):
+def test_a_second_case_of_one_side_waits_for_the_first(house, frieda, said, case):
     with pytest.raises(WrongRequest, match="is open"):
-        open_case(said, "Me too", said.acts.all(), by=frieda)
+        open_case(said, "Once more", said.acts.all(), by=house.delivery)
+    # A refusal would tell the client of ours.
+    assert open_case(said, "Me too", said.acts.all(), by=frieda).opened_by_contact == frieda
+    with pytest.raises(WrongRequest, match="is open"):
+        open_case(said, "Me again", said.acts.all(), by=frieda)
 
 
 def test_the_customers_own_word_is_evidence(house, frieda, said):

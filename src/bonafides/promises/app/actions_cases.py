@@ -158,8 +158,15 @@ def name_deciders(case: Case, people: Iterable[Person], *, by: Person, at: datet
         )
 
 
-def decide(case: Case, outcome: Outcome, reasons: str, *, by: Person, at: datetime | None = None) -> Case:
+def decide(
+    case: Case, outcome: Outcome, reasons: str, *, told: str = "", by: Person, at: datetime | None = None
+) -> Case:
     """Say how the case should end; it ends when all who were named say the same.
+
+    Parameters
+    ----------
+    told
+        What the client reads of it, where they opened it; what was said last stands.
 
     Raises
     ------
@@ -187,7 +194,8 @@ def decide(case: Case, outcome: Outcome, reasons: str, *, by: Person, at: dateti
         row.reasons = f"{row.reasons}\n\n{by.name}: {reasons.strip()}".strip()
         if len(said) == row.deciders.count() and (agreed := agreed_outcome(said)) is not None:
             row.outcome, row.decided_at = agreed, moment
-        row.save(update_fields=["reasons", "outcome", "decided_at"])
+        row.told = told.strip() or row.told
+        row.save(update_fields=["reasons", "told", "outcome", "decided_at"])
     return row
 
 

@@ -59,3 +59,13 @@ class MissingForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
     )
+
+
+class TheirCaseForm(forms.Form):
+    """Why a promise should not have been made, in a client's words; what was said goes along by itself."""
+
+    why = forms.CharField(
+        label=_("Why should it not have been promised?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "input"}),
+    )

@@ -30,6 +30,7 @@ class Case(Keyed):
         "replied_at": "team",
         "outcome": "team",
         "reasons": "team",
+        "told": "team",
         "decided_at": "team",
         "withdrawn_at": "team",
     }
@@ -46,6 +47,7 @@ class Case(Keyed):
     replied_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True, choices=list(OUTCOMES.items()))
     reasons = models.TextField(max_length=4000, blank=True)
+    told = models.TextField(max_length=2000, blank=True, help_text="What the client reads of the decision.")
     decided_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -60,10 +62,16 @@ class Case(Keyed):
                 name="a_decision_has_outcome_and_reasons",
                 condition=Q(decided_at__isnull=True) | (~Q(outcome="") & ~Q(reasons="")),
             ),
+            # A client's stands beside one of ours: a refusal would tell them that there is one.
             models.UniqueConstraint(
                 fields=["promise"],
-                condition=Q(decided_at__isnull=True, withdrawn_at__isnull=True),
-                name="one_open_case_a_promise",
+                condition=Q(decided_at__isnull=True, withdrawn_at__isnull=True, opened_by__isnull=False),
+                name="one_open_case_of_ours",
+            ),
+            models.UniqueConstraint(
+                fields=["promise"],
+                condition=Q(decided_at__isnull=True, withdrawn_at__isnull=True, opened_by__isnull=True),
+                name="one_open_case_of_a_client",
             ),
         )
 

@@ -72,6 +72,8 @@ class Between:
         Who at our side agreed beforehand.
     words
         What our side said last about it.
+    promised
+        Whether it was ever promised.
     acts
         What the client can do now.
     seen
@@ -93,6 +95,7 @@ class Between:
     name: str
     functions: tuple[str, ...]
     words: str
+    promised: bool
     acts: tuple[Act, ...]
     seen: int
 
@@ -179,6 +182,7 @@ def _between(row: Promise, words: str) -> Between:
         name=row.holder.name,
         functions=tuple(str(rest.inner.performer_function) for rest in row.rests.all()),
         words=words,
+        promised=row.promised_at is not None,
         acts=tuple(
             act
             for act in CLIENT_ACTS[row.direction]

@@ -14,11 +14,13 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.promises.app.act_words import BUTTONS, DONE, MARKS, STATE_WORDS
 from bonafides.promises.app.actions import Outrun, act
+from bonafides.promises.app.actions_cases import may_open
 from bonafides.promises.app.concern import promise_in, promise_of
 from bonafides.promises.app.forms import ActForm
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.offered import offered, side_for
 from bonafides.promises.app.queries_asking import told
+from bonafides.promises.app.queries_cases import cases_about
 from bonafides.promises.app.sides import Actor
 from bonafides.promises.conversation import Act
 from bonafides.promises.purposes import LEDGER
@@ -46,6 +48,8 @@ def _shown(
         "said": said,
         "rests": row.rests.select_related("inner__performer_function").order_by("pk"),
         "carries": row.carries.select_related("outer__client").order_by("pk"),
+        "cases": cases_about(row, reader),
+        "may_open_case": may_open(row, reader.person),
         "told_overridden": row.overridden.select_related("function", "by", "answered_by"),
     }
     return render(request, "promises/promise.html", context, status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
@@ -35,6 +35,7 @@ from bonafides.promises.app.queries_between import (
     promises_of,
     who_reads,
 )
+from bonafides.promises.app.queries_between_cases import cases_between
 from bonafides.promises.app.sides import contact_as_actor
 from bonafides.promises.conversation import Act
 
@@ -100,7 +101,8 @@ def _shown(
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    cards = [_card(one, tried) for one in promises_of(link.contact)]
+    cases = cases_between(link.contact)
+    cards = [{**_card(one, tried), "case": cases.get(one.key)} for one in promises_of(link.contact)]
     context = {
         "link": link,
         "client": link.contact.client,

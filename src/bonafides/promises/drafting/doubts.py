@@ -7,7 +7,7 @@ import re
 from bonafides.promises.drafting.clause import Clause
 
 _EN = re.compile(
-    r"\b(?:try|trying|hope|hopes|hoping|hopefully|probably|likely|maybe|perhaps|possibly|might|may|could|ideally|aim|aiming|"
+    r"\b(?:try|trying|hope|hopes|hoping|hopefully|probably|likely|maybe|perhaps|possibly|might|could|ideally|aim|aiming|"
     r"plan to|planning|plans to|intend|intends|intention|best effort|(?:our|my|their) best|think|guess|suppose|"
     r"with (?:a bit of |some )?luck|fingers crossed|tentative(?:ly)?|were to|imagine|let's say|in theory|"
     r"if (?:at all )?possible|if all goes|if time|(?:would|'d) (?:like|love|prefer|rather)|want to|wants to|see (?:if|whether|what|how)|"
@@ -15,10 +15,19 @@ _EN = re.compile(
     r"look(?:ing)? forward|(?:don't|not) hesitate|any (?:further )?questions|feel free|at your disposal|say the word|in touch soon|"
     r"if you (?:like|want|wish|prefer|would like|need|have any)|if (?:needed|useful|helpful|required|necessary|interested)|"
     r"should you (?:need|have|want|wish|require)|on request|"
-    r"wouldn't|wasn't|weren't|didn't|unable|not (?:be )?able|can't|cannot|can not|won't be|will not be|isn't|"
+    r"unable|not (?:be )?able|can't|cannot|can not|won't be able|will not be able|"
     r"would have|had (?:we|you|i|promised|planned)|used to|back then|unsubscribe|confidential|rumou?r|apparently|"
     r"good intentions|usually|normally|typically|in general|our mission|our customers|always strive)\b"
 )
+_OFFER_EN = re.compile(
+    r"\bif you (?:like|want|wish|prefer|would like|need|have any)\b|\bif (?:needed|useful|helpful|required|necessary|interested)\b|"
+    r"\bshould you (?:need|have|want|wish|require)\b|\bwere (?:you|we|i|they) to\b|\bsay the word\b"
+)
+_OFFER_DE = re.compile(
+    r"\b(?:wenn|falls) (?:sie|ihr|du) (?:möchten|mögen|wollen|wünschen|mögt|willst|wollt|magst|fragen)\b|\bwenn (?:sie|ihr|du) (?:noch )?fragen\b|"
+    r"\b(?:bei (?:rück)?fragen|auf wunsch|bei interesse|bei bedarf|falls gewünscht)\b"
+)
+_EN_MAY = re.compile(r"\b(?:i|we|you|they|he|she|it|that|this|there|which|who) may\b")
 _EN_WOULD = re.compile(r"\bwould\b|\b(?:i|we|you|they|he|she)'d\b|\bshould\b")
 _EN_LET = re.compile(
     r"\b(?:would|'d) be (?:happy|glad|pleased|delighted) to\b|\b(?:said|agreed|promised|confirmed|committed|offered|told|assured|thank\w*)\b"
@@ -41,7 +50,7 @@ _ASKS_EN = re.compile(
     r"(?:what|when|who|how|why|where|which) )"
 )
 _ASKS_DE = re.compile(
-    r"^(?:und |aber |also )?(?:bitte|könn\w+|würd\w+|wann|wer|wie(?! (?:besprochen|vereinbart|abgesprochen|abgemacht|zugesagt|versprochen|gewünscht|gesagt))|warum|wo|was|welche\w*|ob|haben sie|hast du|habt ihr|"
+    r"^(?:und |aber |also )?(?:bitte|könn\w+|würd\w+|wann|wer|wie(?! (?:besprochen|vereinbart|abgesprochen|abgemacht|zugesagt|versprochen|gewünscht|gesagt)|[^?,]{0,60},)|warum|wo|was|welche\w*|ob|haben sie|hast du|habt ihr|"
     r"soll\w*|darf|dürfen|kann)\b"
 )
 _TURNED = re.compile(r"^(?:when|should|shall|can) .{3,80}, (?:i|we|our|the)\b|^(?:shall|can) do\b")
@@ -63,7 +72,10 @@ _TO_ONESELF = re.compile(
     r"\b(?:i|we)(?:'ll| will) (?:ask|talk to|speak to|check with|think|ping)\b|"
     r"\b(?:ich|wir) (?:frage|fragen|spreche|sprechen|rede|reden)\b|\b(?:frage|spreche) ich\b"
 )
-_NOT_EN = re.compile(r"\b(?:not|won't|never|no longer|none|nothing|neither|don't|doesn't|aren't|no)\b(?! later\b| more than\b| extra\b| additional\b| cost\b| charge\b| obligation\b| earlier\b| less\b)")  # fmt: skip
+_NOT_EN = re.compile(
+    r"\b(?:won't|(?:will|'ll|shall|going to|am|are|is|do|does|did|have|has|had) (?:\w+ )?(?:not|never|no longer)\b(?! (?:later|more|less|only))|"
+    r"(?:do|does|did|is|are|was|were|has|have|had)n't|neither|none of)\b|'ll (?:not|never)\b"
+)
 _NOT_DE = re.compile(
     r"\b(?:nicht(?! \w+te[nrs]?\b)|nie|niemals|kein\w*|weder|nichts|niemand)\b(?! später\b| mehr als\b| nur\b| zuletzt\b)"
 )
@@ -80,6 +92,20 @@ _WORD_GIVEN = re.compile(
 )
 
 
+_ASIDE = re.compile(
+    r"^(?:as|since|because|although|though|while|given that|even if|weil|da|obwohl|auch wenn|wenn|sobald|falls|sofern|nachdem|if|once|when|"
+    r"as soon as|wie (?:gestern|letzte|vorige|am|im|bereits|schon))\b[^,]{0,200},"
+)
+_WHAT_FOR = re.compile(
+    r"(?:,? (?:so that|so you|because|since|damit|weil|sodass|so dass|obwohl|although|though)\b|, (?:as|da|die|der|das|which|who) ).*$"
+)
+
+
+def main_part(words: str) -> str:
+    """A clause without what stands aside in it: reasons, purposes, conditions in front."""
+    return _WHAT_FOR.sub("", _ASIDE.sub("", words, count=1), count=1).strip() or words
+
+
 def doubt(clause: Clause) -> str | None:
     """Why a clause is no promise; None where nothing speaks against it."""
     words = clause.words
@@ -90,14 +116,17 @@ def doubt(clause: Clause) -> str | None:
     english = clause.language == "en"
     if (_ASKS_EN if english else _ASKS_DE).match(words) and not _TURNED.match(words):
         return "a request"
-    if (_EN if english else _DE).search(words):
+    if (_OFFER_EN if english else _OFFER_DE).search(words):
+        return "an offer or a courtesy"
+    main = main_part(words)
+    if (_EN if english else _DE).search(main) or (english and _EN_MAY.search(main)):
         return "doubt, courtesy or the past"
-    if english and _EN_WOULD.search(words) and not _EN_LET.search(words) and not words.startswith("should "):
+    if english and _EN_WOULD.search(main) and not _EN_LET.search(main) and not words.startswith("should "):
         return "hypothetical"
     if not clause.is_note and _HEARSAY.search(words[:60]) and not _TOLD_BY_US.search(words):
         return "hearsay"
     if _INTERNAL.search(words) or (clause.is_note and _TO_ONESELF.search(words)):
         return "to oneself"
-    if (_NOT_EN if english else _NOT_DE).search(words) and not _REFRAINS.search(words):
+    if (_NOT_EN if english else _NOT_DE).search(main) and not _REFRAINS.search(main):
         return "a denial"
     return None

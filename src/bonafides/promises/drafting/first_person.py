@@ -51,12 +51,14 @@ _GET_IT = re.compile(
 )
 _EFFORT = re.compile(r"^ (?:our|my|the|what|everything|all) (?:very )?(?:best|we|i|utmost|can)\b")
 
-_WERDEN = re.compile(r"\b(?:ich (?:\w+ )?werde|wir (?:\w+ )?werden|werde ich|werden wir)\b")
+_WERDEN = re.compile(
+    r"\b(?:ich (?:\w+ )?werde|wir (?:\w+ )?werden|werde ich|werden wir)\b|^(?:und )?werden? (?!sie\b|ihr\b)\w"
+)
 _GIVEN_DE = re.compile(
     r"\b(?:ich|wir) (?:\w+ )?(?:versprech\w+|garantier\w+|verpflicht\w+|sicher\w? .{0,80}\bzu|sage?n? .{0,120}\bzu)\b|"
     r"\b(?:versprech\w+|garantier\w+|verpflicht\w+) (?:ich|wir)\b|\b(?:sage|sagen|sichere|sichern) (?:ich|wir) .{0,120}\bzu\b|"
     r"\b(?:mein|unser) wort\b|\bsich (?:darauf|auf (?:mich|uns)) verlassen\b|\bverlassen sie sich (?:darauf|auf (?:mich|uns))|\bauf (?:mich|uns) (?:ist|können|kannst) .{0,30}verla|"
-    r"\b(?:machen wir|mache ich|mach ich|erledige ich|wird gemacht|wird erledigt|geht klar|fest zugesagt|fest versprochen|"
+    r"\b(?:(?:machen wir|mache ich|mach ich)(?: gern\w*| so)?(?=[.!,]|$)|erledige ich|wird gemacht|wird erledigt|geht klar|fest zugesagt|fest versprochen|"
     r"verbindlich zu)\b|^(?:\w+ ){0,2}(?:versprochen|zugesagt)[.!]?$|\b(?:sind|ist|gilt) (?:\w+ )?(?:garantiert|zugesichert|zugesagt)\b"
 )
 _I_DE = re.compile(

@@ -187,7 +187,8 @@ def agreed(clause: Clause) -> Finding | None:
         return Finding(clause.other, "you_agreed") if told else None
     pattern = _AGREED_EN if clause.language == "en" else _AGREED_DE
     for found in pattern.finditer(clause.cased):
-        if side := _side_of(found["who"], clause):
+        side = _side_of(found["who"], clause)
+        if side and not _THIRD_PARTY.search(clause.words[found.end("who") : found.end("who") + 40]):
             return Finding(side, "named")
     return None
 

@@ -29,11 +29,12 @@ _SIGN_OFF = re.compile(
     r"hochachtungsvoll|danke(?: und .{1,30})?|vielen dank)[\s,.!–-]*$",
     re.IGNORECASE,
 )
+_THANKS = re.compile(r"\s*(?:many |vielen )?(?:thank|danke?)", re.IGNORECASE)
 _AFTERWORD = re.compile(r"\s*p\.?\s?s\.?\s?[:.\s]", re.IGNORECASE)
 _SMALL_PRINT = re.compile(
-    r"\b(?:confidential|unsubscribe|intended recipient|registered (?:office|in)|disclaimer|vat no|company no|"
-    r"vertraulich|abbestellen|gesch[aä]ftsf[uü]hrer|handelsregister|amtsgericht|ust-?id|irrt[uü]mlich|"
-    r"sent from my|von meinem \w+ gesendet|agb|general terms|allgemeine gesch[aä]ftsbedingungen)\b",
+    r"\b(?:unsubscribe|intended recipient|registered office|disclaimer|vat no|company no|"
+    r"abbestellen|gesch[aä]ftsf[uü]hrer|handelsregister|amtsgericht|ust-?id|"
+    r"sent from my|von meinem \w+ gesendet|allgemeine gesch[aä]ftsbedingungen)\b",
     re.IGNORECASE,
 )
 
@@ -141,6 +142,17 @@ def _opens_another(lines: list[Line], at: int) -> bool:
 
 
 def _ends_here(lines: list[Line], at: int) -> bool:
-    """A sign-off is followed by little that reads like sentences."""
-    following = [line.text.strip() for line in lines[at + 1 : at + 3] if line.text.strip()]
-    return not following or len(following[0]) <= 60
+    """A sign-off is followed by a few short lines, up to the end or to another mail; thanks may stand anywhere."""
+    following: list[str] = []
+    for n in range(at + 1, min(len(lines), at + 14)):
+        text = lines[n].text.strip()
+        if text.startswith(">") or _opens_another(lines, n) or _QUOTE_LEAD.match(text[:400]) or text == "--":
+            break
+        if _AFTERWORD.match(text):
+            break
+        if text:
+            following.append(text)
+    if not following:
+        return True
+    allowed = 3 if _THANKS.match(lines[at].text) else 9
+    return len(following[0]) <= 60 and len(following) <= allowed

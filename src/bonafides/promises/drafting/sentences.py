@@ -27,8 +27,8 @@ _MONTHS_FOLLOW = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"(?:,? (?:and|und|but|aber|while|whereas|sowie|dafür|then|dann) |, )"
-    r"(?=(?:I|we|We|you|they|ich|wir|Sie|ihr|er|sie|he|she)(?:['’ ])|(?:im Gegenzug|in return|your|our|unser)\b|"
+    r"(?:,? (?:and|und|but|aber|while|whereas|sowie|dafür|then|dann) |, | [-–—] |: )"
+    r"(?=(?:please|kindly|bitte|could you|can you|let me know|if you have any|will|werde|werden|geben Sie|sagen Sie)\b|(?:I|we|We|you|they|ich|Ich|wir|Wir|Sie|ihr|er|sie|he|she)(?:['’ ])|(?:im Gegenzug|in return|your|our|unser)\b|"
     r"(?:Herr|Frau|Mr|Ms|Mrs) |[A-ZÄÖÜ][a-zäöüß]+ (?:will|wird|to|"
     + "|".join(sorted(ACT_THIRD_DE | ACTS_THIRD_EN))
     + r")\b)"
@@ -133,9 +133,10 @@ def clauses(sentence: Piece) -> list[Piece]:
     cuts = [0]
     for found in _CLAUSE.finditer(text):
         before = text[cuts[-1] : found.start()]
-        if len(before) < 8 or (found[0] == ", " and (_CONDITION.match(before) or _leans(before))):
+        if len(before) < 8 or (found[0] in (", ", ": ") and (_CONDITION.match(before) or _leans(before))):
             continue
-        cuts.append(found.start() + 1 if text[found.start()] == "," else found.start())
+        joined = found[0].strip(" ,")
+        cuts.append(found.start() + found[0].index(joined) if joined.isalpha() else found.end())
     pieces = []
     for low, high in zip(cuts, [*cuts[1:], len(text)], strict=True):
         said = text[low:high]

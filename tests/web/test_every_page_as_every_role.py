@@ -21,6 +21,7 @@ from django.utils import timezone
 from tests.architecture.test_declared_pages import by_method, views_of
 from tests.forecasts import publish_forecasts
 from tests.houses import House, account, sign_in
+from tests.words_kept import publish_words
 
 from bonafides.candour.app.models import Answer
 from bonafides.people.app.access import Page
@@ -117,6 +118,7 @@ def make_world(house: House) -> World:
     )
     question = Question.objects.create(trace=1, asked_by=house.manager, asked_of=house.rep)
     publish_forecasts(house)
+    publish_words(house)
     asked = an_ask(house, customer)
     things = {
         "ask/key": Promise.objects.get(direction="ours").key,

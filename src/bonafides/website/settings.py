@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "bonafides.readings.app.apps.Room",
     "bonafides.candour.app.apps.Room",
     "bonafides.promises.app.apps.Room",
+    "bonafides.huddle.app.apps.Room",
     "bonafides.website.apps.House",
 ]
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("api/", api.urls),
     path("forecast/", include("bonafides.candour.app.urls")),
     path("promises/", include("bonafides.promises.app.urls")),
+    path("huddle/", include("bonafides.website.pages.urls_beside")),
+    path("huddle/", include("bonafides.huddle.app.urls")),
     path("readings/", include("bonafides.readings.app.urls")),
     path("", include("bonafides.people.app.urls")),
     path("", include("bonafides.people.app.urls_sign_in")),

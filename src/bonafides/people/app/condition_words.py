@@ -11,6 +11,7 @@ CONDITION_WORDS = {
     "own": _("only the person concerned"),
     "own_or_shared": _("the person concerned, and those with whom it is shared at that moment"),
     "in_team": _("the people of that team, and leaders"),
+    "of_the_team": _("the people of that team, and whoever leads it"),
     "leads_team": _("whoever leads that team at that moment"),
     "leads": _("leaders"),
     "administers": _("administrators"),

@@ -128,6 +128,7 @@ DECIDED_BY = {
     "own": signed_in & is_own,
     "own_or_shared": signed_in & (is_own | is_shared),
     "in_team": signed_in & (is_in_team | is_leader),
+    "of_the_team": signed_in & is_in_team,
     "leads_team": signed_in & leads_team,
     "leads": signed_in & is_leader,
     "administers": signed_in & is_administrator,

@@ -18,6 +18,7 @@ from bonafides.errors import BonafidesError
 from bonafides.people.app.actions_shares import forget_old_shares
 from bonafides.people.app.actions_traces import forget_old_traces
 from bonafides.people.app.installation import local_time
+from bonafides.people.app.letting_go import let_go_of_old
 from bonafides.readings import publishing
 from bonafides.readings.app import places
 from bonafides.readings.app.actions_forgetting import forget_old_readings
@@ -34,6 +35,7 @@ from bonafides.readings.app.actions_jobs import (
 )
 from bonafides.readings.app.models import ACTIVE, Import, Job, PreparedReading, Source
 from bonafides.readings.app.queries_organisation import measuring_settings
+from bonafides.readings.app.steps import run_steps
 from bonafides.readings.app.tasks import TASKS
 from bonafides.readings.schedule import last_due
 
@@ -74,6 +76,7 @@ def run_worker(
                 if time.monotonic() >= next_look:
                     next_look = time.monotonic() + 30
                     start_night_if_due()
+                run_steps()
                 lease = take_up(stale_seconds=stale_seconds)
                 if lease is not None:
                     worked = True
@@ -166,10 +169,11 @@ def start_night_if_due() -> Job | None:
 
 
 def forget_what_is_old() -> None:
-    """Delete what the purpose registry promises to keep for three years and no longer."""
+    """Delete what the purpose registry promises to keep for so long and no longer."""
     forget_old_traces()
     forget_old_readings()
     forget_old_shares()
+    let_go_of_old(timezone.now())
 
 
 def sweep(now: float) -> None:

@@ -1,0 +1,1 @@
+"""The room's upper storey: what it keeps for a while, what people do there, and its pages."""

@@ -322,6 +322,26 @@ def test_a_reply_follows_the_mail_that_it_answers(ada: Collecting, client_known:
     assert (second.client, second.deal_id, second.how) == (client_known, "D-7", "thread")
 
 
+def test_nobody_puts_a_contact_into_anothers_list(
+    ada: Collecting, house: House, client_known: Client
+) -> None:
+    """An attached mail can be made up: it belongs to whoever attached it, whoever it says wrote it."""
+    ben = start_collecting(keep_subjects=True, keep_bodies=False, by=house.other_rep)
+    made = mail(ben.person.email, IN, number="<b@h>")
+    made.add_attachment(mail(ada.person.email, BO, number="<forged@h>"))
+    take_mail(raw(made), recipients=[own(ben)], envelope=ben.person.email)
+    assert Contact.objects.get().person == ben.person
+
+
+def test_whoever_works_at_a_clients_does_not_make_the_client_one_of_us(
+    ada: Collecting, house: House, client_known: Client
+) -> None:
+    house.manager.email = "mara@client.example"
+    house.manager.save()
+    assert forwarded(ada) == Taken(n_kept=1)
+    assert send(ada, to="mara@client.example", number="<2@h>") == Taken()
+
+
 # Calendar files and call logs
 
 
@@ -342,6 +362,14 @@ def test_a_meeting_moves_and_is_called_off(ada: Collecting, client_known: Client
     assert Contact.objects.get().happened_at == datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
     assert take_calendar(ics(us=us, more="STATUS:CANCELLED"), now=WHEN)[0] == Taken()
     assert not Contact.objects.exists()
+
+
+def test_nobody_moves_or_ends_anothers_meeting(ada: Collecting, house: House, client_known: Client) -> None:
+    ben = start_collecting(keep_subjects=True, keep_bodies=False, by=house.other_rep)
+    take_calendar(ics(us=ada.person.email), by=ada.person, now=WHEN)
+    take_calendar(ics(us=ada.person.email, start="20261001T093000Z"), by=ben.person, now=WHEN)
+    take_calendar(ics(us=ada.person.email, more="STATUS:CANCELLED"), by=ben.person, now=WHEN)
+    assert Contact.objects.get().happened_at == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
 def test_meetings_of_others_in_the_watched_folder_are_not_kept(

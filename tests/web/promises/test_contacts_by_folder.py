@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.houses import House
 
 from bonafides.people.app.models import Client, ClientContact
@@ -15,7 +17,7 @@ from bonafides.promises.app import watching
 from bonafides.promises.app.actions_arriving import Taken
 from bonafides.promises.app.actions_contacts import start_collecting
 from bonafides.promises.app.models import ArrivedFile, Collecting, Contact, KnownAs
-from bonafides.promises.app.watching import look_into_folder
+from bonafides.promises.app.watching import FLAWS_KEPT, forget_flaws, look_into_folder
 
 
 @pytest.fixture
@@ -95,6 +97,28 @@ def test_only_settled_plain_files_of_the_right_kind_are_opened(ada: Collecting, 
     assert look_into_folder(folder, settled_seconds=60) == Taken()
     os.utime(folder / "written.csv", (time.time() - 90, time.time() - 90))
     assert look_into_folder(folder, settled_seconds=60) == Taken(n_kept=1)
+
+
+def test_what_was_wrong_is_forgotten_after_three_months(ada: Collecting, tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text(log_of(ada, "soon,out,+49 30 1234567,x,1"))
+    look(tmp_path)
+    assert forget_flaws(before=timezone.now() - FLAWS_KEPT) == 0
+    assert forget_flaws(before=timezone.now() + timedelta(seconds=1)) == 1
+    assert ArrivedFile.objects.get().flaws == []
+    assert look(tmp_path) == Taken()
+
+
+def test_a_file_that_breaks_the_reader_is_noted_once_and_stops_nothing(
+    ada: Collecting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_data: bytes) -> None:
+        raise RuntimeError("words of the file")
+
+    monkeypatch.setitem(watching.TAKES, ".ics", broken)
+    (tmp_path / "a.ics").write_bytes(b"x")
+    (tmp_path / "b.csv").write_text(log_of(ada))
+    assert look(tmp_path) == Taken(n_kept=1)
+    assert "words" not in str(ArrivedFile.objects.get(name="a.ics").problem)
 
 
 def test_nothing_is_changed_in_the_folder(ada: Collecting, tmp_path: Path) -> None:

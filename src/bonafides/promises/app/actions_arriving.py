@@ -88,7 +88,7 @@ def take_mail(
     reached = recipients_of(mail) if recipients is None else recipients
     who = who_brought(reached, senders, collectors(rows), house, sender_checked=told.contacts_sender_checked)
     _not_too_many(who.number, now)
-    taken = _keep_all(contacts_in(mail, house=house, received_at=now), rows, brought=rows[who.number])
+    taken = _keep_all(contacts_in(mail, house=house, received_at=now), brought=rows[who.number])
     for calendar in list(calendars_in(mail))[:5]:
         found = read_meetings(calendar, house=house, zone=_zone(), now=now)
         taken += _keep_meetings(found, rows, brought=rows[who.number])
@@ -136,7 +136,7 @@ def take_calls(data: bytes, *, now: datetime | None = None) -> tuple[Taken, list
     for line, person, call in log.calls:
         fits = called.get(" ".join(person.casefold().split()), set())
         if len(fits) == 1:
-            taken += _keep_all([call], rows, brought=rows[next(iter(fits))])
+            taken += _keep_all([call], brought=rows[next(iter(fits))])
         elif fits:
             flaws.append(Flaw(line, "person", "a name that several have", "one person", "give the address"))
         else:
@@ -160,10 +160,10 @@ def _not_too_many(number: int, now: datetime) -> None:
         raise TooMany(f"more than {most} contacts within an hour", "fewer", "send it again later")
 
 
-def _keep_all(found: Sequence[Arrived], rows: dict[int, Collecting], *, brought: Collecting) -> Taken:
+def _keep_all(found: Sequence[Arrived], *, brought: Collecting) -> Taken:
     taken = Taken()
     for one in found:
-        taken += keep(one, _whose(one, rows, brought))
+        taken += keep(one, brought)
     return taken
 
 
@@ -183,22 +183,20 @@ def _keep_meetings(found: Meetings, rows: dict[int, Collecting], *, brought: Col
     return taken
 
 
-def _whose(one: Arrived, rows: dict[int, Collecting], brought: Collecting) -> Collecting:
-    """Whoever of us wrote it, if they collect contacts too; else whoever brought it."""
-    if one.kind == "mail" and one.direction == "out" and one.ours:
-        return next((row for row in rows.values() if row.person.email.lower() == one.ours[0]), brought)
-    return brought
-
-
 def keep(one: Arrived, whose: Collecting) -> Taken:
-    """Keep a contact, unless it is kept already. Where it is uncertain whose it is, it waits for a hand."""
+    """Keep a contact, unless it is kept already. Where it is uncertain whose it is, it waits for a hand.
+
+    It belongs to whoever brought it, also where a colleague wrote it: what is attached can be made up, and
+    nobody puts anything into another person's list.
+    """
     with transaction.atomic():
         known = _known(one)
         if known is not None and known.state == "ignored" and known.person_id != whose.person_id:
             # What somebody else set aside as none of theirs may be a contact of this person's.
             known.delete()
         elif known is not None:
-            _move(known, one)
+            if known.person_id == whose.person_id:
+                _move(known, one)
             return Taken(n_known=1)
         found = match(one, directory_for(one))
         try:

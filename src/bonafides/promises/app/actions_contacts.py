@@ -105,7 +105,7 @@ def ignore_contact(contact: Contact, *, by: Person) -> None:
     with transaction.atomic():
         row = _own(contact, by)
         ContactWords.objects.filter(said_in=row).delete()
-        row.state, row.candidates, row.deal_id, row.turn, row.likeness = "ignored", [], "", "", ""
+        row.state, row.candidates, row.deal_id, row.turn = "ignored", [], "", ""
         row.save()
 
 

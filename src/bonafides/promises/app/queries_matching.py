@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import reduce
 from operator import or_
 
@@ -19,9 +20,16 @@ from bonafides.promises.arriving.senders import Collector
 
 def house_addresses() -> HouseAddresses:
     """Which mail addresses are ours at this moment."""
-    addresses = Person.objects.exclude(email="").values_list("email", flat=True)
+    addresses = [
+        address.lower() for address in Person.objects.exclude(email="").values_list("email", flat=True)
+    ]
+    domains = Counter(map(domain_of, addresses))
+    # Most of us write from our own domain; whoever works at a client's may have an address there.
+    rare = set(domains) - FREE_MAIL - {domain for domain, _ in domains.most_common(1)}
+    clients = ClientContact.objects.exclude(client__kind="internal")
+    theirs = {domain for domain in rare if clients.filter(email__iendswith=f"@{domain}").exists()}
     return HouseAddresses(
-        frozenset(address.lower() for address in addresses), settings.CONFIGURATION.contacts_address.lower()
+        frozenset(addresses), settings.CONFIGURATION.contacts_address.lower(), frozenset(theirs)
     )
 
 

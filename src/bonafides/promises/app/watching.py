@@ -8,10 +8,11 @@ import os
 import stat
 import time
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
 from bonafides.errors import BonafidesError
@@ -26,6 +27,7 @@ SETTLED_SECONDS = 5.0
 """A file that was changed a moment ago may still be written."""
 
 MOST_FLAWS = 200
+FLAWS_KEPT = timedelta(days=90)
 MOST_FILES = 10_000
 
 _SEEN: set[tuple[str, int, int]] = set()
@@ -79,6 +81,12 @@ def take_file(name: str, data: bytes) -> Taken:
         taken, flaws = TAKES[Path(name).suffix.lower()](data)
     except BonafidesError as error:
         problem = {"found": error.found, "expected": error.expected, "remedy": error.remedy}
+    except DatabaseError:
+        raise
+    except Exception:
+        # Its words may quote the file: only its kind and place are logged.
+        log.exception("a file of contacts could not be taken")
+        problem = {"found": "a file that could not be taken", "expected": "", "remedy": "see the log"}
     try:
         ArrivedFile.objects.create(
             name=name[:200],
@@ -97,6 +105,14 @@ def take_file(name: str, data: bytes) -> Taken:
 
 
 def look_if_configured() -> Taken | None:
-    """One look, where a folder is configured."""
+    """One look, where a folder is configured; cells that could not be read are forgotten after a while."""
     folder = settings.CONFIGURATION.contacts_folder
-    return look_into_folder(folder) if folder is not None else None
+    if folder is None:
+        return None
+    forget_flaws(before=timezone.now() - FLAWS_KEPT)
+    return look_into_folder(folder)
+
+
+def forget_flaws(*, before: datetime) -> int:
+    """Empty what old files had wrong: cells of them may name somebody."""
+    return ArrivedFile.objects.filter(at__lt=before).exclude(flaws=[]).update(flaws=[])

@@ -158,15 +158,18 @@ class HouseAddresses:
         Addresses of everybody who works here.
     collecting
         The address to which contacts are forwarded.
+    theirs
+        Domains that are a client's, though one of us has an address there too.
     """
 
     people: frozenset[str]
     collecting: str = ""
+    theirs: frozenset[str] = frozenset()
 
     @property
     def domains(self) -> frozenset[str]:
         """Domains of the house; where anybody has an address is nobody's domain."""
-        return frozenset(domain_of(address) for address in self.people) - FREE_MAIL - {""}
+        return frozenset(domain_of(address) for address in self.people) - FREE_MAIL - self.theirs - {""}
 
     def has(self, address: str) -> bool:
         """Whether an address is ours.

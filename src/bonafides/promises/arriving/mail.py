@@ -56,6 +56,7 @@ def contacts_in(mail: Opened, *, house: HouseAddresses, received_at: datetime) -
     tuple of Arrived
         One for a mail that went to somebody outside, or came from there; one for each attached mail;
         one without anybody where a mail was forwarded and does not show whose: it waits for a hand.
+        None for a word among colleagues.
 
     Raises
     ------
@@ -74,7 +75,10 @@ def contacts_in(mail: Opened, *, house: HouseAddresses, received_at: datetime) -
         )
     if within:
         return tuple(_original(opened(one), "attached", house, received_at) for one in within)
-    return (_inline(mail, house, received_at),)
+    found = _inline(mail, house, received_at)
+    among_us = mail.to and all(house.tag_of(party.address) is None for party in mail.to)
+    # A word among colleagues that carries nothing from outside is no contact.
+    return () if among_us and not found.theirs else (found,)
 
 
 def calendars_in(mail: Opened) -> Iterator[bytes]:

@@ -142,6 +142,11 @@ def test_a_mail_to_us_alone_that_forwards_nothing_names_nobody() -> None:
     assert (found.theirs, found.direction, found.way) == ((), "unknown", "forwarded")
 
 
+def test_a_word_among_colleagues_is_no_contact_unless_it_carries_one() -> None:
+    assert read(mail(to=BEN, text="Shall we call Bo?")) == ()
+    assert read_one(mail(to=BEN, text=GMAIL)).theirs[0].address == BO
+
+
 def test_attached_mails_are_read_each_by_its_own_head() -> None:
     made = forwarding("two of them")
     made.add_attachment(

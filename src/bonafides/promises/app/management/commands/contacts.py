@@ -71,6 +71,9 @@ def run(stop: threading.Event) -> None:
             except OperationalError as error:
                 log.warning("the database did not answer (%s)", type(error).__name__)
                 connection.close()
+            except Exception:
+                # Its words may quote what arrived: only its kind and place are logged.
+                log.exception("a look for contacts failed")
             stop.wait(settings.CONFIGURATION.contacts_every_seconds)
     finally:
         if listening is not None:

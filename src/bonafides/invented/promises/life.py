@@ -130,7 +130,7 @@ class Living:
         self.write(at + SILENT_DAYS * A_DAY, "fall_silent")
 
     def _disputed(self) -> None:
-        """Disputed, settled by whoever gave the word, and then kept or not as any other."""
+        """Disputed, settled by whoever saw it differently, and then kept or not as any other."""
         self.told.fate = "disputed"
         at = self._in_time()
         if self.ends.due >= self.calendar.n_past:
@@ -248,5 +248,5 @@ class Living:
         return float(min(max(at, self.ends.yes + 0.2), chosen * A_DAY + 7.9))
 
 
-ASKERS = frozenset({"satisfied", "not_yet", "not_meant", "cancel", "agree", "accept", "withdraw"})
+ASKERS = frozenset({"satisfied", "not_yet", "not_meant", "cancel", "agree", "accept", "withdraw", "settle"})
 """Acts of whoever was promised; here a new date is always proposed by whoever gave the word."""

@@ -52,8 +52,8 @@ class Cast:
 class Step(NamedTuple):
     """One step of one conversation.
 
-    `do` is an act of a promise, or one of: prepare, agreed, say, day, drop, answered, delegate. `who` is a key
-    of the cast, "" the clock; `to` another, to whom it is handed on, or the function that answers. `at` is
+    `do` is an act of a promise, or one of: prepare, agreed, say, day, drop, answered, delegate. `who` is a
+    key of the cast, "" the clock; `to` another, to whom it is handed on, or the function that answers. `at` is
     local time without a zone.
     """
 

@@ -102,8 +102,9 @@ NOT_MEANT: tuple[Said, ...] = (
     ("The sum is right, but it was to come in three invoices.", "Die Summe stimmt, es sollten aber drei Rechnungen sein."),
 )  # fmt: skip
 SETTLED: tuple[Said, ...] = (
-    ("You are right. We do the rest by then.", "Sie haben recht. Den Rest machen wir bis dahin."),
-    ("We had understood it otherwise. It holds as you say.", "Wir hatten es anders verstanden. Es gilt, wie Sie sagen."),
+    ("Settled on the phone: the rest comes by then.", "Am Telefon geklärt: Der Rest kommt bis dahin."),
+    ("We have found the sentence that we both meant. It holds until then.", "Wir haben den Satz gefunden, den beide meinten. Er gilt bis dahin."),
+    ("Your Mr Behr was here and has seen it. Agreed as above.", "Herr Behr war hier und hat es gesehen. So vereinbart."),
 )  # fmt: skip
 REASONS: dict[str, tuple[Said, ...]] = {
     "could_not": (

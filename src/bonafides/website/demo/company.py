@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from bonafides.people.app.models import Alias, Function, Hat, Line, Membership, Person, Team, User
+from bonafides.website.demo.inside import INSIDE, SERVICE
 
 TEAMS = ("North", "South", "East", "West", "Key accounts")
 """Names of the first teams; a company of more than these has them numbered."""
@@ -86,10 +87,37 @@ def people_the_house(export: Path, source: str, *, since: date) -> Company:
 def _others(made: Company, head: Person) -> None:
     for role, (name, function) in OTHERS.items():
         place = Function.objects.create(name=function)
-        email = f"{name.lower().replace(' ', '.')}@example.com"
-        person = _person(name, email, place, made.on)
+        person = _person(name, address(name), place, made.on)
         Line.objects.create(person=person, manager=head, valid_from=made.on)
         _wear(person, role, made.on, function=place if role == "delivery" else None)
+    for function, names in {**INSIDE, SERVICE[0]: SERVICE[1]}.items():
+        _inside(made, head, function, names)
+
+
+def _inside(made: Company, head: Person, function: str, names: tuple[str, ...]) -> None:
+    """A function: whoever answers for it reports to the head of the house, the others to them."""
+    place, _ = Function.objects.get_or_create(name=function)
+    first = Person.objects.filter(name=names[0]).first() or _person(
+        names[0], address(names[0]), place, made.on
+    )
+    if not first.hats.exists():
+        Line.objects.create(person=first, manager=head, valid_from=made.on)
+        if function in INSIDE:
+            _wear(first, "delivery", made.on, function=place)
+    for name in names[1:]:
+        person = _person(name, address(name), place, made.on)
+        Line.objects.create(person=person, manager=first, valid_from=made.on)
+
+
+def address(name: str) -> str:
+    """The address of somebody whom no CRM knows.
+
+    Examples
+    --------
+    >>> address("Dora Fink")
+    'dora.fink@example.com'
+    """
+    return f"{name.lower().replace(' ', '.')}@example.com"
 
 
 def _person(name: str, email: str, function: Function, since: date) -> Person:

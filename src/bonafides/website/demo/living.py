@@ -13,20 +13,10 @@ from bonafides.people.app.actions_traces import answer_why, ask_why
 from bonafides.people.app.models import Hat, Membership, Person, ReadTrace
 from bonafides.people.app.traces import write_trace
 from bonafides.readings.app.models import Reading
+from bonafides.website.demo.clients import BY_REP, SERVED, address_of
 
 MINE = "candour.mine"
 SHARED_FOR = timedelta(days=90)
-
-SERVED: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
-    ("customer", "Aldersee Dairy", (("Marta Sonn", "Head of purchasing"), ("Jo Ritter", "Plant manager"))),
-    ("customer", "Calder Frozen", (("Ewan Tait", "Logistics"),)),
-    ("customer", "Fenwick Bakeries", (("Priya Nair", "Operations"), ("Tom Ashe", "Finance"))),
-    ("customer", "Kestrel Pharma", (("Lucie Moreau", "Quality"),)),
-    ("customer", "Solvik Fisheries", (("Anders Lie", "Owner"),)),
-    ("customer", "Tannhof Foods", (("Paul Wirth", "Head of purchasing"),)),
-    ("partner", "Nordfrost Installers", (("Kaja Holm", "Scheduling"),)),
-    ("internal", "Service desk", ()),
-)
 
 
 def chosen_rep() -> Person | None:
@@ -52,7 +42,7 @@ def live(rep: Person, *, today: date) -> None:
     colleagues = list(
         Person.objects.filter(memberships__team=team, hats__role="rep").exclude(pk=rep.pk).order_by("pk")
     )
-    _serve([rep, *colleagues], administrator, today)
+    _serve(rep, colleagues, administrator, today)
     if colleagues:
         mate = colleagues[0]
         share(MINE, by=rep, until_on=today + SHARED_FOR, person=mate)
@@ -68,14 +58,27 @@ def live(rep: Person, *, today: date) -> None:
     )
 
 
-def _serve(owners: list[Person], administrator: Person, today: date) -> None:
-    for number, (kind, name, contacts) in enumerate(SERVED):
-        since = (today - timedelta(days=200 * (number + 2))).replace(day=1)
-        owner = owners[number % len(owners)]
-        client = keep_client(None, kind=kind, name=name, owner=owner, since_on=since, by=administrator)
-        for who, job in contacts:
-            email = f"{who.lower().replace(' ', '.')}@{name.split()[0].lower()}.example"
-            keep_contact(client, None, by=administrator, name=who, email=email, job=job)
+def _serve(rep: Person, colleagues: list[Person], administrator: Person, today: date) -> None:
+    """The first clients are the rep's; then each colleague of the team has one, then others who sell."""
+    known = {rep.pk, *(person.pk for person in colleagues)}
+    others = Person.objects.filter(hats__role="rep").exclude(pk__in=known).order_by("pk")
+    # One of each other team before a second of any: reps are numbered team by team.
+    spread = [person for place, person in enumerate(others) if place % 3 == 0]
+    owners = [rep] * BY_REP + colleagues + spread
+    for number, firm in enumerate(SERVED):
+        client = keep_client(
+            None,
+            kind=firm.kind,
+            name=firm.name,
+            owner=owners[number % len(owners)],
+            since_on=today - timedelta(days=firm.since_days),
+            by=administrator,
+        )
+        for who, job in firm.people:
+            email = address_of(who, firm.name)
+            keep_contact(
+                client, None, by=administrator, name=who, email=email, job=job, language=firm.language
+            )
 
 
 def _answer(colleagues: list[Person]) -> None:

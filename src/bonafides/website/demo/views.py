@@ -42,4 +42,4 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
     if person is None:
         raise Http404("nobody has that role")
     get_adapter().login(request, User.objects.get(person=person))
-    return redirect("home")
+    return redirect("today")

@@ -1,8 +1,9 @@
 """Precision and recall of the rules that draft promises: `python -m tests.promises_drafting_figures`.
 
-Prints the tables of docs/reference/drafting.md, measured on the labelled set. A suggestion hits a promise where both
-have the same direction and their places overlap by at least half of the shorter one; each is used once. Intervals
-are percentiles of 4 000 draws of whole stories (a German text that retells an English one is of its story).
+Prints the tables of docs/reference/drafting.md, measured on the labelled set. A suggestion hits a promise
+where both have the same direction and their places overlap by at least half of the shorter one; each is used
+once. Intervals are percentiles of 4 000 draws of whole stories (a German text that retells an English one is
+of its story).
 """
 
 from __future__ import annotations

@@ -25,7 +25,9 @@ REASONS = (
 def date_field(label: Any, **more: Any) -> forms.DateField:
     """A day, as browsers let it be chosen."""
     return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}), **more
+        label=label,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
+        **more,
     )
 
 
@@ -150,7 +152,9 @@ class AgreedForm(forms.ModelForm[Agreed]):
 
     what = sentence_field(_("We may always promise …"))
     done_when = sentence_field(_("How will they know it is done?"))
-    limit = sentence_field(_("Up to what?"), required=False, help_text=_("In words: an amount, a list, a region."))
+    limit = sentence_field(
+        _("Up to what?"), required=False, help_text=_("In words: an amount, a list, a region.")
+    )
     until_on = date_field(_("Until when does this hold?"))
 
     class Meta:

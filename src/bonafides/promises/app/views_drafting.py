@@ -174,7 +174,7 @@ def draft_one(request: HttpRequest) -> HttpResponse:
 
 
 def _again(request: HttpRequest, number: int, *, checked: bool) -> SuggestionForm:
-    """A suggestion as it was put right so far; only the one that was to be confirmed shows what is missing."""
+    """A suggestion as it was put right so far; only the one to be confirmed shows what is missing."""
     form = SuggestionForm(request.POST, prefix=f"s{number}")
     if checked:
         return form

@@ -117,7 +117,7 @@ def _span(found: Match[str], today: date) -> date | None:
         return working_days_on(today, n)
     if unit.startswith(("week", "woche")):
         return today + timedelta(weeks=n)
-    if unit.startswith("month") or unit.startswith("monat"):
+    if unit.startswith(("month", "monat")):
         last = last_of_month(today.year + (today.month - 1 + n) // 12, (today.month - 1 + n) % 12 + 1)
         return last.replace(day=min(today.day, last.day))
     return today + timedelta(days=n)
@@ -290,9 +290,7 @@ _BEFORE = re.compile(
 _DEADLINE = re.compile(
     r"\b(?:by|bis|until|till|latest|later than|spätestens|within|binnen|innerhalb|before|vor|until the|due)\b[^.;]{0,24}$"
 )
-_PAST = re.compile(
-    r"\b(?:last|since|seit|letzte[nrms]?|vergangene[nrms]?|vorige[nrms]?|from|vom|dated|of|war|was)(?: the)? ?$"
-)
+_PAST = re.compile(r"\b(?:last|since|seit|letzte\w*|vergangene\w*|vorige\w*|dated)(?: the)? ?$")
 _OF_AN_EVENT = re.compile(
     r"^ ?(?:after|of|from|following|nach|ab|seit|vor|before|prior)\b(?! (?:now|today|heute|jetzt)\b)"
 )
@@ -326,11 +324,8 @@ def dates_in(words: str, written_on: date) -> list[Due]:
                 continue
             taken.append((low, high))
             lead = words[max(0, low - 40) : low]
-            if _PAST.search(lead) and not _DEADLINE.search(lead) and on < written_on + timedelta(days=400):
-                if re.search(
-                    r"\b(?:last|since|seit|letzte\w*|vergangene\w*|vorige\w*|dated)(?: the)? ?$", lead
-                ):
-                    continue
+            if _PAST.search(lead) and not _DEADLINE.search(lead):
+                continue
             if _BEFORE.search(lead) and "vor" not in match.groupdict() and not _ends_itself(match[0]):
                 on -= timedelta(days=1)
             span = "unit" in match.groupdict()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bonafides.promises.drafting.clause import Clause, Finding
+from bonafides.promises.drafting.clause import Clause, Finding, Reason
 from bonafides.promises.drafting.verbs import (
     ACT_EN,
     ACT_THIRD_DE,
@@ -38,7 +38,9 @@ _YOU_AGREED_EN = re.compile(
     r"\b(?:thank you|thanks) (?:very much |so much |again )?for (?:agreeing|confirming|offering|promising|committing|undertaking)\b"
 )
 _YOU_PRESENT_EN = re.compile(r"\byou (?:then |also )?(?P<verb>\w+)\b")
-_SIDE_EN = re.compile(r"\b(?:on|from) your (?:side|end|part)\b")
+_IF_YOU_EN = re.compile(
+    r"\b(?:if|when|once|can|as soon as|unless|provided|until|whether|before)\b(?: \w+)? you\b"
+)
 
 _GETS_DE = re.compile(
     r"\b(?:Sie|[Ii]hr|[Dd]u) (?:erhalten|bekommen|erhaltet|bekommt|bekommst|erhältst|kriegen|kriegt|kriegst|hören|hört|hörst)\b|"
@@ -248,12 +250,8 @@ def _you_english(clause: Clause) -> Finding | None:
             "show",
         ):
             return Finding(clause.other, "you_will")
-    if clause.has_day and any(found["verb"] in ACT_EN for found in _YOU_PRESENT_EN.finditer(words)):
-        if not re.search(
-            r"\b(?:if|when|once|can|as soon as|unless|provided|until|whether|before)\b(?: \w+)? you\b", words
-        ):
-            return Finding(clause.other, "you_will")
-    return None
+    present = clause.has_day and any(found["verb"] in ACT_EN for found in _YOU_PRESENT_EN.finditer(words))
+    return Finding(clause.other, "you_will") if present and not _IF_YOU_EN.search(words) else None
 
 
 def _you_german(clause: Clause) -> Finding | None:
@@ -342,15 +340,15 @@ def _named_english(clause: Clause) -> Finding | None:
 
 def _named_german(clause: Clause) -> Finding | None:
     words = clause.words
-    reason = "named" if clause.is_note else "colleague"
+    reason: Reason = "named" if clause.is_note else "colleague"
     for found in _WIRD_DE.finditer(clause.cased):
         who = found["who"] or found["who2"]
         if not NO_ACT_DE.search(words) and (side := _person(who, clause)):
-            return Finding(side, reason)  # type: ignore[arg-type]
+            return Finding(side, reason)
     for found in _NOTE_DE.finditer(clause.cased):
-        if side := _person(found["who"] or found["who2"], clause):
-            if clause.is_note or clause.has_day or re.search(r"\b(?:ihnen|euch|dir|sich|sie)\b", words):
-                return Finding(side, reason)  # type: ignore[arg-type]
+        said = clause.is_note or clause.has_day or re.search(r"\b(?:ihnen|euch|dir|sich|sie)\b", words)
+        if said and (side := _person(found["who"] or found["who2"], clause)):
+            return Finding(side, reason)
     if clause.is_note and _NOTE_BOTH_DE.search(clause.cased):
         return Finding("theirs", "named")
     return None

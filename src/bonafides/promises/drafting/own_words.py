@@ -94,7 +94,7 @@ def own_words(text: str) -> OwnWords:
         elif closing and _AFTERWORD.match(line.text):
             closing = False
             kept.append(line)
-        elif line.text.rstrip() == "--" or _SIGN_OFF.match(line.text[:80]) and _ends_here(lines, at):
+        elif line.text.rstrip() == "--" or (_SIGN_OFF.match(line.text[:80]) and _ends_here(lines, at)):
             closing = True
         elif closing:
             signed.append(line.text.strip())

@@ -156,4 +156,4 @@ def clauses(sentence: Piece) -> list[Piece]:
 
 def _leans(before: str) -> bool:
     """Words that are no clause of their own: "As agreed, I …"."""
-    return len(before.split()) <= 2 or bool(_LEAD_IN.match(before)) and len(before.split()) <= 4
+    return len(before.split()) <= 2 or (bool(_LEAD_IN.match(before)) and len(before.split()) <= 4)

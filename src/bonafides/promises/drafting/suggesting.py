@@ -42,6 +42,7 @@ _DAY_ALONE = re.compile(
 )
 _JOINT = re.compile(r",?\s(?:and|und|sowie|then|dann)\s")
 _JOINED = re.compile(r"(?:and|und|sowie|then|dann)\b")
+_LATER = re.compile(r"\b(?:later|afterwards|danach|später|darauf)\b")
 _TAG = re.compile(r",? (?:ok|okay|alright|ja|in ordnung|deal|passt)\?$")
 
 
@@ -302,6 +303,8 @@ def _due(clause: Clause, sentence: Piece) -> tuple[date | None, bool]:
     if due is not None and _DURATION.search(rest):
         since = due_in(condition, clause.written_on)
         due = due_in(rest, since) if since else None
+    if due is None and _LATER.search(rest):
+        due = due_in(clause.words, clause.written_on)
     return due, True
 
 

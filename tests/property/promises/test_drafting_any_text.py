@@ -1,4 +1,4 @@
-"""Whatever is pasted: places are true, days lie ahead, nothing quoted is suggested, and time grows with length."""
+"""Whatever is pasted: places are true, days lie ahead, quotes are left out, and time grows as the text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,89 @@ from bonafides.promises.drafting.due import due_in
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 WORDS = st.sampled_from(
-    "I we you they will 'll send by Friday before the end of March week KW 48 12. 3/4 in two days If once not? "
-    "wir Sie ich schicken werden bis Freitag Kunde: Us: - > From: wrote: schrieb Regards Grüße ; , . ! ? \n \n\n within "
-    "first next nächste Anna Berger liefert zugesagt promised 31.2. 29 February 99 -- ² ٣ \u2028 \x00 😀".split(" ")
+    [
+        *(
+            "I",
+            "we",
+            "you",
+            "they",
+            "will",
+            "'ll",
+            "send",
+            "by",
+            "Friday",
+            "before",
+            "the",
+            "end",
+            "of",
+            "March",
+            "week",
+        ),
+        *(
+            "KW",
+            "48",
+            "12.",
+            "3/4",
+            "in",
+            "two",
+            "days",
+            "If",
+            "once",
+            "not?",
+            "wir",
+            "Sie",
+            "ich",
+            "schicken",
+            "werden",
+        ),
+        *(
+            "bis",
+            "Freitag",
+            "Kunde:",
+            "Us:",
+            "-",
+            ">",
+            "From:",
+            "wrote:",
+            "schrieb",
+            "Regards",
+            "Grüße",
+            ";",
+            ",",
+            ".",
+        ),
+        *(
+            "!",
+            "?",
+            "\n",
+            "\n\n",
+            "within",
+            "first",
+            "next",
+            "nächste",
+            "Anna",
+            "Berger",
+            "liefert",
+            "zugesagt",
+            "31.2.",
+        ),
+        *(
+            "promised",
+            "29",
+            "February",
+            "99",
+            "--",
+            "²",
+            "٣",
+            "\u2028",
+            "\x00",
+            "😀",
+            "Anna:",
+            "[10:12]",
+            "Present:",
+            "(",
+        ),
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=120).map(" ".join))
 

@@ -53,12 +53,20 @@ class Section:
 
 
 SECTIONS = (
+    Section(_("Today"), _("what waits on you, what you wait on, what falls due"), "today", ("today",)),
     Section(_("Ask"), _("get a yes before it is said to the customer"), "promises:ask", ("promises:",)),
     Section(
         _("Inbox"),
         _("answer what is asked of you"),
         "promises:inbox",
         ("promises:inbox", "promises:hand_on", "promises:answer_without"),
+    ),
+    Section(
+        _("Huddle"),
+        _("say what is true to your team, ask for help, share orders"),
+        "huddle:home",
+        ("huddle:", "beside_said", "beside_order"),
+        phone=False,
     ),
     Section(
         _("Our word"),
@@ -110,8 +118,21 @@ def section_of(view: str, sections: tuple[Section, ...] = SECTIONS) -> str:
 
 @cache
 def section_line(_language: str | None) -> tuple[tuple[Any, ...], ...]:
-    """Sections as plain values in the language of the page: name, address, word, whether last, for phones."""
-    return tuple((one.name, one.address, str(one.word), one.last, one.phone) for one in SECTIONS)
+    """Sections as plain values in the language of the page.
+
+    Returns
+    -------
+    tuple
+        Of each: name, address, word, whether last, whether for phones, and how many things wait there; 0 is
+        not shown.
+    """
+    return tuple((one.name, one.address, str(one.word), one.last, one.phone, 0) for one in SECTIONS)
+
+
+def counted_line(language: str | None, n: tuple[tuple[str, int], ...]) -> tuple[tuple[Any, ...], ...]:
+    """The same with how many things wait in some sections, by name: for the page that has counted them."""
+    counts = dict(n)
+    return tuple((*one[:-1], counts.get(one[0], 0)) for one in section_line(language))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

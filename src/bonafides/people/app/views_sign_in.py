@@ -70,7 +70,7 @@ def _accepting(request: HttpRequest, found: Invitation) -> HttpResponse:
     del request.session[HELD]
     # In the way of every sign-in: a second factor that exists is asked for, a closed account stays closed.
     record_authentication(request, accepted, method="invitation", reauthenticated=True)
-    further = reverse("mfa_add_webauthn" if by_passkey else "home")
+    further = reverse("mfa_add_webauthn" if by_passkey else "today")
     answer: HttpResponse = perform_login(request, Login(user=accepted, redirect_url=further))
     return answer
 

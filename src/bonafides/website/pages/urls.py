@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bonafides.website.pages import views, views_choices, views_components
+from bonafides.website.pages import views, views_choices, views_components, views_today
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views_today.today, name="today"),
     path("all/", views.everything, name="all"),
     path("look/", views_choices.look, name="look"),
     path("language/", views_choices.language, name="language"),

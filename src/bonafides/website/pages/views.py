@@ -1,4 +1,4 @@
-"""The first page, the list of everything, and what a monitor asks."""
+"""The list of everything, and what a monitor asks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -24,12 +24,6 @@ CORNERS = (
     ),
 )
 """What is the reader's own."""
-
-
-@page("home", "Home", right="read_the_house")
-def home(request: HttpRequest) -> HttpResponse:
-    """Leads to the section that matters first."""
-    return redirect("candour:home")
 
 
 @page("all", "All sections", right="read_the_house")

@@ -24,6 +24,8 @@ from tests.houses import House, account, sign_in
 from tests.words_kept import publish_words
 
 from bonafides.candour.app.models import Answer
+from bonafides.huddle.app.actions_orders import Brief, answer_order, put_up
+from bonafides.huddle.app.models import Order
 from bonafides.people.app.access import Page
 from bonafides.people.app.models import (
     Arrival,
@@ -39,6 +41,7 @@ from bonafides.people.roles import CONDITIONS, RIGHTS
 from bonafides.privacy.release import release
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
 from bonafides.promises.app.actions_cases import open_case
+from bonafides.promises.app.actions_handovers import hand_over
 from bonafides.promises.app.models import Agreed, Case, Contact, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
@@ -56,6 +59,7 @@ ALLOWED = {
     "own": WORKS_HERE,
     "own_or_shared": ("rep",),
     "in_team": ("rep", "manager", "leader"),
+    "of_the_team": ("rep", "manager"),
     "leads_team": ("manager",),
     "leads": ("leader",),
     "administers": ("administrator",),
@@ -136,6 +140,7 @@ def make_world(house: House) -> World:
             reason="A free Sunday",
             missing="asked",
         ).key,
+        "order/key": an_order(house).key,
         "catalogue/key": house.delivery_function.key,
         "functions/key": house.delivery_function.key,
         "accounts/key": customer.key,
@@ -167,6 +172,12 @@ def make_world(house: House) -> World:
         "of-mine/key": reading("test.mine", "self", house.rep.pk),
     }
     said, case = a_case(house, customer)
+    given = hand_over(customer, house.learning, giver=house.rep, by=house.rep)
+    things |= {
+        "hand-over/giver": house.rep.key,
+        "handover/key": given.key,
+        "promise": said.key,
+    }
     things |= {"about/key": said.key, "case/key": case.key, "should-not/key": said.key}
     return World(house, things)
 
@@ -189,6 +200,14 @@ def an_ask(house: House, customer: Customer) -> Promise:
     """The rep has asked Delivery for something, and has not said it to the customer."""
     wish = Wish("Two fitters", "First board sawn", house.on + timedelta(days=20), customer)
     return ask_before(wish, [Part(house.delivery_function)], by=house.rep).rests.get().inner
+
+
+def an_order(house: House) -> Order:
+    """The rep has put an order up for the manager and for Delivery; both work on it."""
+    order = put_up(Brief("Two welders", "They asked us first"), [house.manager, house.delivery], by=house.rep)
+    for colleague in (house.manager, house.delivery):
+        answer_order(order, "accepted", by=colleague)
+    return order
 
 
 def a_contact(house: House) -> Contact:
@@ -266,6 +285,9 @@ def expected(role: str, shown: Page, route: str) -> bool:
     if route.startswith("promises/cases/about/"):
         # Only those who had to keep it, or to whom it was made, open a case.
         return role == "delivery"
+    if route.startswith("promises/handover/"):
+        # Who gives, who takes, and who offered it.
+        return role in ("rep", "learning")
     if route.startswith("promises/case/"):
         # Its parties, and leaders, who name those that decide.
         return role in ("rep", "delivery", "leader")

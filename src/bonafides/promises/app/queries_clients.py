@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Prefetch
 from django.utils import timezone
 
@@ -20,6 +22,27 @@ def promises_with(client: Client) -> list[Promise]:
         (row for row in found if row.waits_on), key=lambda row: (row.due_on or timezone.localdate(), row.pk)
     )
     return opened + [row for row in found if not row.waits_on]
+
+
+A_YEAR = timedelta(days=365)
+
+
+def promised_at_the_start(client: Client) -> list[Promise]:
+    """What was promised before a client became one; without that day, within a year of the first promise.
+
+    Oldest first. Nothing while that time is not over: then everything is still the start.
+    """
+    rows = Promise.objects.filter(
+        client=client, direction__in=("ours", "theirs"), promised_at__isnull=False
+    ).order_by("promised_at", "pk")
+    first = rows.values_list("promised_at", flat=True).first()
+    if first is None:
+        return []
+    until = client.since_on or timezone.localdate(first) + A_YEAR
+    if until > timezone.localdate():
+        return []
+    found = rows.select_related("holder", "maker")[:ROWS]
+    return [row for row in found if row.promised_at and timezone.localdate(row.promised_at) < until]
 
 
 def contacts_with_links(client: Client) -> list[ClientContact]:

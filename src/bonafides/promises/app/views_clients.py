@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,8 +23,9 @@ from bonafides.promises.app.actions_links import DAYS, end_link, make_link
 from bonafides.promises.app.concern import whom_client
 from bonafides.promises.app.forms import GiveForm
 from bonafides.promises.app.mails import mail_link
-from bonafides.promises.app.models import Link
-from bonafides.promises.app.queries_clients import contacts_with_links, promises_with
+from bonafides.promises.app.models import Link, Promise
+from bonafides.promises.app.queries_clients import contacts_with_links, promised_at_the_start, promises_with
+from bonafides.promises.app.queries_handovers import givers_for
 from bonafides.promises.purposes import LEDGER
 
 
@@ -59,23 +61,30 @@ def client(request: HttpRequest, key: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, row: Client, *, form: NoteForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    rows = [
-        {
-            "row": one,
-            "state": state_words(one.state),
-            "mark": mark(one.state, warned=one.warned_at is not None),
-        }
-        for one in promises_with(row)
-    ]
+    rows = [_line(one) for one in promises_with(row)]
     context = {
         "client": row,
         "ours": [one for one in rows if one["row"].direction == "ours"],
         "theirs": [one for one in rows if one["row"].direction == "theirs"],
+        "start": [
+            {**one, "day": timezone.localdate(one["row"].promised_at)}
+            for one in map(_line, promised_at_the_start(row))
+        ],
+        "givers": givers_for(row, asked_by(request)),
         "contacts": contacts_with_links(row),
         "form": form or NoteForm(),
         **more,
     }
     return render(request, "promises/client.html", context, status=status)
+
+
+def _line(one: Promise) -> dict[str, Any]:
+    """A promise with its state and its mark."""
+    return {
+        "row": one,
+        "state": state_words(one.state),
+        "mark": mark(one.state, warned=one.warned_at is not None),
+    }
 
 
 @page(

@@ -40,6 +40,16 @@ class Configuration(BaseSettings):
     https: bool = Field(
         False, description="Whether browsers reach it by HTTPS; then cookies travel no other way."
     )
+    address: str = Field(
+        "",
+        pattern=r"^$|^https?://[A-Za-z0-9.:\[\]-]+$",
+        description="Where browsers reach this server, for links in mails that it sends by itself, such as "
+        "https://bonafides.example; made of the first host where absent.",
+    )
+    hooks_inside: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Hosts of one's own network that webhooks may reach, parted by commas; without, none there.",
+    )
     behind_proxy: bool = Field(
         False, description="Whether a reverse proxy sets X-Forwarded-Proto and X-Forwarded-For."
     )
@@ -95,7 +105,7 @@ class Configuration(BaseSettings):
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged."
     )
 
-    @field_validator("hosts", mode="before")
+    @field_validator("hosts", "hooks_inside", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return (
@@ -103,6 +113,11 @@ class Configuration(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @property
+    def own_address(self) -> str:
+        """Where links in mails lead; without a slash at the end."""
+        return self.address or f"{'https' if self.https else 'http'}://{self.hosts[0].lstrip('.')}"
 
     @property
     def collects_contacts(self) -> bool:

@@ -35,6 +35,11 @@ class Room(AppConfig):
         # What measures is imported when the night comes: servers never need it.
         register_keeper("promises", _publish, mark=_mark)
 
+        from bonafides.readings.app.steps import register_step
+
+        register_step("reaching", _reach_out, every_seconds=15)
+        register_step("time passing", _let_time_pass, every_seconds=1800)
+
 
 def _publish(evening: Evening) -> Iterator[Publication]:
     from bonafides.promises.app.publishing import publish
@@ -46,3 +51,15 @@ def _mark() -> str:
     from bonafides.promises.app.publishing import mark
 
     return mark()
+
+
+def _reach_out() -> int:
+    from bonafides.promises.app.actions_reaching import reach_out
+
+    return reach_out()
+
+
+def _let_time_pass() -> int:
+    from bonafides.promises.app.actions_reaching import let_time_pass
+
+    return let_time_pass()

@@ -16,9 +16,11 @@ from bonafides.promises.app.models_contacts import (
 from bonafides.promises.app.models_handovers import Handed, Handover
 from bonafides.promises.app.models_links import Link
 from bonafides.promises.app.models_promises import Agreed, Kind, Overridden, Promise, Rest
+from bonafides.promises.app.models_reaching import AnswerLink, Hook, Outgoing, Reach, Told
 
 __all__ = [
     "Agreed",
+    "AnswerLink",
     "ArrivedFile",
     "Case",
     "Collecting",
@@ -28,16 +30,20 @@ __all__ = [
     "Evidence",
     "Handed",
     "Handover",
+    "Hook",
     "Kind",
     "KnownAs",
     "Link",
     "Log",
     "Mailbox",
     "Mailed",
+    "Outgoing",
     "Overridden",
     "Promise",
     "PromiseAct",
+    "Reach",
     "Rest",
     "Signed",
+    "Told",
     "Words",
 ]

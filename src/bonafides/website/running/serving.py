@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -99,6 +100,9 @@ def run(
     with alone_in(data, "bonafides serve"), told_to_end() as ended:
         before()
         require_free(host, port)
+        if not configuration().address:
+            # The worker writes mails with links and does not know where the pages are.
+            os.environ["BONAFIDES_ADDRESS"] = address_of(host, port)
         python = sys.executable
         children = [
             Child("web", (python, "-m", "bonafides.website.running.web", host, str(port))),

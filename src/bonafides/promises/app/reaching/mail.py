@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.models import ClientContact, Person
@@ -102,7 +103,13 @@ def _said(one: Outgoing, person: Person, language: str) -> dict[str, Any] | None
     if one.kind == "digest":
         lists = lists_of(reader_for(person))
         page = house_address("/")
-        return None if lists.empty else {"lists": lists, "page": page, "day": timezone.localdate()}
+        shown = [
+            ([_line(row) for row in rows], more)
+            for rows, more in zip(
+                (lists.waiting_on_us, lists.we_wait_on, lists.due), lists.n_more, strict=True
+            )
+        ]
+        return None if lists.empty else {"lists": shown, "page": page, "day": timezone.localdate()}
     row = Promise.objects.select_related(*WITH_PARTIES).get(pk=one.promise_id)
     if not _still(one, row, person):
         return None
@@ -150,6 +157,16 @@ def _words(act: PromiseAct) -> tuple[str, str]:
     elif said.contact:
         found = ClientContact.objects.filter(pk=said.contact).first()
     return one_line(found.name) if found else "", said.text
+
+
+def _line(row: Promise) -> str:
+    """One promise as a line of a list."""
+    parts = [one_line(row.what)]
+    if row.client is not None:
+        parts[0] += f" ({one_line(row.client.name)})"
+    if row.due_on is not None:
+        parts.append(date_format(row.due_on, "SHORT_DATE_FORMAT"))
+    return ", ".join(parts)
 
 
 def one_line(text: str) -> str:

@@ -9,18 +9,19 @@ from django.shortcuts import get_object_or_404
 from ninja import Path, Router, Schema
 from pydantic import Field
 
-from bonafides.people.app.access import page
-from bonafides.people.app.models import Client, Function
+from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.models import Client, Function, Person
 from bonafides.promises.app.queries_figures import (
     figures_of_functions,
+    own_reliability,
     reliability_of_accounts,
     reliability_of_organisation,
 )
-from bonafides.promises.purposes import RELIABILITY
+from bonafides.promises.purposes import OWN_RELIABILITY, RELIABILITY
 
 router = Router(tags=["promises"])
 
-KEY: Any = Path(..., pattern=r"^[a-z0-9]{12}$", description="Key of a function or a client.")  # type: ignore[type-arg]
+KEY: Any = Path(..., pattern=r"^[a-z0-9]{12}$", description="Key of a function, a client or a person.")  # type: ignore[type-arg]
 
 
 class FigureOut(Schema):
@@ -45,6 +46,22 @@ class WordOut(Schema):
     capture: FigureOut = Field(description="Of what customers remember: what was in the ledger.")
     ambition: FigureOut = Field(description="First date promised, after the function's own estimate.")
     answer: FigureOut | None = Field(None, description="Working hours until an ask is answered.")
+
+
+class OwnWordOut(Schema):
+    """How one person's word is kept; refused below twenty settled promises."""
+
+    as_of: date
+    kept: FigureOut
+    if_unconfirmed_kept: FigureOut
+    if_unconfirmed_broken: FigureOut
+    told_in_time: FigureOut
+    counts: dict[str, int]
+
+
+def colleague(request: HttpRequest, key: str) -> Person:
+    """Whom an address names."""
+    return get_object_or_404(Person, key=key, erased_at__isnull=True)
 
 
 def _out(one: Any, whole: Any) -> dict[str, Any]:
@@ -88,3 +105,39 @@ def of_account(request: HttpRequest, key: str = KEY) -> dict[str, Any]:
     if whole is None or accounts is None or number not in accounts["accounts"]:
         raise Http404("held back, or nothing is settled")
     return _out(accounts["accounts"][number], whole)
+
+
+@router.get("/me/word", response=OwnWordOut, summary="How one's own word is kept")
+@page(
+    "api:my_word",
+    "How my own word is kept",
+    right="read_own",
+    about="self",
+    purpose=OWN_RELIABILITY,
+    through="api",
+)
+def mine(request: HttpRequest) -> Any:
+    """One's own figures."""
+    return _own(asked_by(request).person)
+
+
+@router.get("/people/{key}/word", response=OwnWordOut, summary="How a colleague's word is kept")
+@page(
+    "api:persons_word",
+    "How a colleague's word is kept",
+    right="read_shared",
+    about="person",
+    purpose=OWN_RELIABILITY,
+    of=colleague,
+    through="api",
+)
+def of_person(request: HttpRequest, key: str = KEY) -> Any:
+    """What somebody shares, for as long as they share it."""
+    return _own(colleague(request, key))
+
+
+def _own(person: Person) -> Any:
+    payload = own_reliability(person)
+    if payload is None:
+        raise Http404("nothing of theirs has been published")
+    return payload

@@ -64,6 +64,7 @@ def answer_order(order: Order, answer: str, because: str = "", *, by: Person) ->
     WrongRequest
         Why, in the words of `huddle.orders.why_no_answer`.
     """
+    order = Order.objects.select_for_update().get(pk=order.pk)
     put = Put.objects.select_for_update().filter(order=order, colleague=by).first()
     why = why_no_answer(
         answer,
@@ -83,7 +84,7 @@ def _must_share(order: Order, by: Person) -> None:
     accepted = Put.objects.filter(order=order, answer="accepted").values_list("colleague_id", flat=True)
     if not shares(by.pk, owner=order.held_by_id, accepted=set(accepted)):
         raise WrongRequest("an order that they do not share", "one they accepted", "accept it first")
-    if order.ended_at is not None:
+    if Order.objects.filter(pk=order.pk, ended_at__isnull=False).exists():
         raise WrongRequest("an order that has ended", "one that runs", "leave it")
 
 

@@ -11,12 +11,13 @@ from bonafides.people.app.actions_leaving import deactivate
 from bonafides.people.app.models import Client, ClientContact
 from bonafides.people.app.reader import reader_for
 from bonafides.promises.app.actions import act
-from bonafides.promises.app.actions_asking import Wish, ask_before, say_it
+from bonafides.promises.app.actions_asking import Part, Wish, ask_before, drop_prepared, say_it
 from bonafides.promises.app.actions_giving import note_theirs
 from bonafides.promises.app.actions_handovers import hand_over, left_behind, refuse, take
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.queries_between import promises_of
 from bonafides.promises.app.sides import Actor, sides_of
+from bonafides.promises.saying import Saying
 
 
 @pytest.fixture
@@ -102,3 +103,25 @@ def test_what_ended_in_the_meantime_is_not_taken(house, sawmill):
     act(item.promise, "cancel", Actor("asker", contact=ClientContact.objects.get()))
     assert take(item, by=house.delivery) is None
     assert Promise.objects.get(what="Two fitters").holder == house.rep
+
+
+def test_what_was_asked_for_a_promise_goes_along_with_it(house, sawmill):
+    wish = Wish("A dryer", "It runs", house.on + timedelta(days=20), sawmill)
+    outer = ask_before(wish, [Part(house.delivery_function)], by=house.rep)
+    inner = outer.rests.get().inner
+    act(inner, "counter", Actor("performer", house.delivery), Saying(due_on=house.on + timedelta(days=30)))
+    made = hand_over(sawmill, house.reps[1], giver=house.rep, by=house.rep)
+    take(made.items.get(promise=outer), by=house.reps[1])
+    inner.refresh_from_db()
+    assert "asker" in sides_of(inner, reader_for(house.reps[1]))
+    assert sides_of(inner, reader_for(house.rep)) == frozenset()
+    assert act(inner, "accept", Actor("asker", house.reps[1])).state == "promised"
+
+
+def test_a_prepared_promise_on_offer_can_be_given_up(house, sawmill):
+    made = hand_over(sawmill, house.delivery, giver=house.rep, by=house.rep)
+    for item in made.items.exclude(promise__what="An offer"):
+        take(item, by=house.delivery)
+    drop_prepared(Promise.objects.get(what="An offer"), by=house.rep)
+    made.refresh_from_db()
+    assert made.ended_at is not None

@@ -13,6 +13,7 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.models import Client, ClientContact, Function, Person
 from bonafides.people.app.reader import reader_for
 from bonafides.promises.app.actions import act, open_promise, prepare_promise
+from bonafides.promises.app.actions_handovers import let_go
 from bonafides.promises.app.models import Agreed, Kind, Overridden, Promise, Rest
 from bonafides.promises.app.sides import Actor
 from bonafides.promises.gate import Gate, Inner, Override, gate
@@ -266,6 +267,7 @@ def drop_prepared(outer: Promise, *, by: Person, at: datetime | None = None) -> 
             elif inner.state in ("promised", "renegotiating"):
                 act(inner, "cancel", actor, at=at)
         Rest.objects.filter(outer=row).delete()
+        let_go(row)
         row.delete()
 
 

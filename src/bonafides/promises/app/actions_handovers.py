@@ -114,9 +114,31 @@ def take(item: Handed, *, by: Person, at: datetime | None = None) -> Promise | N
             else:
                 promise.asker_person = by
             promise.save(update_fields=["holder", "performer_person", "asker_person"])
+            _take_asks(promise, handover, by, at)
             done = promise
         _close(handover, at)
     return done
+
+
+def _take_asks(outer: Promise, handover: Handover, by: Person, at: datetime | None) -> None:
+    """What was asked of functions for a promise goes along: else nobody could accept or confirm it."""
+    asked = Promise.objects.select_for_update(of=("self",)).filter(
+        carries__outer=outer, direction="ask", asker_person=handover.giver
+    )
+    for inner in asked.exclude(state__in=ENDED):
+        act(inner, "hand_on", Actor("asker", handover.by), Saying(), at=at)
+        inner.refresh_from_db()
+        inner.asker_person = inner.holder = by
+        inner.save(update_fields=["asker_person", "holder"])
+
+
+def let_go(promise: Promise) -> None:
+    """Take a promise that was never said out of every handover, before it is given up."""
+    items = Handed.objects.filter(promise=promise).select_related("handover")
+    open_ones = {item.handover for item in items if item.handover.ended_at is None}
+    items.delete()
+    for handover in open_ones:
+        _close(handover)
 
 
 def refuse(item: Handed, why: str, *, by: Person) -> None:

@@ -42,7 +42,7 @@ from bonafides.privacy.release import release
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
 from bonafides.promises.app.actions_cases import open_case
 from bonafides.promises.app.actions_handovers import hand_over
-from bonafides.promises.app.models import Agreed, Case, Contact, Overridden, Promise
+from bonafides.promises.app.models import Agreed, Case, Contact, Hook, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
 
@@ -149,6 +149,7 @@ def make_world(house: House) -> World:
         "deal": "aa11",
         "text": "nonsense",
         "role": "rep",
+        "hooks/key": Hook.objects.create(url="https://x.example", salt="s", by=house.administrator).key,
         "answer/key": question.key,
         "answers/key": answer.key,
         "shares/number": str(ended.pk),

@@ -32,7 +32,7 @@ _GIVEN_EN = re.compile(
     r"\b(?:i|we)(?:'ve| have)? agree(?:d)? to \w|\byou have (?:my|our) word\b|\bmy word on (?:it|that)\b|"
     r"\b(?:count|rely|depend) on (?:me|us|my|our)\b|\bconsider it done\b|\bleave (?:it|that|this) (?:with|to) (?:me|us)\b|"
     r"\b(?:i'm|we're|i am|we are) on it\b|\b(?:i|we) owe (?:you|them|her|him|the|it)\b|\bi give you\b|\brest assured\b|\b(?:it's|that's|is) a promise\b|"
-    r"\b(?:we|i) (?:will|'ll) (?:make sure|see to it)\b|\b(?:is|are) guaranteed\b"
+    r"\b(?:we|i)(?: will|'ll| shall)(?: \w+)? (?:make sure|see to it|take care)\b|\b(?:is|are) guaranteed\b"
 )
 _POLITE_EN = re.compile(r"\b(?:happy|glad|pleased|delighted) to (?P<verb>\w+)")
 _LET_ME = re.compile(
@@ -77,7 +77,7 @@ _NOW = re.compile(
 
 _TOLD = re.compile(r"^(?:promised|committed to|guaranteed)\b|^(?:told|assured) (?:them|him|her|client|customer)(?: that)? (?:we|i)'?(?:d|ll)?\b|^hab\w{0,2} .{0,80}\b(?:versprochen|zugesagt)\b|\b(?:i|we)(?: have|'ve)? (?:promised|agreed|committed|guaranteed|undertook|said we|said i)\b|\b(?:habe|haben) (?:ich|wir) .{0,120}\b(?:zugesagt|versprochen|zugesichert)\b|\b(?:ich|wir) (?:habe|haben) .{0,120}\b(?:zugesagt|versprochen|zugesichert)\b")  # fmt: skip
 _KEEPS_FROM_DE = re.compile(
-    r"\b(?:erhöhen?|berechnen?|geben?|kündigen?|verkaufen?|veröffentlichen?|nutzen?|verwenden?|belasten?|schalten?|verlangen?|vergeben?|stornieren?|behalten?|sprechen?) .{0,120}\b(?:nicht|kein\w*|niemand\w*)\b"
+    r"\b(?:erhöhen?|berechnen?|stellen?|schicken?|geben?|kündigen?|verkaufen?|veröffentlichen?|nutzen?|verwenden?|belasten?|schalten?|verlangen?|vergeben?|stornieren?|behalten?|sprechen?) .{0,120}\b(?:nicht|kein\w*|niemand\w*)\b"
 )
 
 
@@ -85,7 +85,12 @@ _SENDS = re.compile(
     r"\b(?:i|we)(?: have|'ve)? (?:asked|arranged for|instructed|told|scheduled) .{2,40} to (?:\w+)\b|"
     r"\b(?:ich|wir) (?:habe|haben) .{2,60}\b(?:gebeten|beauftragt|angewiesen)\b"
 )
-_AS_AGREED = re.compile(r"\bas (?:agreed|discussed|promised|arranged)\b")
+_AS_AGREED = re.compile(
+    r"\bas (?:agreed|discussed|promised|arranged)\b|\b(?:at|on) our (?:expense|cost|account)\b|\bfree of charge\b|\bat no (?:extra )?(?:cost|charge)\b|\buntil then\b"
+)
+_FIRM = re.compile(
+    r"\b(?:guaranteed|garantiert|that is firm|that's firm|das ist fix|versprochen|fest zugesagt|verbindlich|darauf können sie sich verlassen)\b"
+)
 
 
 def first_person(clause: Clause) -> Finding | None:
@@ -97,7 +102,7 @@ def _english(clause: Clause) -> Finding | None:
     words = clause.words
     if clause.is_note and _TOLD.search(words):
         return Finding(clause.mine, "word_given")
-    if _GIVEN_EN.search(words):
+    if _GIVEN_EN.search(words) or (clause.has_day and _FIRM.search(words)):
         return Finding(clause.mine, "word_given")
     if any(
         found["wont"] or _is_act(found["verb"], found["rest"], has_day=clause.has_day)
@@ -148,7 +153,7 @@ def _german(clause: Clause) -> Finding | None:
         return Finding(clause.mine, "word_given")
     if re.search(r"\b(?:wir|ich)\b", words) and _KEEPS_FROM_DE.search(words):
         return Finding(clause.mine, "present_with_day")
-    if _GIVEN_DE.search(words):
+    if _GIVEN_DE.search(words) or (clause.has_day and _FIRM.search(words)):
         return Finding(clause.mine, "word_given")
     if _WERDEN.search(words) and not NO_ACT_DE.search(words):
         return Finding(clause.mine, "first_person")

@@ -42,12 +42,11 @@ class Heading:
 def heading_of(text: str, names: Names, written_on: date) -> Heading | None:
     """The heading at the start of a line of a note; None where there is none.
 
-        Examples
-        --------
-        >>> from bonafides.promises.drafting.verbs import ACT_THIRD_DE, ACTS_THIRD_EN
-    from bonafides.promises.drafting.writer import names_of
-        >>> heading_of("Client: sends the PO", names_of([], []), date(2026, 11, 23)).side
-        'theirs'
+    Examples
+    --------
+    >>> from bonafides.promises.drafting.writer import names_of
+    >>> heading_of("Client: sends the PO", names_of([], []), date(2026, 11, 23)).side
+    'theirs'
     """
     found = _PREFIX.match(plain_enough(text))
     if not found:

@@ -17,7 +17,7 @@ from bonafides.promises.drafting.writer import Side
 
 _THIRD_PARTY = re.compile(
     r"\b(?:supplier|carrier|courier|dhl|ups|fedex|dpd|spedition|spediteur|lieferant\w*|hersteller\w*|manufacturer|authorit\w+|"
-    r"behörde|bauamt|amt|tüv|bank|government|ministry|customs|zoll|notar\w*|netzbetreiber|landlord|vermieter|post|weather|wetter|"
+    r"behörde|bauamt|amt|tüv|bank|government|ministry|customs|zoll|notar\w*|netzbetreiber|landlord|vermieter|post office|weather|wetter|"
     r"market|markt|competitor|wettbewerber|konkurrenz|regulator|auditor|subcontractor|subunternehmer|prices|preise|"
     r"council|court|gericht|union|parliament|insurer|versicherung|utility)\b"
 )
@@ -72,9 +72,9 @@ _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau|Hr|Fr|Prof)\.? )"
 _NAME = rf"{_TITLE}?[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?"
 _ROLE = (
     r"(?:(?:[Tt]he|[Mm]y|[Oo]ur|[Tt]heir|[Yy]our|[Hh]is|[Hh]er|[Dd]er|[Dd]ie|[Dd]as|[Mm]eine?|[Uu]nsere?|[Dd]eren|[Ii]hre?|[Ee]uer|[Ee]ure|[Ss]eine?)"
-    r" (?:[\wäöüß-]+ ){0,2}[\wäöüß-]+|[Tt]hey|[Hh]e|[Ss]he|[Ee]r|[Ss]ie|[Bb]oth|[Cc]lient|[Cc]ustomer|[Kk]unde|[Kk]undin|[Bb]uyer)"
+    r" (?:[\wäöüß.-]+ ){0,3}?[\wäöüß-]+|[Tt]hey|[Hh]e|[Ss]he|[Ee]r|[Ss]ie|[Bb]oth|[Cc]lient|[Cc]ustomer|[Kk]unde|[Kk]undin|[Bb]uyer)"
 )
-_WHO = rf"(?P<who>{_NAME}(?: (?:from|of|von|aus) (?:the |der |dem |our |their |unserer |unserem )?[\w-]+)?(?: \([^()]{{1,30}}\))?|{_ROLE})"
+_WHO = rf"(?P<who>{_NAME}(?: (?:from|of|von|aus) (?:the |der |dem |our |their |unserer |unserem )?[\w-]+)?(?: \([^()]{{1,30}}\))?|{_ROLE})(?:, {_NAME},)?"
 _WILL_EN = re.compile(
     rf"(?:^|[,;:(–-] ?|\b(?:and|that|so|but|then|as|agreed|said) ){_WHO}(?:'ll| will| shall| is going to| are going to|'s going to)(?P<no> not)? "
     r"(?:(?:then|also|both|now|personally|\w+ly) ){0,2}(?P<verb>\w+)(?P<rest>.{0,30})"
@@ -171,8 +171,15 @@ _STRONG = re.compile(
     r"(?:is|are) (?:with you|on site)|geht .{0,60}\b(?:raus|an|live|in betrieb)|(?:wird|werden) .{0,100}\b(?:geliefert|verschickt|installiert|"
     r"montiert|ausgetauscht|ersetzt|repariert|behoben|freigeschaltet|eingerichtet)|(?:ist|sind) .{0,60}\b(?:bei ihnen|vor ort|bei euch))\b"
 )
+_LIKELY = re.compile(
+    r"\b(?:will|'ll) (?:be|get) (?:\w+ly )?(?:\w{3,}ed|sent|built|made|written|done|taken|kept|held|put|brought|cut|ready|there|finished|back|with you)\b|"
+    r"\b(?:is|are) (?:being \w{2,}(?:ed|t|n|ut)|ready|done|finished|in the post|in tomorrow's post|in your|on your|at your|yours|with you)\b|"
+    r"\b(?:wird|werden)\b.{0,120}\b(?:ge\w{3,}(?:t|en)|\w{2,}ge\w{3,}(?:t|en)|(?:be|er|ver|über|ent)\w{3,}(?:t|en)|\w{4,}iert)[.,!]?$|"
+    r"\b(?:ist|sind|steht|stehen|liegt|liegen)\b.{0,80}\b(?:fertig|da|bereit|bei (?:ihnen|euch|dir)|auf (?:ihrem|eurem|deinem)|in (?:ihrem|ihrer|eurem|eurer)|vor|online|live)\b|"
+    r"\b(?:geht|gehen)\b.{0,60}\b(?:raus|hinaus|in die|in den|auf die|auf unsere|an|zu)\b|\berfolg(?:t|en)\b"
+)
 _NOT_A_RESULT = re.compile(
-    r"\b(?:meeting|appointment|call|termin|treffen|besprechung|messe|fair|holiday|urlaub|office|büro|telefonat|workshop|question|fragen?|christmas|"
+    r"\b(?:deadline|closed|geschlossen|besetzt|season|saison|party|feier|jubiläum|anniversary|ferien|betriebsferien|opening hours|meeting|appointment|call|termin|treffen|besprechung|messe|fair|holiday|urlaub|office|büro|telefonat|workshop|question|fragen?|christmas|"
     r"deadline|frist|webinar|conference|konferenz|budget year|month|monat|jahr|geschäftsjahr|demand|nachfrage|interest|interesse|important|wichtig)\b"
 )
 
@@ -373,7 +380,7 @@ def _person(who: str, clause: Clause) -> Side | None:
 
 
 _NOBODY = re.compile(
-    r"\b(?:nobody|no one|none of us) will\b.{0,80}\b(?:you|your)\b|\bniemand (?:von uns )?(?:wird )?.{0,80}\b(?:ihre?[nmrs]?|ihnen|euch|eure?[nmrs]?)\b"
+    r"\bnothing will be .{0,80}\b(?:before|until|without)\b|\bnichts wird .{0,80}\b(?:vor|bis|ohne)\b|\b(?:nobody|no one|none of us) will\b.{0,80}\b(?:you|your)\b|\bniemand (?:von uns )?(?:wird )?.{0,80}\b(?:ihre?[nmrs]?|ihnen|euch|eure?[nmrs]?)\b"
 )
 
 
@@ -391,10 +398,10 @@ def _result(clause: Clause) -> Finding | None:
         not clause.has_day
         or _THIRD_PARTY.search(words)
         or _NOT_A_RESULT.search(words)
-        or not (_THING.search(words) or _STRONG.search(words))
+        or not (_THING.search(words) or _STRONG.search(words) or _LIKELY.search(words))
     ):
         return None
-    found = (
+    found = _LIKELY.search(words) or (
         (_RESULT_EN.search(words) or _RESULT_NOW_EN.search(words))
         if clause.language == "en"
         else _RESULT_DE.search(words)

@@ -12,7 +12,10 @@ from bonafides.promises.drafting.verbs import ACT_THIRD_DE, ACTS_THIRD_EN
 LONGEST_CLAUSE = 800
 """Characters of a clause that rules look at."""
 
-_BULLET = re.compile(r"\s*(?:[-–—*•·▪>→☐]|\[[ xX]?\]|\(?\d{1,2}[.)](?=\s)|->|=>)\s*")
+_BULLET = re.compile(
+    r"\s*(?:[-–—*•·▪>→☐]|\[[ xX]?\]|\(?\d{1,2}[.)](?=\s)(?!\s+(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|okt|oct|nov|de[cz]|kw|quartal|woche|stock)|\s+\d)|->|=>)\s*",
+    re.IGNORECASE,
+)
 _END = re.compile(r"(?<=[.!?…])[\"”“»)]?(?=\s)|;(?=\s)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nr|ca|approx|incl|excl|inkl|exkl|bzw|ggf|evtl|vgl|usw|etc|resp|abs|tel|str|"
@@ -27,8 +30,8 @@ _MONTHS_FOLLOW = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"(?:,? (?:and|und|but|aber|while|whereas|sowie|dafür|then|dann) |, | [-–—] |: )"
-    r"(?=(?:please|kindly|bitte|could you|can you|let me know|if you have any|will|werde|werden|geben Sie|sagen Sie)\b|(?:I|we|We|you|they|ich|Ich|wir|Wir|Sie|ihr|er|sie|he|she)(?:['’ ])|(?:im Gegenzug|in return|your|our|unser)\b|"
+    r"(?:,? (?:and|und|but|aber|while|whereas|sowie|dafür|then|dann|so) |, | [-–—] |: )"
+    r"(?=(?:please|kindly|bitte|could you|can you|let me know|if you have any|will|werde|werden|geben Sie|sagen Sie)\b|(?:I|we|We|you|they|ich|Ich|wir|Wir|Sie|ihr|er|sie|he|she)(?:['’ ])|(?:im Gegenzug|in return|[Yy]our|[Oo]ur|[Mm]y|[Uu]nsere?|[Mm]eine?)\b|(?:das|die|der|den|the|ein|eine|einen) [\wäöüß-]+ (?:haben|erhalten|bekommen|bekommt|ist|sind|wird|werden|geht|gehen|kommt|kommen|folgt|will|is|are|goes|follows|comes)\b|"
     r"(?:Herr|Frau|Mr|Ms|Mrs) |[A-ZÄÖÜ][a-zäöüß]+ (?:will|wird|to|"
     + "|".join(sorted(ACT_THIRD_DE | ACTS_THIRD_EN))
     + r")\b)"

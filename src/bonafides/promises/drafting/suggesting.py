@@ -43,6 +43,11 @@ _DAY_ALONE = re.compile(
 _JOINT = re.compile(r",?\s(?:and|und|sowie|then|dann)\s")
 _JOINED = re.compile(r"(?:and|und|sowie|then|dann)\b")
 _LATER = re.compile(r"\b(?:later|afterwards|danach|später|darauf)\b")
+_OWNER = re.compile(
+    r"(?:\(|– |- |-> ?|→ ?|@)(?:(?P<ours>us|we|wir|uns|ich|me)|(?:the )?client|customer|kunde|kundin|them|they)\)?[.,]?$|"
+    r"\b(?:(?P<us>by us|from us|von uns|durch uns|von mir|by me)|by them|from them|vom kunden|vom kunde|durch (?:den )?kunden|from (?:the )?client|by (?:the )?client)\b"
+)
+_BEHIND = re.compile(r"(?:\(|– |- |-> ?|→ ?|@|\| )([A-ZÄÖÜ][\wäöüß.-]+(?: [A-ZÄÖÜ][\wäöüß.-]+)?)\)?[.,]?$")
 _TAG = re.compile(r",? (?:ok|okay|alright|ja|in ordnung|deal|passt)\?$")
 
 
@@ -227,7 +232,7 @@ def _judge(clause: Clause) -> Finding | None:
         return None
     found = agreed(clause) or first_person(clause) or others(clause)
     if clause.listed is None:
-        return found
+        return found or _by_owner(clause)
     if found is not None and found.reason in (
         "first_person",
         "named",
@@ -243,6 +248,18 @@ def _judge(clause: Clause) -> Finding | None:
         )
     side: Side = "theirs" if clause.listed == "theirs" or from_client(clause) else clause.listed
     return Finding(side, "listed") if _acts(clause) else None
+
+
+def _by_owner(clause: Clause) -> Finding | None:
+    """In a note, a thing with a day and whose it is: "foundation by Friday (client)"."""
+    if not clause.is_note or not clause.has_day:
+        return None
+    found = _OWNER.search(clause.words)
+    if found:
+        return Finding("ours" if found["ours"] or found["us"] else "theirs", "listed")
+    behind = _BEHIND.search(clause.cased)
+    side = clause.names.side_of(behind[1]) if behind else None
+    return Finding(side, "listed") if side else None
 
 
 def _acts(clause: Clause) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from tests.words_kept import publish_words
 
 from bonafides.people.app.actions_shares import share
 from bonafides.people.app.models import Person
+from bonafides.promises.app.actions_asking import Part, Wish, ask_before
 from bonafides.promises.app.queries_figures import figures_of_functions, usual_answers
 from bonafides.promises.publications import MINE
 
@@ -123,3 +125,12 @@ def test_the_api_gives_the_same_figures_with_what_they_are_read_with(client, hou
     assert client.get(f"/api/clients/{world['client'].key}/word").json()["kept"]["n"] == 14
     held = client.get(f"/api/functions/{world['legal'].key}/word").json()
     assert held["kept"]["value"] is None
+
+
+def test_whoever_asked_reads_how_long_an_answer_usually_takes(client, house, world, sign_in):
+    wish = Wish("A call back", "They have spoken", house.on + timedelta(days=20), world["client"])
+    outer = ask_before(wish, [Part(world["support"]), Part(world["legal"])], by=house.rep)
+    shown = text_of(sign_in(client, house.rep).get(reverse("promises:prepared", args=[outer.key])))
+    assert shown.count("Their usual answer takes") == 1
+    assert "working hours (" in shown
+    assert "n = 40)." in shown

@@ -29,6 +29,7 @@ from bonafides.promises.app.actions_asking import (
 from bonafides.promises.app.forms import AskForm, DayForm, OverrideForm
 from bonafides.promises.app.models import Agreed, Promise
 from bonafides.promises.app.queries_asking import agreed_now, asks_by, functions_asked
+from bonafides.promises.app.queries_figures import usual_answers
 from bonafides.promises.conversation import RESTS_ON
 from bonafides.promises.purposes import LEDGER
 
@@ -100,6 +101,7 @@ def _prepared(
         "override": forms.get("override") or OverrideForm(),
         "day": forms.get("day") or DayForm(initial={"due_on": row.due_on}),
         "agreed": agreed_now(reader.on),
+        "usual": usual_answers(),
     }
     return render(request, "promises/prepared.html", context, status=status)
 

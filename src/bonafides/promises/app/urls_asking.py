@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bonafides.promises.app import views_acts, views_asking, views_drafting, views_inbox
+from bonafides.promises.app import views_acts, views_asking, views_drafting, views_giving, views_inbox
 
 urlpatterns = [
     path("ask/", views_asking.ask, name="ask"),
+    path("give/", views_giving.give, name="give"),
     path("ask/draft/", views_drafting.draft_from_text, name="draft"),
     path("ask/draft/one/", views_drafting.draft_one, name="draft_one"),
     path("ask/draft/ask/", views_drafting.draft_ask, name="draft_ask"),

@@ -16,7 +16,7 @@ from tests.houses import House, sign_in
 
 from bonafides.people.app.models import Client, ClientContact, ReadTrace
 from bonafides.promises.app.actions_contacts import start_collecting
-from bonafides.promises.app.models import ArrivedFile, Collecting, Contact, ContactWords
+from bonafides.promises.app.models import ArrivedFile, Collecting, Contact, ContactWords, KnownAs
 
 IN = "contacts@in.example"
 
@@ -78,6 +78,22 @@ def test_a_contact_that_waits_is_matched_and_remembered(me: Browser, house: Hous
     row.refresh_from_db()
     assert (row.state, row.client, row.deal_id) == ("matched", theirs, "D-7")
     assert theirs.known_as.get().value == "np0@unknown.example"
+
+
+def test_what_counts_by_itself_can_be_taken_back_by_whoever_said_it(
+    me: Browser, house: House, theirs: Client
+) -> None:
+    start_collecting(keep_subjects=True, keep_bodies=False, by=house.rep)
+    mine = KnownAs.objects.create(client=theirs, what="address", value="np@unknown.example", by=house.rep)
+    others = KnownAs.objects.create(client=theirs, what="domain", value="other.example", by=house.manager)
+    page = me.get(reverse("promises:contact_settings")).content.decode()
+    assert "np@unknown.example" in page
+    assert "other.example" not in page
+    for one in (mine, others):
+        me.post(
+            reverse("promises:contact_known"), {"client": theirs.key, "what": one.what, "value": one.value}
+        )
+    assert list(KnownAs.objects.all()) == [others]
 
 
 def test_who_might_be_meant_is_one_press_away(me: Browser, house: House, theirs: Client) -> None:

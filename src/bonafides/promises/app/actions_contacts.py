@@ -115,6 +115,11 @@ def delete_contact(contact: Contact, *, by: Person) -> None:
         Contact.objects.filter(pk=contact.pk, person=by).delete()
 
 
+def forget_known(what: str, value: str, client: Client, *, by: Person) -> bool:
+    """Take back what one said is a client's from now on; what was matched stays. Whether it was there."""
+    return bool(KnownAs.objects.filter(what=what, value=value, client=client, by=by).delete()[0])
+
+
 def _own(contact: Contact, by: Person) -> Contact:
     row = Contact.objects.select_for_update().filter(pk=contact.pk, person=by).first()
     if row is None or row.state != "waiting":

@@ -190,6 +190,8 @@ def candidates_of(rows: Iterable[Contact]) -> dict[str, Client]:
     return {client.key: client for client in Client.objects.filter(key__in=keys)} if keys else {}
 
 
-def known_as(client: Client) -> QuerySet[KnownAs]:
-    """What somebody said is a client's."""
-    return KnownAs.objects.filter(client=client).order_by("what", "value")
+def said_known(person: Person) -> QuerySet[KnownAs]:
+    """What somebody said is a client's from now on, by client."""
+    return (
+        KnownAs.objects.filter(by=person).select_related("client").order_by("client__name", "what", "value")
+    )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("contacts/settings/", views_contacts.contact_settings, name="contact_settings"),
     path("contacts/settings/stop/", views_contacts.stop, name="contact_stop"),
     path("contacts/settings/address/", views_contacts.another_address, name="contact_address"),
+    path("contacts/settings/known/", views_contacts.forget_known, name="contact_known"),
     path("contacts/settings/calendar/", views_contacts.calendar, name="contact_calendar"),
     path("contacts/files/", views_contacts.files, name="contact_files"),
     path("contacts/waiting/<slug:key>/", views_contacts.contact, name="contact"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from bonafides.errors import BonafidesError
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.models import Client, Person
+from bonafides.people.app.predicates import may
 from bonafides.promises.app import actions_contacts
 from bonafides.promises.app.actions_arriving import Taken, take_calendar
 from bonafides.promises.app.contact_words import lines_of
@@ -25,6 +26,7 @@ from bonafides.promises.app.queries_contacts import (
     candidates_of,
     collecting_of,
     recent_contacts,
+    said_known,
     waiting_for_a_hand,
 )
 from bonafides.promises.purposes import CONTACTS
@@ -47,7 +49,8 @@ def address_of(row: Collecting | None) -> str:
 @page("promises:contacts", "My contacts", right="read_own", about="self", purpose=CONTACTS)
 def contacts(request: HttpRequest) -> HttpResponse:
     """What waits for a hand, and what was taken lately."""
-    person = asked_by(request).person
+    reader = asked_by(request)
+    person = reader.person
     shown = Paginator(waiting_for_a_hand(person), A_PAGE).get_page(request.GET.get("page"))
     row = collecting_of(person)
     context = {
@@ -56,6 +59,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         "recent": lines_of(recent_contacts(person)[:RECENT], {}),
         "collecting": row,
         "address": address_of(row),
+        "keeps_sources": may(reader, "keep_sources"),
     }
     return render(request, "promises/contacts.html", context)
 
@@ -153,6 +157,7 @@ def _settings(
         "address": address_of(row),
         "form": form,
         "calendar": CalendarForm(),
+        "known": said_known(asked_by(request).person)[:A_PAGE],
         **more,
     }
     return render(request, "promises/contact_settings.html", context, status=status)
@@ -173,6 +178,17 @@ def another_address(request: HttpRequest) -> HttpResponse:
     """Have another address."""
     actions_contacts.change_address(by=asked_by(request).person)
     messages.success(request, _("Changed. Whatever goes to the address before is not taken any more."))
+    return redirect("promises:contact_settings")
+
+
+@page("promises:contact_known", "No longer by itself", right="collect_contacts")
+@require_POST
+def forget_known(request: HttpRequest) -> HttpResponse:
+    """Take back what one said is a client's from now on."""
+    client = get_object_or_404(Client, key=request.POST.get("client", ""))
+    what, value = request.POST.get("what", ""), request.POST.get("value", "")
+    if actions_contacts.forget_known(what, value, client, by=asked_by(request).person):
+        messages.success(request, _("Taken back. What was matched by it stays."))
     return redirect("promises:contact_settings")
 
 

@@ -98,6 +98,7 @@ SECTIONS = (
         "people:glass_box",
         ("people:glass_box",),
         last=True,
+        phone=False,
     ),
 )
 """Sections in the order of the line; the glass box stands alone at the right."""

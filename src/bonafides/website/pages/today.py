@@ -160,7 +160,8 @@ def _them(
         if silence is not None and silence.client not in used:
             used.add(silence.client)
             made = made._replace(
-                strip=_strip(silence, today, now), still=_still(deals, [row.deal_id, *silence.deal_ids][:1])
+                strip=_strip(silence, today, now),
+                still=_still(deals, (row.deal_id,) if row.deal_id else silence.deal_ids),
             )
         found.append(made)
     return found, used

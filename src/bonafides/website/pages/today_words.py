@@ -124,7 +124,12 @@ def _address(row: Promise) -> str:
 
 
 def _title(row: Promise) -> str:
-    """With whom, then what."""
+    """With whom, then what; a title begins with a capital."""
+    words = _named(row)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _named(row: Promise) -> str:
     if row.direction in ("ours", "theirs") and row.client is not None:
         return f"{row.client}: {row.what}"
     if row.direction == "team" and row.asker_team is not None:
@@ -196,8 +201,9 @@ def _promised(row: Promise, today: date) -> Told:
         why = _("Promised to %(name)s for %(due)s; that day has passed.") % told + _warned(row, today)
         return why, _("Say what is true"), ""
     why = _("Promised to %(name)s for %(due)s.") % told + _warned(row, today)
-    label = _("Confirm or warn again") if row.warned_at is not None else _("Warn, or leave it")
-    return why, label, f"#warn-{row.key}-text"
+    if row.warned_at is not None:
+        return why, _("Propose a date"), f"#propose-{row.key}-due_on"
+    return why, _("Warn"), f"#warn-{row.key}-text"
 
 
 def _proposed(row: Promise, today: date) -> Told:

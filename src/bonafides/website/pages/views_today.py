@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from bonafides.people.app.access import asked_by, page
 from bonafides.promises.app.queries_today import ALONE, LISTS
 from bonafides.promises.purposes import LEDGER
 from bonafides.website.frame import counted_line
-from bonafides.website.pages.today import SILENCES, today_of
+from bonafides.website.pages.today import SILENCES, Today, today_of
 
 MOST_PAGES = 10_000
 
@@ -36,9 +37,30 @@ def today(request: HttpRequest) -> HttpResponse:
     context |= {
         "day": day,
         "now": now,
+        "headline": _headline(day),
         "section_line": counted_line(get_language(), (("promises:inbox", day.n_asked),)),
     }
     return render(request, "website/today.html", context)
+
+
+def _headline(day: Today) -> str:
+    """What is most pressing, in a few words; small numbers are written out."""
+    if day.us.n:
+        one = ngettext(
+            "%(n)s thing waits for a word from you", "%(n)s things wait for a word from you", day.us.n
+        )
+        return one % {"n": _written(day.us.n)}
+    if day.due.n:
+        one = ngettext("%(n)s promise falls due", "%(n)s promises fall due", day.due.n)
+        return one % {"n": _written(day.due.n)}
+    return _("Nobody waits for you") if day.them.n else _("Nobody waits, and nothing is due")
+
+
+def _written(n: int) -> str:
+    words = (
+        _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"),
+    )  # fmt: skip
+    return words[n - 1] if n <= len(words) else f"{n:,}"
 
 
 def _number(text: str) -> int:

@@ -21,4 +21,5 @@ def aside_of(reader: Reader) -> dict[str, Any] | None:
         return None
     now = round_of(team, reader)
     leads = reader.person.pk in now.leads
-    return {"round": now, "leads": leads, "word": WordForm(topics=topics_of(reader), leads=leads)}
+    word = WordForm(topics=topics_of(reader), called=reader.person.name, leads=leads)
+    return {"round": now, "leads": leads, "word": word}

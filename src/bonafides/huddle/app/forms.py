@@ -32,8 +32,9 @@ class WordForm(forms.Form):
         label=_("About"), required=False, help_text=_("Only you are shown what this is about.")
     )
 
-    def __init__(self, *args: Any, topics: Topics, leads: bool = False, **more: Any) -> None:
+    def __init__(self, *args: Any, topics: Topics, called: str, leads: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["state"].label = _("%(name)s, what is true today?") % {"name": called}
         if topics:
             self.fields["about"].choices = [("", _("Nothing in particular")), *topics]  # type: ignore[attr-defined]
         else:

@@ -94,9 +94,9 @@ def shown(order: Order, reader: Reader) -> Shown:
     mine = next((put for put in puts if put.colleague_id == me), None)
     claims = list(order.claims.select_related("teller")) if is_shared else []
     handed = list(order.submittals.select_related("teller")) if is_shared else []
-    return Shown(
-        order, me == owner, is_shared, mine, answers, claims, [_submitted(one, reader.on) for one in handed]
-    )
+    # Oldest first; those that got a word after those that wait for one.
+    submitted = sorted((_submitted(one, reader.on) for one in handed), key=lambda s: s.silent_days is None)
+    return Shown(order, me == owner, is_shared, mine, answers, claims, submitted)
 
 
 def _submitted(row: Submittal, today: date) -> Submitted:

@@ -72,7 +72,8 @@ def _show(
         "helps": help_for(found, reader),
         "mistakes": mistakes_owned(found, reader),
         "said": said,
-        "word": filled.get("word") or WordForm(topics=topics_of(reader), leads=leads),
+        "word": filled.get("word")
+        or WordForm(topics=topics_of(reader), called=reader.person.name, leads=leads),
         "help": filled.get("help") or HelpForm(people=others),
         "mistake": filled.get("mistake") or MistakeForm(),
     }
@@ -94,7 +95,8 @@ def _done(request: HttpRequest, found: Team, reader: Reader) -> HttpResponse:
 
 
 def _say(request: HttpRequest, found: Team, reader: Reader) -> str | forms.Form:
-    form = WordForm(request.POST, topics=topics_of(reader), leads=found.pk in reader.leads_teams)
+    leads = found.pk in reader.leads_teams
+    form = WordForm(request.POST, topics=topics_of(reader), called=reader.person.name, leads=leads)
     if not form.is_valid():
         return form
     words = form.cleaned_data

@@ -145,10 +145,10 @@ class Planting:
     own: float = 0.96
     captured: float = 0.88
     confirmed: float = 0.8
-    n_outer: int = 430
-    n_theirs: int = 130
-    n_team: int = 54
-    n_colleague: int = 60
+    n_outer: int = 350
+    n_theirs: int = 110
+    n_team: int = 50
+    n_colleague: int = 50
 
     def record(self) -> dict[str, object]:
         """The truth as it is written beside the ledger."""

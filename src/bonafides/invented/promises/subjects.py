@@ -106,7 +106,7 @@ SUBJECTS: dict[str, dict[str, tuple[Subject, ...]]] = {
                 ("it holds {temp} °C for a day", "er hält einen Tag lang {temp} °C"),
             ),
             Subject(
-                ("{n} mobile coolers for the harvest weeks", "{n} mobile Kühler für die Erntewochen"),
+                ("{n} mobile coolers for the busy weeks", "{n} mobile Kühler für die Hochsaison"),
                 ("they are plugged in at your yard", "sie sind auf Ihrem Hof angeschlossen"),
             ),
         ),

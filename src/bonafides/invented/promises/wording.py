@@ -62,7 +62,7 @@ COUNTERS: tuple[str, ...] = (
     "We need the order number before we start; then this day.",
 )
 NOES: tuple[str, ...] = (
-    "Two crews are out for the harvest; before that nobody can give this day.",
+    "Two crews are booked out for weeks; nobody can give this day.",
     "This unit is out of production, and the replacement needs another frame.",
     "Not without a survey first. Ask for the survey and we come within the week.",
     "The inspector has no slot this month, and without him the paper is worth nothing.",
@@ -117,7 +117,7 @@ REASONS: dict[str, tuple[Said, ...]] = {
         ("We had it on the list and did not start. That is on us.", "Es stand auf der Liste, und wir haben nicht angefangen. Das liegt an uns."),
     ),
     "should_not_have_been_made": (
-        ("Nobody had asked whether a crew is free in harvest. It should not have been said.", "Niemand hatte gefragt, ob in der Ernte ein Team frei ist. Es hätte nicht gesagt werden dürfen."),
+        ("Nobody had asked whether a crew is free in high season. It should not have been said.", "Niemand hatte gefragt, ob in der Hochsaison ein Team frei ist. Es hätte nicht gesagt werden dürfen."),
     ),
 }  # fmt: skip
 """Why a promise was taken back, in its maker's words."""

@@ -9,7 +9,17 @@ from pathlib import Path
 DONE, MAKING = "demo.json", "demo.making"
 """Written last; written first. With the second alone a demonstration was stopped half-way."""
 
-OURS = ("bonafides.sqlite3*", "store", "uploads", "scratch", "invented", "mail", "worker.beat", MAKING)
+OURS = (
+    "bonafides.sqlite3*",
+    "store",
+    "uploads",
+    "scratch",
+    "invented",
+    "promises-truth.json",
+    "mail",
+    "worker.beat",
+    MAKING,
+)
 """What a demonstration makes in its folder. Nothing else there is ever touched."""
 
 

@@ -22,6 +22,7 @@ from bonafides.readings.app.models import Import, Job
 from bonafides.readings.app.worker import run_worker
 from bonafides.website.demo.company import began, people_the_house
 from bonafides.website.demo.folder import DONE, MAKING, is_whole
+from bonafides.website.demo.ledger import TRUTH, promise_a_year, publish_now
 from bonafides.website.demo.living import chosen_rep, live
 from bonafides.website.running import preparing
 
@@ -87,6 +88,9 @@ def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> str:
     rep = chosen_rep()
     if rep is not None:
         live(rep, today=today)
+        say("Asking, promising, keeping and breaking, for a year …")
+        promise_a_year(rep, since=since, today=today, seed=size.seed, truth=data / TRUTH)
+        publish_now()
     return rep.key if rep is not None else ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from bonafides.invented.promises import Cast, Served, Squad, Step, Told, Year
@@ -35,7 +34,7 @@ from bonafides.promises.saying import Saying
 A_QUARTER = timedelta(days=92)
 
 
-def cast_of(on: date) -> Cast:
+def cast_of() -> Cast:
     """Who takes part, by the keys of the house."""
     teams = {}
     for hat in Hat.objects.filter(role="manager", team__isnull=False).select_related("team", "person"):
@@ -120,12 +119,6 @@ class Writer:
             "team": self._team,
             "colleague": self._colleague,
         }
-
-    def write(self) -> None:
-        """Write everything down: all of it, or nothing."""
-        with transaction.atomic():
-            for step in self.year.steps:
-                self.step(step)
 
     def step(self, step: Step) -> None:
         """Write one step down."""

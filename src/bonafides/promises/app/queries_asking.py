@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from bonafides.people.app.models import Client, ClientContact, Function, Person
+from bonafides.people.app.models import Client, ClientContact, Function, Installation, Person
 from bonafides.people.app.reader import Reader
 from bonafides.promises.app.concern import WITH_PARTIES
 from bonafides.promises.app.models import Agreed, Overridden, Promise, PromiseAct, Rest, Words
@@ -205,7 +205,8 @@ __all__ = [
 
 
 def names_for_drafting(client: Client) -> tuple[list[str], list[str]]:
-    """Names of people here, and of contacts at a client: whose words a text is, is told by them."""
+    """Names on either side, of the firms and of people: whose words a text is, is told by them."""
+    house = Installation.objects.values_list("name", flat=True)
     here = Person.objects.filter(erased_at__isnull=True, left_on__isnull=True).values_list("name", flat=True)
     there = ClientContact.objects.filter(client=client, erased_at__isnull=True).values_list("name", flat=True)
-    return list(here[:5000]), list(there[:500])
+    return [*house, *here[:5000]], [client.name, *there[:500]]

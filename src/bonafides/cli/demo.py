@@ -14,6 +14,7 @@ SAYS = {
     "learning": "learning partner",
     "leader": "leads the organisation",
     "administrator": "runs the installation",
+    "customer": "a customer: no account",
 }
 
 OTHERS = (

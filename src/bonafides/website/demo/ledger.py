@@ -17,15 +17,13 @@ from bonafides.promises.app.actions_links import make_link
 from bonafides.readings.app.actions_jobs import ask_for, take_up
 from bonafides.readings.app.evenings import publish_kept
 from bonafides.website.demo.contacting import collect
+from bonafides.website.demo.guests import GUESTS
 from bonafides.website.demo.promising import Writer, agree_to_catalogue, cast_of
-from bonafides.website.demo.scenes import Do, Stage, stage_for, today_of
+from bonafides.website.demo.scenes import Do, stage_for, today_of
 from bonafides.website.demo.scenes_past import past_of
 
 TRUTH = "promises-truth.json"
 """Written beside the invented export: what was planted, so that anybody can look whether it is found."""
-
-GUESTS = ("Priya Nair", "Marta Sonn")
-"""Contacts with a link: the first is whom a stranger may be."""
 
 
 def promise_a_year(
@@ -75,6 +73,3 @@ def publish_now() -> None:
     if lease is None or lease.job.pk != job.pk:
         raise BeyondThisMachine("another job was taken up", "the night of the demonstration", "try again")
     lease.done(publish_kept(lease) or "nothing to publish")
-
-
-__all__ = ["GUESTS", "TRUTH", "Stage", "promise_a_year", "publish_now"]

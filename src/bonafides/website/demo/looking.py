@@ -11,14 +11,17 @@ from django.utils import timezone
 from bonafides.errors import BeyondThisMachine
 from bonafides.website.demo.company import who_signs_in
 from bonafides.website.demo.folder import told_rep
+from bonafides.website.demo.guests import guest
 
 MOST_STEPS = 5
 
 
 def names() -> list[tuple[str, str]]:
-    """Roles with a one-click sign-in, and the name of the person each is."""
+    """Roles with a one-click sign-in, and who each is; a customer, who has no account, comes last."""
     people = who_signs_in(timezone.localdate(), told_rep(settings.CONFIGURATION.data))
-    return [(role, person.name) for role, person in people.items()]
+    contact = guest()
+    customer = [("customer", contact.name)] if contact is not None else []
+    return [(role, person.name) for role, person in people.items()] + customer
 
 
 def look_around(host: str, port: int) -> None:

@@ -10,5 +10,6 @@ app_name = "demo"
 
 urlpatterns = [
     path("demo/", views.door, name="door"),
+    path("demo/as/customer/", views.visit, name="visit"),
     path("demo/as/<slug:role>/", views.enter, name="enter"),
 ]

@@ -115,7 +115,9 @@ def _ours(payload: Payload) -> Markup:
         ),
         *_unconfirmed(ours),
     ]
-    return drawing.section("Our promises to customers", body, _beside(payload), anchor="ours")
+    return drawing.section(
+        "Our promises to customers", body, [*_beside(payload), *_outside(ours)], anchor="ours"
+    )
 
 
 def _beside(payload: Payload) -> list[Markup]:
@@ -302,6 +304,7 @@ def function_sections(one: Payload, payload: Payload) -> list[Markup]:
             doubt="Above zero is room that was left, below zero is what was dared.",
         ),
         drawing.margin_note("Read it with", _beside_in_words(payload)),
+        *_outside(one),
     ]
     chains = [chain for chain in payload["chains"] if one["name"] in chain["functions"]]
     kinds = [kind for kind in payload["kinds"] if kind["function"] == one["name"]]
@@ -383,6 +386,18 @@ def _unconfirmed(group: Payload) -> list[Markup]:
             f"share would be {percent(low['value'])}; were all of it, {percent(high['value'])}."
         )
     ]
+
+
+def _outside(group: Payload) -> list[Markup]:
+    """What no share counts, so that everybody sees how much of it there is; nothing where it is held back."""
+    counts = group.get("counts")
+    if counts is None:
+        return []
+    told = (
+        f"{number(counts['open'])} not due yet, {number(counts['disputed'])} disputed and not settled, "
+        f"{number(counts['withdrawn'])} released by whoever asked."
+    )
+    return [drawing.margin_note("Outside the share", told)]
 
 
 def _bounds(group: Payload) -> str:

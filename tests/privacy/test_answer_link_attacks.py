@@ -161,7 +161,7 @@ def test_of_two_answers_by_link_and_page_one_wins_and_the_other_is_told(house, i
     assert second.status_code == 409
     assert "Somebody was faster" in second.content.decode()
     assert "Two fitters" in Browser().get(path(text)).content.decode()  # how it stands, and no button
-    assert "/promises/answer/" not in Browser().get(path(text)).content.decode()
+    assert 'action="/promises/answer/' not in Browser().get(path(text)).content.decode()
     inner.refresh_from_db()
     assert (inner.state, inner.n_acts) == ("declined", 2)
 

@@ -1,4 +1,4 @@
-"""The huddle beside another page: what the reader's own team said today, and the form to say it."""
+"""The huddle beside another page: how many of the reader's own team have spoken, and the form to speak."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import Any
 
 from bonafides.huddle.app.forms import WordForm
 from bonafides.huddle.app.queries import round_of
-from bonafides.huddle.app.topics import topics_of
-from bonafides.people.app.models import Team
+from bonafides.huddle.app.queries_people import own_team
 from bonafides.people.app.reader import Reader
 
 
 def aside_of(reader: Reader) -> dict[str, Any] | None:
-    """What `huddle/aside.html` shows; None for somebody without a team. Five queries.
+    """What `huddle/aside.html` shows; None for somebody without a team. Two queries.
 
-    Show it only on a page that is the reader's own: it holds what the reader's team said.
+    How many have spoken, and not what they said: that is read on the huddle's own page, which leaves a trace.
+    There, too, one chooses what a word is about.
     """
-    team = Team.objects.filter(pk=reader.team_id).first() if reader.team_id else None
-    if team is None:
+    found = own_team(reader)
+    if found is None:
         return None
-    now = round_of(team, reader)
+    team, crew = found
+    now = round_of(team, reader, crew=crew)
     leads = reader.person.pk in now.leads
-    word = WordForm(topics=topics_of(reader), called=reader.person.name, leads=leads)
+    word = WordForm(topics=[], called=reader.person.name, leads=leads)
     return {"round": now, "leads": leads, "word": word}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, Q
 
 from bonafides.huddle.app.models import Help, Mistake, Offer, Thanks, Word
-from bonafides.huddle.app.queries_people import people_and_leads
+from bonafides.huddle.app.queries_people import Crew, crew_of
 from bonafides.huddle.lot import order_of_the_day
 from bonafides.people.app.models import Person, Team
 from bonafides.people.app.reader import Reader
@@ -57,9 +57,10 @@ class Round:
         return [person for person in self.people if person.pk in self.leads]
 
 
-def round_of(team: Team, reader: Reader) -> Round:
-    """Who speaks when, and what was said today; three queries."""
-    people, leads = people_and_leads(team, reader.on)
+def round_of(team: Team, reader: Reader, *, crew: Crew | None = None) -> Round:
+    """Who speaks when, and what was said today; two queries, one for somebody who gives the crew."""
+    crew = crew or crew_of(team, reader.on)
+    people, leads = crew.people, crew.leads
     by_key = {person.key: person for person in people.values()}
     leading = {people[number].key for number in leads}
     ordered = [by_key[k] for k in order_of_the_day(by_key, team=team.key, day=reader.on, leads=leading)]

@@ -2,36 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from bonafides.people.app.models import Hat, Membership, Person, Team
 from bonafides.people.app.reader import Reader, holds
 
 
-def people_and_leads(team: Team, on: date) -> tuple[dict[int, Person], frozenset[int]]:
-    """People of a team on a day by number, and the numbers of those who lead it."""
-    found = Membership.objects.filter(holds(on), team=team).select_related("person")
-    people = {row.person_id: row.person for row in found if _here(row.person, on)}
-    leading = Hat.objects.filter(holds(on), role="manager", team=team).select_related("person")
-    leads = {hat.person_id: hat.person for hat in leading if _here(hat.person, on)}
-    return people | leads, frozenset(leads)
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A team's people on a day, by number, and the numbers of those who lead it."""
+
+    people: dict[int, Person]
+    leads: frozenset[int]
 
 
-def _here(person: Person, on: date) -> bool:
-    return person.left_on is None or person.left_on > on
+def _of(team: int, on: date) -> QuerySet[Any, Any]:
+    """People of a team on a day and whoever leads it, each with whether they lead; no leavers."""
+    members = Membership.objects.filter(holds(on), team=team, person=OuterRef("pk"))
+    leading = Hat.objects.filter(holds(on), role="manager", team=team, person=OuterRef("pk"))
+    here = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on))
+    return here.annotate(leads_it=Exists(leading)).filter(Q(leads_it=True) | Exists(members))
+
+
+def crew_of(team: Team, on: date) -> Crew:
+    """Who is in a team's huddle on a day; one query."""
+    return _crew(list(_of(team.pk, on)))
+
+
+def _crew(rows: list[Any]) -> Crew:
+    return Crew({row.pk: row for row in rows}, frozenset(row.pk for row in rows if row.leads_it))
+
+
+def own_team(reader: Reader) -> tuple[Team, Crew] | None:
+    """The reader's team and who is in its huddle, in one query; None for somebody without a team.
+
+    Whoever leads a team and is in none has that one.
+    """
+    number = reader.team_id or next(iter(sorted(reader.leads_teams)), None)
+    if number is None:
+        return None
+    team = Team.objects.filter(pk=number)
+    rows = list(
+        _of(number, reader.on).annotate(
+            team_key=Subquery(team.values("key")), team_name=Subquery(team.values("name"))
+        )
+    )
+    if not rows:
+        return None
+    return Team(pk=number, key=rows[0].team_key, name=rows[0].team_name), _crew(rows)
 
 
 def belongs(team: Team, person: Person) -> bool:
     """Whether somebody is in a team today, or leads it."""
-    return person.pk in people_and_leads(team, timezone.localdate())[0]
+    return _of(team.pk, timezone.localdate()).filter(pk=person.pk).exists()
 
 
 def colleagues_of(reader: Reader) -> list[Person]:
     """People of the reader's own teams, without the reader, in order of name."""
     found: dict[int, Person] = {}
     for team in Team.objects.filter(pk__in={reader.team_id, *reader.leads_teams} - {None}):
-        found |= people_and_leads(team, reader.on)[0]
+        found |= crew_of(team, reader.on).people
     found.pop(reader.person.pk, None)
     return sorted(found.values(), key=lambda person: (person.name, person.pk))

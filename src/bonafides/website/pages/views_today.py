@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from bonafides.huddle.app.aside import aside_of
 from bonafides.people.app.access import asked_by, page
 from bonafides.promises.app.queries_today import ALONE, LISTS
 from bonafides.promises.purposes import LEDGER
@@ -34,6 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= {"number": number, "later": first + ALONE - 1 < getattr(day, alone).n}
     else:
         day = today_of(reader, now=now, at_most=SILENCES)
+        context["huddle"] = aside_of(reader)
     context |= {
         "day": day,
         "now": now,

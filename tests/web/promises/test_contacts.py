@@ -19,6 +19,7 @@ from tests.unit.promises.arriving.mails import mail, raw
 from bonafides.errors import UnreadableInput, WrongRequest
 from bonafides.people.app import installation
 from bonafides.people.app.models import Client, ClientContact, Installation
+from bonafides.promises.app import actions_arriving
 from bonafides.promises.app.actions_arriving import (
     Taken,
     TooMany,
@@ -122,6 +123,16 @@ def test_one_mail_by_three_ways_is_one_contact(ada: Collecting, client_known: Cl
     original["Resent-From"] = ada.person.email
     assert take_mail(raw(original), **sent) == Taken(n_known=1)
     assert Contact.objects.count() == 1
+
+
+def test_two_processes_that_take_the_same_mail_at_once_keep_it_once(
+    ada: Collecting, client_known: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second has looked before the first wrote: the database decides."""
+    send(ada)
+    monkeypatch.setattr(actions_arriving, "_known", lambda _one: None)
+    assert send(ada) == Taken(n_known=1)
+    assert Contact.objects.count() == ContactWords.objects.count() == 1
 
 
 def test_two_mails_of_one_minute_are_two_contacts(ada: Collecting, client_known: Client) -> None:

@@ -106,6 +106,21 @@ def test_more_than_a_minute_bears_is_put_off_and_not_refused(served: Any, noted:
     assert len(noted) == 2
 
 
+def test_a_mail_server_may_send_many_by_one_conversation_and_chatter_ends(
+    served: Any, noted: list[Any]
+) -> None:
+    with line_to(served(a_minute=10_000)) as line:
+        for _ in range(150):
+            line.sendmail("a@b.example", [IN], raw(mail()))
+        said = []
+        with contextlib.suppress(smtplib.SMTPServerDisconnected):
+            said += [line.noop()[0] for _ in range(60)]
+            said += [line.noop()[0] for _ in range(10)]
+    assert len(noted) == 150
+    assert said[:60] == [250] * 60
+    assert 250 not in said[60:]
+
+
 def test_a_bucket_fills_evenly() -> None:
     now = [0.0]
     bucket = Bucket(60, clock=lambda: now[0])

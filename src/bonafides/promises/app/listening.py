@@ -31,6 +31,8 @@ A_MINUTE = 240
 """Mails that are looked at within a minute, whoever sends them."""
 
 IDLE_SECONDS = 60.0
+CALLS = {"*": 60, "MAIL": 5_000, "RCPT": 25_000, "DATA": 5_000, "RSET": 5_000}
+"""Of one conversation: a mail server sends many mails by one, and has nothing else to say often."""
 
 TAKEN = "250 2.0.0 Taken"
 NOT_HERE = "550 5.7.1 Not taken here"
@@ -166,7 +168,7 @@ def listener(where: str, address: str, *, limit_mib: int, a_minute: int = A_MINU
         enable_SMTPUTF8=False,
         ident="bonafides",
         timeout=IDLE_SECONDS,
-        command_call_limit=60,
+        command_call_limit=dict(CALLS),
         ready_timeout=20.0,
     )
 

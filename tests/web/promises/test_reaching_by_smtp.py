@@ -62,7 +62,7 @@ def test_an_ask_travels_as_mail_and_its_answer_comes_back_by_link(house, client,
     assert reach_out(waiting.not_before) == 1
     ((to, mail),) = post.got
     assert to == [house.delivery.email]
-    assert mail["Subject"] == "Nadia Field fragt Sie: Zwei Monteure für Größe L"
+    assert mail["Subject"].strip() == "Nadia Field fragt Sie: Zwei Monteure für Größe L"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"] == f"<{waiting.key}@localhost>"
     assert mail.get_content_type() == "text/plain"

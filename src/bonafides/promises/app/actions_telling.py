@@ -133,7 +133,7 @@ def state_after(act: PromiseAct) -> State:
     for what, side in (
         PromiseAct.objects.filter(promise=act.promise, n__lte=act.n).order_by("n").values_list("act", "side")
     ):
-        standing = take(standing, what, by=side)
+        standing = take(standing, what, by=side)  # type: ignore[arg-type]
     return standing.state
 
 

@@ -48,7 +48,7 @@ def told_of(row: Promise, act: PromiseAct) -> tuple[Kind | None, frozenset[int]]
     found = people_of(row, mine if act.act == "hand_on" else other)
     if said is not None and said.contact:
         kind = "customer"
-    return kind, found - {said.person if said is not None else None}  # type: ignore[arg-type]
+    return kind, found - {said.person if said is not None else None}
 
 
 def people_of(row: Promise, side: Side) -> frozenset[int]:
@@ -58,7 +58,7 @@ def people_of(row: Promise, side: Side) -> frozenset[int]:
         return frozenset()
     if party == "team":
         there = Membership.objects.filter(holds(timezone.localdate()), team=row.asker_team_id)
-        return frozenset(there.values_list("person_id", flat=True)) - {row.performer_person_id}  # type: ignore[arg-type]
+        return frozenset(there.values_list("person_id", flat=True)) - {row.performer_person_id}
     if party == "function" and row.performer_person_id is None:
         return heads_of(row.performer_function_id)
     if row.direction in ("ours", "theirs"):

@@ -61,7 +61,7 @@ def _asked(request: HttpRequest, found: Question, text: str, what: str, language
         return _shown(request, found, text, what, language)
     if what not in ANSWER[language]:
         return _over(request)
-    name: Act = what  # type: ignore[assignment]
+    name: Act = what
     # How many acts were seen stands in the link, not in what a form says.
     form = ActForm(name, {**request.POST.dict(), "seen": found.link.seen}, auto_id=f"{name}-%s")
     if not form.is_valid():

@@ -38,7 +38,7 @@ class Mail:
 
     def tell(self, one: Outgoing, now: datetime) -> Came:
         """Send it, if its reader is still reachable, still concerned, and wants it now."""
-        person = reachable(timezone.localdate(now)).filter(pk=one.person_id).first()
+        person = reachable(timezone.localdate(now)).filter(pk=one.person_id or 0).first()
         if person is None:
             return DROPPED
         wish = reach_of(person)
@@ -87,7 +87,7 @@ def _links(
     """Put the addresses that answer into what is said."""
     row = said.get("row")
     made = make_answer_link(person, row, kind, now=now) if row is not None else None
-    if made is None:
+    if row is None or made is None:
         return None
     link, text = made
     said["answers"] = [
@@ -110,7 +110,7 @@ def _said(one: Outgoing, person: Person, language: str) -> dict[str, Any] | None
             )
         ]
         return None if lists.empty else {"lists": shown, "page": page, "day": timezone.localdate()}
-    row = Promise.objects.select_related(*WITH_PARTIES).get(pk=one.promise_id)
+    row = Promise.objects.select_related(*WITH_PARTIES).get(pk=one.promise_id or 0)
     if not _still(one, row, person):
         return None
     said: dict[str, Any] = {

@@ -206,6 +206,8 @@ class _Terms:
         elif act == "report":
             self.reported_on = said.on
         elif act in ("not_yet", "not_meant"):
+            # What silence had settled is open again.
+            self.settled_on = None
             self.reported_on = None if act == "not_yet" else self.reported_on
         if act in ("satisfied", "renege", "cancel", "decline", "withdraw", "fall_silent"):
             self.settled_on = said.on

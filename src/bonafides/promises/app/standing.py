@@ -21,8 +21,11 @@ def follow(row: Promise, what: Act, after: Standing, saying: Saying, moment: dat
     before = standing_of(row)
     _terms(row, what, saying, moment)
     _stamps(row, what, saying, moment)
-    ended = after.state in ENDED or after.state == "unconfirmed"
-    row.settled_at, row.reason = (moment, saying.reason) if ended else (None, "")
+    if what != "hand_on":
+        ended = after.state in ENDED or after.state == "unconfirmed"
+        row.settled_at, row.reason = (moment, saying.reason) if ended else (None, "")
+    if after.state != "renegotiating":
+        row.proposed_on = None
     row.state, row.proposed_by = after.state, after.proposed_by or ""
     if what != "hand_on":
         row.waits_on = waits_on(after) or ""
@@ -60,5 +63,5 @@ def _stamps(row: Promise, what: Act, saying: Saying, moment: datetime) -> None:
         row.expected_on = saying.expected_on or row.expected_on
     elif what == "report" or (what == "satisfied" and row.reported_at is None):
         row.reported_at = moment
-    elif what == "not_yet":
+    elif what in ("not_yet", "settle"):
         row.reported_at = None

@@ -29,7 +29,7 @@ class Blanks(NamedTuple):
         --------
         >>> blanks = Blanks("c", "Jo Ritter", ("the dock", "die Rampe"), ("door", "Tor"), 3, -22)
         >>> blanks.fill(("{Site} at {temp} °C", ""), german=False)
-        'The dock at -22 °C'
+        'The dock at −22 °C'
         """
         site = self.site[german]
         return said[german].format(
@@ -39,7 +39,7 @@ class Blanks(NamedTuple):
             A_unit=f"{'An' if self.unit[0][0] in 'aeiou' else 'A'} {self.unit[german]}",
             who=self.who,
             n=self.n,
-            temp=self.temp,
+            temp=str(self.temp).replace("-", "−"),
         )
 
 

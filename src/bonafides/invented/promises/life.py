@@ -138,9 +138,7 @@ class Living:
         self._done(at)
         said = at + self.rng.uniform(1, 16)
         self.write(said, "not_meant", text=wording.NOT_MEANT)
-        if self.rng.random() < 0.25:
-            return
-        answered = said + self.rng.uniform(2, 20)
+        answered = said + self.rng.uniform(4, 60)
         again = number_of(answered) + int(self.rng.integers(5, 10))
         self.write(answered, "settle", text=wording.SETTLED, due=again)
         self.ends.due, self.ends.done = again, None

@@ -9,6 +9,9 @@ from bonafides.invented.promises.life import SILENT_DAYS, Ends, Living
 from bonafides.invented.promises.planting import Planting
 from bonafides.invented.promises.rows import A_DAY, number_of
 
+A_WEEK = 5
+"""Working days after which what was not done inside counts as given up."""
+
 
 class OuterLife:
     """The life of an outer promise after it was said.
@@ -28,13 +31,15 @@ class OuterLife:
     def live(self) -> Ends:
         """Write down what becomes of it."""
         ends = self.ends
-        lost = [one for one in self.rests_on if one.done is None and one.reason]
+        waits = [one for one in self.rests_on if one.done is None and not one.reason]
+        given_up = [one for one in waits if one.due < self.living.calendar.n_past - A_WEEK]
+        lost = [one for one in self.rests_on if one.done is None and one.reason] + given_up
         if lost:
-            heard = max([ends.yes, *(one.told or 0.0 for one in lost)]) + self.rng.uniform(1, 6)
+            heard = max([ends.yes, *(one.told or one.due * A_DAY for one in lost)]) + self.rng.uniform(1, 6)
             if self.rng.random() < 0.6:
-                self._take_back(heard, lost[0].reason)
+                self._take_back(heard, lost[0].reason or "could_not")
                 return ends
-        if any(one.done is None and not one.reason for one in self.rests_on):
+        if len(waits) > len(given_up):
             self._pass_on()
             return ends
         done = self._done_at()
@@ -92,10 +97,9 @@ class OuterLife:
         if draw < 0.04:
             told.fate = "disputed"
             write(answered, "not_meant", text=wording.NOT_MEANT)
-            if self.rng.random() < 0.3:
-                return
-            again = number_of(answered) + int(self.rng.integers(4, 8))
-            write(answered + 3, "settle", text=wording.SETTLED, due=again)
+            talked = answered + self.rng.uniform(3, 60)
+            again = number_of(talked) + int(self.rng.integers(4, 8))
+            write(talked, "settle", text=wording.SETTLED, due=again)
             write(again * A_DAY + 1, "report", text=wording.DONE)
             write(again * A_DAY + 9, "satisfied", text=wording.THANKS)
         elif draw < 0.08:

@@ -53,8 +53,8 @@ class Step(NamedTuple):
     """One step of one conversation.
 
     `do` is an act of a promise, or one of: prepare, agreed, say, day, drop, answered, delegate. `who` is a
-    key of the cast, "" the clock; `to` another, to whom it is handed on, or the function that answers. `at` is
-    local time without a zone.
+    key of the cast, "" the clock; `to` another, to whom it is handed on, or the function that answers.
+    `at` is local time without a zone.
     """
 
     at: datetime

@@ -17,7 +17,7 @@ from bonafides.invented.promises.filling import blanks_for, opened
 from bonafides.invented.promises.life import Ends, Living
 from bonafides.invented.promises.planting import Planted, Planting
 from bonafides.invented.promises.rows import A_DAY, Calendar, Cast, Served, Squad, Step, Told, number_of
-from bonafides.invented.promises.subjects import Subject
+from bonafides.invented.promises.subjects import Said, Subject
 
 
 @dataclass(frozen=True)
@@ -117,13 +117,16 @@ def _moments(rng: np.random.Generator, calendar: Calendar, n: int) -> list[float
 def _outer(
     rng: np.random.Generator, calendar: Calendar, cast: Cast, planting: Planting, told: list[Told]
 ) -> None:
-    wishing = Wishing(rng, calendar, cast, planting, told)
+    wishing, n_missed = Wishing(rng, calendar, cast, planting, told), Counter[str]()
     for at in _moments(rng, calendar, planting.n_outer):
         client = cast.clients[int(rng.integers(len(cast.clients)))]
         if rng.random() < planting.captured:
             wishing.wish(client, at)
         else:
-            _missed(rng, calendar, planting, told, client, at)
+            place = sum(map(ord, client.key)) + n_missed[client.key]
+            n_missed[client.key] += 1
+            said = wording.MISSED[place % len(wording.MISSED)]
+            _missed(rng, calendar, planting, told, client, at, said)
 
 
 def _missed(
@@ -133,9 +136,9 @@ def _missed(
     told: list[Told],
     client: Served,
     at: float,
+    said: Said,
 ) -> None:
     """The customer adds what nobody had written down; whoever serves them answers."""
-    said = wording.MISSED[int(rng.integers(len(wording.MISSED)))]
     due = number_of(at) + int(rng.integers(6, 20))
     blanks = blanks_for(rng, client)
     one = opened(told, calendar, "ours", Subject(said, ("", "")), blanks, client.language, due)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bonafides.people.app.actions_clients import keep_client, keep_contact
 from bonafides.people.app.actions_leaving import deactivate
 from bonafides.people.app.models import Client, Hat, Line, Membership, Person
+from bonafides.promises.app.actions_asking import answer_overridden
 from bonafides.promises.app.actions_cases import decide, name_deciders, open_case, reply
 from bonafides.promises.app.actions_handovers import hand_over, take
 from bonafides.promises.app.models import Promise
@@ -150,6 +151,10 @@ def _case(stage: Stage) -> None:
         "Nobody was here. We have let the hall to nobody else because of your word.",
     )
 
+    def cannot(at: datetime) -> None:
+        told = stage.rows["case"].overridden.get(function__name="Delivery")
+        answer_overridden(told, "cannot", by=dora, at=at)
+
     def opened(at: datetime) -> None:
         cited = stage.rows["case"].acts.filter(act__in=("offer", "not_meant"))
         why = (
@@ -176,6 +181,7 @@ def _case(stage: Stage) -> None:
 
         return do
 
+    stage.then((94, 9.0), cannot)
     stage.then((76, 10.0), opened)
     stage.then((74, 15.0), replied)
     stage.then((72, 9.0), named)

@@ -99,6 +99,7 @@ class Contact(Keyed):
         indexes = (
             models.Index(fields=["client", "turn", "happened_at"], name="contacts_by_turn"),
             models.Index(fields=["person", "state", "-happened_at"], name="contacts_of_a_person"),
+            models.Index(fields=["person", "arrived_at"], name="contacts_that_arrived"),
             models.Index(fields=["likeness"], condition=~Q(likeness=""), name="contacts_alike"),
             models.Index(fields=["deal_id"], condition=~Q(deal_id=""), name="contacts_of_a_deal"),
         )

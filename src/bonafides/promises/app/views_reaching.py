@@ -33,7 +33,12 @@ def reach(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("From now on you are told as you said."))
         return redirect("promises:reach")
     status = 422 if request.method == "POST" else 200
-    return render(request, "promises/reach.html", {"form": form, "email": person.email}, status=status)
+    context = {
+        "form": form,
+        "email": person.email,
+        "administers": asked_by(request).wears("administrator"),
+    }
+    return render(request, "promises/reach.html", context, status=status)
 
 
 @page("promises:hooks", "Webhooks", right="keep_house")

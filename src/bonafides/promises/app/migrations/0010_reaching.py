@@ -2,10 +2,11 @@
 
 from typing import Any
 
-import bonafides.people.app.keys
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
+
+import bonafides.people.app.keys
 
 
 def tell_from_now_on(apps: Any, _editor: Any) -> None:

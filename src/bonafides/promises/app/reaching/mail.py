@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.models import ClientContact, Person
@@ -165,7 +166,8 @@ def _line(row: Promise) -> str:
     if row.client is not None:
         parts[0] += f" ({one_line(row.client.name)})"
     if row.due_on is not None:
-        parts.append(date_format(row.due_on, "SHORT_DATE_FORMAT"))
+        # A number for a month reads otherwise in another country.
+        parts.append(date_format(row.due_on, "j. F" if get_language() == "de" else "j F"))
     return ", ".join(parts)
 
 

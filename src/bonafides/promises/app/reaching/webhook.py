@@ -54,12 +54,27 @@ class Webhook:
             status = post(hook.url, body, headers)
             said = str(status)
         except (OSError, http.client.HTTPException, NotThere, WrongRequest, ValueError) as error:
-            status, said = 0, str(error) if isinstance(error, NotThere) else type(error).__name__
+            status, said = 0, _in_words(error)
         Hook.objects.filter(pk=hook.pk).update(said=said[:60])
         if status == GONE:
             Hook.objects.filter(pk=hook.pk, ended_at__isnull=True).update(ended_at=timezone.now())
             return DROPPED
         return SENT if 200 <= status < 300 else FAILED
+
+
+def _in_words(error: Exception) -> str:
+    """Why nobody could be told; nothing of what stands behind the address."""
+    if isinstance(error, NotThere):
+        return str(error)
+    for kind, words in (
+        (socket.gaierror, "its name is not known"),
+        (TimeoutError, "no answer in time"),
+        (ssl.SSLError, "its certificate does not fit"),
+        (OSError, "it cannot be reached"),
+    ):
+        if isinstance(error, kind):
+            return words
+    return "it does not answer as such programs do"
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:

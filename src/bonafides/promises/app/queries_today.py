@@ -51,6 +51,9 @@ NOBODY = 0
 STILL_ASKED = ("begun", "asked", "countered", "renegotiating")
 """States of an inner conversation that has not come to its answer."""
 
+NOT_ASKED_OF_FUNCTIONS = Q(direction__in=("ours", "theirs", "team", "colleague"))
+"""Said by what it is not: a database that is told the direction looks all of that direction through."""
+
 
 @dataclass(slots=True)
 class Day:
@@ -109,7 +112,7 @@ def _owed(me: Given, functions: list[Given]) -> Iterator[Q]:
     """Where the reader is the performer and has the next move."""
     yield Q(performer_person=me, waits_on="performer")
     yield Q(holder=me, direction="ours", waits_on="performer")
-    yield Q(performer_function__id__in=functions, direction="ask", waits_on="performer")
+    yield Q(performer_function__id__in=functions, waits_on="performer") & ~NOT_ASKED_OF_FUNCTIONS
 
 
 def _awaited(me: Given, team: Given) -> Iterator[Q]:
@@ -131,7 +134,8 @@ def _theirs(me: Given, team: Given, today: Given, functions: list[Given]) -> Ite
     yield Q(asker_team=team, waits_on="performer") & ~Q(performer_person=me)
     yield Q(performer_person=me, waits_on="asker")
     yield Q(holder=me, direction="ours", waits_on="asker")
-    yield Q(performer_function__id__in=functions, direction="ask", waits_on="asker") & ~Q(state="reported")
+    asked = Q(performer_function__id__in=functions, waits_on="asker") & ~NOT_ASKED_OF_FUNCTIONS
+    yield asked & ~Q(state="reported")
 
 
 def _any(terms: Iterator[Q]) -> Q:
@@ -152,8 +156,11 @@ def _places(n_functions: int) -> Prepared:
         open_inside = Rest.objects.filter(outer=OuterRef("pk"), inner__state__in=STILL_ASKED)
         # Everybody asked has answered, and nothing has been said yet.
         ready = Q(holder=me, direction="ours", state="begun", waits_on="") & ~Exists(open_inside)
+        terms = [*_owed(me, heads), *_awaited(me, team), ready, *_theirs(me, team, today, heads)]
+        # One look into an index for each; together they would be a look at every row.
+        first_of, *others = (Promise.objects.filter(term).order_by().values("pk") for term in terms)
         owed = _any(_owed(me, heads))
-        ours = owed | _any(_awaited(me, team)) | ready
+        ours = owed | _any(_awaited(me, team)) | Q(state="begun")
         asked = Q(performer_person=me) | Q(performer_function__id__in=heads, direction="ask")
         asked &= Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
         asked &= ~Q(direction="ours", performer_function__isnull=True)
@@ -167,7 +174,7 @@ def _places(n_functions: int) -> Prepared:
         to_answer = Case(
             When(asked & Q(waits_on="performer"), then=1), default=None, output_field=IntegerField()
         )
-        rows = Promise.objects.filter(ours | _any(_theirs(me, team, today, heads)))
+        rows = Promise.objects.filter(pk__in=first_of.union(*others, all=True))
         rows = rows.annotate(which=which, leaders=leaders, to_answer=to_answer)
         rows = rows.annotate(
             place=Window(RowNumber(), partition_by="which", order_by=("leaders", "due_on", "pk")),

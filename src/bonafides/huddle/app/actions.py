@@ -79,7 +79,7 @@ def ask_for_help(team: Team, sentence: str, *, of: Person | None = None, by: Per
         _of_the_team(team, of)
         if of.pk == by.pk:
             raise WrongRequest("yourself", "the team, or a colleague", "ask somebody else")
-    return Help.objects.create(team=team, asker=by, asked_of=of, sentence=_said(sentence))
+    return Help.objects.create(team=team, asker=by, colleague=of, sentence=_said(sentence))
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def offer_help(help_: Help, sentence: str, *, by: Person) -> Offer:
     """
     _of_the_team(help_.team, by)
     why = why_no_offer(
-        by.pk, asker=help_.asker_id, asked_of=help_.asked_of_id, answered=help_.answered_at is not None
+        by.pk, asker=help_.asker_id, asked_of=help_.colleague_id, answered=help_.answered_at is not None
     )
     if why:
         raise WrongRequest("an offer of help", f"one that can be given: {why}", "leave it")

@@ -50,7 +50,7 @@ def erase_words(person: Person) -> int:
     rows = (
         Word.objects.filter(speaker=person),
         Help.objects.filter(asker=person),
-        Help.objects.filter(asked_of=person),
+        Help.objects.filter(colleague=person),
         Offer.objects.filter(helper=person),
         Thanks.objects.filter(giver=person),
         Mistake.objects.filter(teller=person),

@@ -65,7 +65,7 @@ class Help(Keyed):
         "key": "team",
         "team": "team",
         "asker": "team",
-        "asked_of": "team",
+        "colleague": "team",
         "sentence": "team",
         "said_as": "team",
         "asked_at": "team",
@@ -74,7 +74,7 @@ class Help(Keyed):
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     asker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    asked_of = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    colleague = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     sentence = models.TextField(max_length=280)
     said_as = models.OneToOneField(Word, null=True, on_delete=models.SET_NULL, related_name="asks")
     asked_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -78,10 +78,10 @@ def help_for(team: Team, reader: Reader) -> list[Help]:
 
     What was asked of one colleague is in the list of these two alone.
     """
-    mine = Q(asked_of=None) | Q(asked_of=reader.person) | Q(asker=reader.person)
+    mine = Q(colleague=None) | Q(colleague=reader.person) | Q(asker=reader.person)
     current = Q(answered_at=None) | Q(answered_at__date=reader.on)
     offers = Prefetch("offers", Offer.objects.select_related("helper"))
-    rows = Help.objects.filter(mine, current, team=team).select_related("asker", "asked_of")
+    rows = Help.objects.filter(mine, current, team=team).select_related("asker", "colleague")
     return list(rows.prefetch_related(offers))
 
 

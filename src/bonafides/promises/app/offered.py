@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from bonafides.people.app.reader import Reader
 from bonafides.promises.app.act_words import BUTTONS
@@ -23,8 +28,22 @@ class Offered:
 
     act: Act
     label: Any
-    form: ActForm
+    row: Promise
+    tried: ActForm | None
     at_once: bool
+
+    @property
+    def failed(self) -> bool:
+        """Whether its form came back with errors."""
+        return self.tried is not None and bool(self.tried.errors)
+
+    @property
+    def fields(self) -> SafeString:
+        """Its form's fields; a fresh form is drawn once a process, as it follows from the promise alone."""
+        if self.tried is not None:
+            return self.tried.render()
+        due = self.row.due_on if self.act in ("counter", "ask") else None
+        return _fresh(self.act, self.row.key, self.row.n_acts, due, get_language())
 
 
 def side_for(row: Promise, act: Act, reader: Reader) -> Side | None:
@@ -53,7 +72,8 @@ def offered(row: Promise, reader: Reader, *, tried: ActForm | None = None) -> li
         Offered(
             act,
             label,
-            tried if tried is not None and tried.act == act else form_for(row, act),
+            row,
+            tried if tried is not None and tried.act == act else None,
             act in ONE_CLICK,
         )
         for act, label in BUTTONS.items()
@@ -61,7 +81,7 @@ def offered(row: Promise, reader: Reader, *, tried: ActForm | None = None) -> li
     ]
 
 
-def form_for(row: Promise, act: Act) -> ActForm:
-    """A fresh form for an act; its fields are named apart from those of the other acts on the page."""
-    due = row.due_on if act in ("counter", "ask") else None
-    return ActForm(act, initial={"seen": row.n_acts, "due_on": due}, auto_id=f"{act}-{row.key}-%s")
+@lru_cache(maxsize=4096)
+def _fresh(act: Act, key: str, n_acts: int, due_on: date | None, _language: str | None) -> SafeString:
+    """The fields of a fresh form for an act, named apart from those of the other acts on the page."""
+    return ActForm(act, initial={"seen": n_acts, "due_on": due_on}, auto_id=f"{act}-{key}-%s").render()

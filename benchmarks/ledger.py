@@ -1,0 +1,114 @@
+"""A ledger of a million promises and a million acts: Today, Inbox and `bonafides verify`; into RESULTS.md.
+
+python -m benchmarks.ledger [--people 2000] [--acts 1000000]
+
+The same pages of the same people in a ledger of a hundredth of that: what a page costs follows from what its reader
+holds, not from what the house does. The folders lie in the system's own for passing files, and are removed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.ledger_made import EACH
+from benchmarks.results import put
+
+HERE = Path(__file__).resolve().parent
+FEWEST_A_SECOND = 10_000
+MOST_QUERIES = 12
+
+
+def made(data: Path, people: int, acts: int) -> dict[str, Any]:
+    """Make a ledger in a process of its own, and measure its pages there."""
+    command = [sys.executable, "-m", "benchmarks.ledger_made", str(data), str(people), str(acts)]
+    done = subprocess.run(
+        command, env={**os.environ, "BONAFIDES_DATA": str(data)}, stdout=subprocess.PIPE, text=True,
+        check=True, cwd=HERE.parent,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def verified(data: Path, *more: str) -> tuple[float, float]:
+    """Seconds of the clock and of CPU that `bonafides verify` takes, on the database or on a file."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "bonafides", "verify", *more], check=True, stdout=subprocess.DEVNULL,
+        env={**os.environ, "BONAFIDES_DATA": str(data)},
+    )  # fmt: skip
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger")
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--acts", type=int, default=1_000_000)
+    asked = parser.parse_args()
+    busy = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="bonafides-ledger-") as folder:
+        small, large, file = Path(folder, "small"), Path(folder, "large"), Path(folder, "ledger.jsonl")
+        small.mkdir()
+        large.mkdir()
+        few = made(small, max(asked.people // 100, 10), 40)
+        many = made(large, asked.people, asked.acts)
+        checks = {
+            "from the database, written to a file": verified(
+                large, "--data", str(large), "--write", str(file)
+            ),
+            "from that file": verified(large, str(file)),
+        }
+    put("ledger", written(few, many, checks, busy))
+
+
+def written(
+    few: dict[str, Any], many: dict[str, Any], checks: dict[str, tuple[float, float]], busy: float
+) -> str:
+    """The section in Markdown."""
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    lines = [
+        "## The promise ledger",
+        "",
+        f"{datetime.now(tz=UTC):%-d %B %Y}, {machine}, SQLite. {many['promises']:,} promises against {few['promises']:,}; "
+        f"everybody holds {EACH}, a function’s head answers for fifty people’s asks. In one process, through every "
+        f"part of a request but the network; the middle of forty. Written by `python -m benchmarks.ledger`. "
+        f"Targets: at most {MOST_QUERIES} queries a page, and {FEWEST_A_SECOND:,} acts verified a second. Load average "
+        f"of the machine before: {busy:.1f}; above 2 other work took its share of the cores.",
+        "",
+        "| page | queries, small | queries, large | CPU, small | CPU, large | large against small |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, large in many["pages"].items():
+        if name == "peak":
+            continue
+        small = few["pages"][name]
+        lines.append(
+            f"| {name} | {small['queries']} | {large['queries']} | {small['cpu_ms']:.1f} ms | "
+            f"{large['cpu_ms']:.1f} ms | {large['cpu_ms'] / small['cpu_ms']:.2f} × |"
+        )
+    lines += [
+        "",
+        "| `bonafides verify` | acts | seconds | CPU seconds | acts a second |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {name} | {many['acts']:,} | {wall:.1f} | {cpu:.1f} | {many['acts'] / wall:,.0f} |"
+        for name, (wall, cpu) in checks.items()
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""Make a ledger of many promises in a data folder on SQLite, ask for its pages, and say what they cost.
+
+python -m benchmarks.ledger_made DATA PEOPLE ACTS
+
+Each of the people holds five hundred promises, one in fourteen of them open; every fifty have a function that
+answers for them. Rows are written past `actions.act`, which takes one at a time: lists read rows. The acts are a
+log of conversations that were kept, each with its leaf, as `act` would have written them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+EACH, A_FUNCTION, OPEN = 500, 50, 14
+AT_ONCE = 20_000
+GETS = 40
+KEPT = (("ask", "asker"), ("promise", "performer"), ("report", "performer"), ("satisfied", "asker"))
+
+
+def main(data: Path, people: int, acts: int) -> None:
+    """Make it, measure, print JSON."""
+    from bonafides.website.running.opening import open_house
+
+    open_house(data)
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from bonafides.people.app.models import Installation
+    from bonafides.website.running import preparing
+
+    preparing.migrate()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    Installation.objects.create(id=1, name="Ledger & Sons", kind="real")
+    with transaction.atomic():
+        made = _promises(people)
+        _acts(acts)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(json.dumps({"promises": people * EACH, "acts": acts, "pages": _measured(*made)}))
+
+
+def _promises(people: int) -> tuple[Any, Any]:
+    """People, functions, clients and promises; gives a rep and a function's head."""
+    from django.utils import timezone
+
+    from bonafides.people.app.models import Client, Function, Hat, Membership, Person, Team, User
+
+    today, draw = timezone.localdate(), random.Random(11)
+    functions = Function.objects.bulk_create(
+        Function(name=f"F{n}") for n in range(max(people // A_FUNCTION, 1))
+    )
+    teams = Team.objects.bulk_create(Team(name=f"T{n}", function=functions[0]) for n in range(people // 10))
+    made = Person.objects.bulk_create(
+        [Person(name=f"P{n}", email=f"p{n}@ledger.example") for n in range(people)], batch_size=500
+    )
+    clients = Client.objects.bulk_create(
+        [Client(kind="customer", name=f"C{n}", owner=made[n]) for n in range(people)], batch_size=500
+    )
+    since = today - timedelta(days=400)
+    Membership.objects.bulk_create(
+        Membership(person=one, team=teams[n % len(teams)], valid_from=since) for n, one in enumerate(made)
+    )
+    heads = made[: len(functions)]
+    Hat.objects.bulk_create(
+        Hat(person=head, role="delivery", function=function, valid_from=since)
+        for head, function in zip(heads, functions, strict=True)
+    )
+    for one in (made[-1], heads[0]):
+        User.objects.create_user(one.email, person=one)
+    numbers = [[one.pk for one in rows] for rows in (made, functions, teams, clients)]
+    _write("promises", "Promise", _rows(*numbers, today, draw))
+    return made[-1], heads[0]
+
+
+def _rows(
+    people: list[int], functions: list[int], teams: list[int], clients: list[int], today: date, draw: Any
+) -> Iterator[dict[str, Any]]:
+    from django.utils import timezone
+
+    now = timezone.now()
+    kinds = ("ours", "ask", "theirs", "colleague", "team")
+    for number in range(len(people) * EACH):
+        me = people[number % len(people)]
+        direction = draw.choices(kinds, (40, 40, 12, 6, 2))[0]
+        is_open = number // len(people) % OPEN == 0
+        asked = is_open and direction == "ask" and draw.random() < 0.1
+        state, waits_on = ("asked" if asked else "promised", "performer") if is_open else ("satisfied", "")
+        other = draw.choice(people)
+        yield {
+            "key": f"{number:012d}",
+            "direction": direction,
+            "origin": "said",
+            "what": f"What was promised, number {number}",
+            "done_when": "It is there",
+            "client_id": clients[number % len(clients)] if direction in ("ours", "theirs", "ask") else None,
+            "deal_id": "",
+            "asker_person_id": {"ask": me, "theirs": me, "colleague": other}.get(direction),
+            "asker_team_id": draw.choice(teams) if direction == "team" else None,
+            "performer_person_id": me if direction in ("ours", "colleague", "team") else None,
+            "performer_function_id": draw.choice(functions) if direction == "ask" else None,
+            "holder_id": me,
+            "maker_id": me,
+            "made_at": now,
+            "state": state,
+            "proposed_by": "",
+            "waits_on": waits_on,
+            "waits_since": now,
+            "due_on": today + timedelta(days=draw.randrange(90) if is_open else -draw.randrange(1, 365)),
+            "reason": "",
+            "n_acts": 4,
+        }
+
+
+def _acts(n: int) -> None:
+    """A log of conversations that were kept, four acts each."""
+    from django.utils import timezone
+
+    from bonafides.promises.app.models import Log
+    from bonafides.promises.entry import Entry
+    from bonafides.promises.merkle import Frontier, leaf_hash
+
+    at = timezone.now() - timedelta(days=1)
+    day, moment = at.date(), at.isoformat(timespec="microseconds")
+    tree, draw = Frontier(), random.Random(12)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for index in range(n):
+            number, step = divmod(index, len(KEPT))
+            what, side = KEPT[step]
+            who, words = draw.randbytes(32).hex(), draw.randbytes(32).hex()
+            due = day.isoformat() if what == "ask" else ""
+            entry = Entry(f"{number:012d}", step + 1, what, side, moment, due, "", who, words)
+            leaf = leaf_hash(entry.as_bytes())
+            tree.add(leaf)
+            yield {
+                "promise_id": number + 1,
+                "n": step + 1,
+                "leaf_index": index,
+                "act": what,
+                "side": side,
+                "at": at,
+                "on": day,
+                "due_on": day if due else None,
+                "reason": "",
+                "who": who,
+                "words": words,
+                "leaf": leaf,
+            }
+
+    _write("promises", "PromiseAct", rows())
+    Log.objects.create(size=tree.size, peaks=b"".join(tree.peaks))
+
+
+def _write(app: str, model: str, rows: Iterator[dict[str, Any]]) -> None:
+    """Insert rows as they are, many at once."""
+    from django.apps import apps
+    from django.db import connection
+
+    table = apps.get_model(app, model)._meta
+    names: list[str] = []
+    waiting: list[list[Any]] = []
+    fields = {field.column: field for field in table.concrete_fields}
+    with connection.cursor() as cursor:
+        for row in rows:
+            if not names:
+                names = [name for name in fields if name in row]
+                columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(["%s"] * len(names))
+                insert = f'INSERT INTO "{table.db_table}" ({columns}) VALUES ({places})'
+                ways = [fields[name].get_db_prep_save for name in names]
+            waiting.append([way(row[name], connection) for way, name in zip(ways, names, strict=True)])
+            if len(waiting) == AT_ONCE:
+                cursor.executemany(insert, waiting)
+                waiting = []
+        if waiting:
+            cursor.executemany(insert, waiting)
+
+
+def _measured(rep: Any, head: Any) -> dict[str, dict[str, float]]:
+    """Questions and milliseconds of CPU of each page, once a process is warm."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    found = {}
+    for name, path, person in (
+        ("Today, a rep", "/", rep),
+        ("Inbox, a rep", "/promises/inbox/", rep),
+        ("Today, a function’s head", "/", head),
+        ("Inbox, a function’s head", "/promises/inbox/", head),
+    ):
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert client.get(path).status_code == 200
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+            n = len(asked)
+        taken, wall = [], []
+        for _ in range(GETS):
+            cpu, began = time.process_time(), time.perf_counter()
+            client.get(path)
+            taken.append((time.process_time() - cpu) * 1000)
+            wall.append((time.perf_counter() - began) * 1000)
+        found[name] = {"queries": n, "cpu_ms": sorted(taken)[GETS // 2], "p95_ms": sorted(wall)[-2]}
+    found["peak"] = {"mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return found
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -16,9 +16,13 @@ from django.utils import timezone
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_accounts import make_token
 from bonafides.people.app.installation import refuse_in_demo
-from bonafides.people.app.models import Installation, Person, Session, Token, User
+from bonafides.people.app.models import Client as Customer
+from bonafides.people.app.models import ClientContact, Installation, Person, Session, Token, User
 from bonafides.people.app.tokens import account_of
+from bonafides.promises.app.actions_links import end_link, make_link
+from bonafides.promises.app.views_between import HELD
 from bonafides.website.demo.company import SIGN_INS
+from bonafides.website.demo.guests import GUESTS
 
 PASSWORD = "four words in a row"
 
@@ -171,6 +175,38 @@ def test_a_real_installation_has_no_one_click_sign_in(house: Any, client: Client
         assert send(reverse("demo:enter", args=[role])).status_code == 404
     assert "_auth_user_id" not in client.session
     assert "/demo/" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_a_real_installation_opens_no_customers_page_without_a_link(house: Any, client: Client) -> None:
+    """Not even where a contact has the name of the demonstration's guest, and a link that opens."""
+    somebody = Person.objects.order_by("pk")[0]
+    customer = Customer.objects.create(kind="customer", name="Fenwick Bakeries", owner=somebody)
+    contact = ClientContact.objects.create(client=customer, name=GUESTS[0], email="priya@client.example")
+    link = make_link(contact, by=somebody).link
+    for send in (client.get, client.post):
+        assert send(reverse("demo:visit")).status_code == 404
+    assert HELD not in client.session
+    assert client.get(reverse("promises:between")).status_code == 404
+    link.refresh_from_db()
+    assert link.opened_at is None
+
+
+def test_the_demonstrations_customer_is_nobody_who_works_there(db: None, client: Client) -> None:
+    """Whoever was signed in is not any more; the page is the contact's, and ended links are made anew."""
+    Installation.objects.create(id=1, name="Firm", kind="demo")
+    rep = Person.objects.create(name="Ada", email="ada@example.com")
+    user = User.objects.create_user(rep.email, person=rep)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(reverse("demo:visit")).status_code == 404
+    customer = Customer.objects.create(kind="customer", name="Fenwick Bakeries", owner=rep)
+    contact = ClientContact.objects.create(client=customer, name=GUESTS[0], email="priya@client.example")
+    end_link(make_link(contact, by=rep).link)
+    answer = client.get(reverse("demo:visit"))
+    assert answer.headers["Location"] == reverse("promises:between")
+    assert "_auth_user_id" not in client.session
+    assert client.get(reverse("promises:between")).status_code == 200
+    assert client.get(reverse("promises:inbox")).status_code == 302
+    assert reverse("demo:visit") in client.get(reverse("demo:door")).content.decode()
 
 
 def test_a_demonstration_refuses_what_it_did_not_invent(db: None) -> None:

@@ -110,4 +110,4 @@ def orders_for(reader: Reader) -> list[tuple[Order, Put | None]]:
         Q(held_by=reader.person) | Q(puts__colleague=reader.person), ended_at=None
     ).select_related("held_by", "client")
     found = rows.distinct().prefetch_related(mine)[:A_PAGE]
-    return [(order, next(iter(order.my_puts), None)) for order in found]  # type: ignore[attr-defined]
+    return [(order, next(iter(order.my_puts), None)) for order in found]

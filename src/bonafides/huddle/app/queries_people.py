@@ -62,10 +62,16 @@ def belongs(team: Team, person: Person) -> bool:
     return _of(team.pk, timezone.localdate()).filter(pk=person.pk).exists()
 
 
+def own_teams(reader: Reader) -> QuerySet[Team]:
+    """Teams that the reader is in or leads, in order of name."""
+    mine = [*reader.leads_teams, *([reader.team_id] if reader.team_id else [])]
+    return Team.objects.filter(pk__in=mine).order_by("name")
+
+
 def colleagues_of(reader: Reader) -> list[Person]:
     """People of the reader's own teams, without the reader, in order of name."""
     found: dict[int, Person] = {}
-    for team in Team.objects.filter(pk__in={reader.team_id, *reader.leads_teams} - {None}):
+    for team in own_teams(reader):
         found |= crew_of(team, reader.on).people
     found.pop(reader.person.pk, None)
     return sorted(found.values(), key=lambda person: (person.name, person.pk))

@@ -20,6 +20,7 @@ from bonafides.huddle.app import actions
 from bonafides.huddle.app.forms import HelpForm, MistakeForm, WordForm
 from bonafides.huddle.app.models import Help, Mistake, Offer, Word
 from bonafides.huddle.app.queries import help_for, mistakes_owned, round_of
+from bonafides.huddle.app.queries_people import own_teams
 from bonafides.huddle.app.topics import topics_of
 from bonafides.huddle.purposes import WORDS
 from bonafides.people.app.access import asked_by, page
@@ -36,8 +37,7 @@ def team_of(_request: HttpRequest, key: str, **_: Any) -> Team:
 def home(request: HttpRequest) -> HttpResponse:
     """To the huddle of the reader's own team; to a choice where there are several."""
     reader = asked_by(request)
-    own = Team.objects.filter(pk__in={reader.team_id, *reader.leads_teams} - {None}).order_by("name")
-    teams = list(own[:20])
+    teams = list(own_teams(reader)[:20])
     if len(teams) == 1:
         return redirect("huddle:team", key=teams[0].key)
     return render(request, "huddle/home.html", {"teams": teams})
@@ -61,22 +61,29 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, found: Team, reader: Reader, *, said: str = "", status: int = 200, **filled: Any
+    request: HttpRequest,
+    found: Team,
+    reader: Reader,
+    *,
+    said: str = "",
+    status: int = 200,
+    filled: forms.Form | None = None,
 ) -> HttpResponse:
     now = round_of(found, reader)
     leads = reader.person.pk in now.leads
     others = [person for person in now.people if person.pk != reader.person.pk]
-    context = {
+    context: dict[str, Any] = {
         "round": now,
         "leads": leads,
         "helps": help_for(found, reader),
         "mistakes": mistakes_owned(found, reader),
         "said": said,
-        "word": filled.get("word")
-        or WordForm(topics=topics_of(reader), called=reader.person.name, leads=leads),
-        "help": filled.get("help") or HelpForm(people=others),
-        "mistake": filled.get("mistake") or MistakeForm(),
+        "word": WordForm(topics=topics_of(reader), called=reader.person.name, leads=leads),
+        "help": HelpForm(people=others),
+        "mistake": MistakeForm(),
     }
+    if filled is not None:
+        context[str(filled.prefix)] = filled
     return render(request, "huddle/team.html", context, status=status)
 
 
@@ -89,7 +96,7 @@ def _done(request: HttpRequest, found: Team, reader: Reader) -> HttpResponse:
     except WrongRequest as refused:
         return _show(request, found, reader, said=str(refused), status=422)
     if isinstance(spoken, forms.Form):
-        return _show(request, found, reader, status=422, **{str(spoken.prefix): spoken})
+        return _show(request, found, reader, status=422, filled=spoken)
     messages.success(request, spoken)
     return redirect("huddle:team", key=found.key)
 

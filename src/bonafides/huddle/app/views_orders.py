@@ -67,7 +67,13 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, row: Order, reader: Reader, *, said: str = "", status: int = 200, **filled: Any
+    request: HttpRequest,
+    row: Order,
+    reader: Reader,
+    *,
+    said: str = "",
+    status: int = 200,
+    filled: forms.Form | None = None,
 ) -> HttpResponse:
     seen = shown(row, reader)
     initial = (
@@ -75,14 +81,16 @@ def _show(
         if seen.mine and seen.mine.answer != "asked"
         else {}
     )
-    context = {
+    context: dict[str, Any] = {
         "shown": seen,
         "order": row,
         "said": said,
-        "answer": filled.get("answer") or AnswerForm(initial=initial),
-        "claim": filled.get("claim") or ClaimForm(today=reader.on),
-        "submit": filled.get("submit") or SubmitForm(today=reader.on),
+        "answer": AnswerForm(initial=initial),
+        "claim": ClaimForm(today=reader.on),
+        "submit": SubmitForm(today=reader.on),
     }
+    if filled is not None:
+        context[str(filled.prefix)] = filled
     return render(request, "huddle/order.html", context, status=status)
 
 
@@ -95,7 +103,7 @@ def _done(request: HttpRequest, row: Order, reader: Reader) -> HttpResponse:
     except WrongRequest as refused:
         return _show(request, row, reader, said=str(refused), status=422)
     if isinstance(told, forms.Form):
-        return _show(request, row, reader, status=422, **{str(told.prefix): told})
+        return _show(request, row, reader, status=422, filled=told)
     messages.success(request, told)
     if request.POST.get("act") == "end":
         return redirect("huddle:orders")

@@ -129,7 +129,6 @@ def make_world(house: House) -> World:
         "inbox/key": asked.key,
         "promise/key": asked.key,
         "with-us/key": asked.key,
-        "client/key": customer.key,
         "link/contact": contact.key,
         "key/what": "decline",
         "what": "decline",
@@ -175,6 +174,7 @@ def make_world(house: House) -> World:
     said, case = a_case(house, customer)
     given = hand_over(customer, house.learning, giver=house.rep, by=house.rep)
     things |= {
+        "promises/key": asked.key,
         "hand-over/giver": house.rep.key,
         "handover/key": given.key,
         "promise": said.key,

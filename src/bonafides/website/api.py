@@ -18,6 +18,7 @@ from bonafides.people.app.api_shares import router as sharing
 from bonafides.people.app.middleware import lacks_second_factor
 from bonafides.people.app.problems import problem
 from bonafides.people.app.tokens import account_of
+from bonafides.promises.app.api_promises import router as promises
 from bonafides.promises.app.api_reliability import router as reliability
 from bonafides.readings.app.api import router as readings
 
@@ -81,7 +82,7 @@ api = House(
     title="bonafides",
     version="1",
     description=(
-        "Published readings, and who read what. Every answer about people leaves a trace that "
+        "Published readings, promises, and who read what. Every answer about people leaves a trace that "
         "the person concerned can see. Errors are problem details (RFC 9457)."
     ),
     docs_url=None,
@@ -96,6 +97,7 @@ api.add_router("", readings)
 api.add_router("", forecast)
 api.add_router("", sharing)
 api.add_router("", reliability)
+api.add_router("", promises)
 
 
 @api.exception_handler(ValidationError)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import schemathesis
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
@@ -16,9 +17,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from bonafides.people.app.models import Hat, Membership, Person, Share, Team, Token, User
+from bonafides.people.app.models import Client, Hat, Membership, Person, Share, Team, Token, User
 from bonafides.people.app.tokens import fresh_token, hash_of
 from bonafides.privacy.release import release
+from bonafides.promises.app.actions_giving import note_implied
+from bonafides.promises.app.models import Promise
 from bonafides.readings.app.actions import publish
 from bonafides.website.wsgi import application
 
@@ -48,7 +51,12 @@ def token():
         publish(made, as_of=date(2026, 11, 22), source=None, cut="abc")
     text = fresh_token()
     expires = timezone.now() + timedelta(days=1)
+    client = Client.objects.create(kind="customer", name="Sawmill", key=KEY, owner=ada)
+    given = note_implied(client, "Two fitters", "", timezone.localdate() + timedelta(days=9), by=ada)
+    Promise.objects.filter(pk=given.pk).update(key=KEY)
     user = User.objects.create_user("ada@example.org", person=ada)
+    # Whoever runs the house has a second factor, or may do nothing.
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     Token.objects.create(user=user, name="test", token_hash=hash_of(text), expires_at=expires)
     return text
 
@@ -90,7 +98,12 @@ def test_no_request_breaks_the_api(token, mode):
 
 
 @pytest.mark.parametrize(
-    "address", ["people/abcdefghjkmn/readings/candour.mine", "teams/abcdefghjkmn/readings/candour.team"]
+    "address",
+    [
+        "people/abcdefghjkmn/readings/candour.mine",
+        "teams/abcdefghjkmn/readings/candour.team",
+        "promises/abcdefghjkmn",
+    ],
 )
 def test_the_fuzzed_house_really_holds_something(token, client, address):
     answer = client.get(f"/api/{address}", headers={"Authorization": f"Bearer {token}"})

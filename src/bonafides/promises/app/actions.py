@@ -29,6 +29,10 @@ NEEDS_REASON: frozenset[Act] = frozenset({"renege"})
 """Acts that say why a promise broke."""
 
 
+FURTHEST_YEARS = 50
+"""How far ahead a date may lie: what falls due later is promised by nobody, and breaks calendars."""
+
+
 class Outrun(WrongRequest):
     """Somebody else acted in the meantime; nothing was written.
 
@@ -157,6 +161,11 @@ def _complete(promise: Promise, what: Act, saying: Saying, today: date) -> None:
         raise WrongRequest(
             f"the date {due:%Y-%m-%d}, which has passed", "today or later", "choose another day"
         )
+    for day in (due, saying.expected_on):
+        if day is not None and day.year > today.year + FURTHEST_YEARS:
+            raise WrongRequest(
+                f"the date {day:%Y-%m-%d}", f"one within {FURTHEST_YEARS} years", "choose a nearer day"
+            )
     if what in NEEDS_WORDS and not saying.text.strip():
         raise WrongRequest(
             f"no reason to {ACTS[what]}", "one sentence", "say why: the other side will read it"

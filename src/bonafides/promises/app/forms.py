@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.people.app.models import Client, ClientContact, Function
+from bonafides.promises.app.actions import FURTHEST_YEARS
 from bonafides.promises.app.models import Agreed, Kind
 from bonafides.promises.conversation import Act
 from bonafides.promises.saying import Saying
@@ -22,8 +23,15 @@ REASONS = (
 )
 
 
+def near_enough(day: date) -> None:
+    """Refuse a day that lies further ahead than a promise may."""
+    if day.year > timezone.localdate().year + FURTHEST_YEARS:
+        raise forms.ValidationError(_("This day is too far away."))
+
+
 def date_field(label: Any, **more: Any) -> forms.DateField:
     """A day, as browsers let it be chosen."""
+    more["validators"] = [near_enough, *more.get("validators", ())]
     return forms.DateField(
         label=label,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.promises.app.act_words import BUTTONS
+from bonafides.promises.app.forms import near_enough
 from bonafides.promises.conversation import Act
 
 THEIR_WORDS: dict[str, dict[Act, Any]] = {
@@ -57,6 +58,7 @@ class MissingForm(forms.Form):
     due_on = forms.DateField(
         label=_("By when, as you remember it?"),
         required=False,
+        validators=[near_enough],
         widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
     )
 

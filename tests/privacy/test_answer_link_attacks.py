@@ -207,7 +207,7 @@ def test_guessing_is_slowed_down(house, inner, settings):
 def test_the_address_is_written_into_no_log_and_told_to_no_other_site(house, inner):
     text = text_for(house.delivery, inner)
     answer = Browser().get(path(text))
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert "no-store" in answer["Cache-Control"]
     assert text not in without_persons(f"GET {path(text)} 200")
     assert text.split(":")[0] not in without_persons(f"Not Found: {path(text)}")

@@ -69,7 +69,7 @@ def test_nothing_of_the_inside_shows(house, said):
         assert inside not in text, inside
     assert "Quality" in text  # it agreed, and stands behind the word
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
 
 
 def test_the_address_of_the_page_and_its_forms_hold_no_secret(house, said):

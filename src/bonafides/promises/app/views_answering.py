@@ -47,7 +47,8 @@ def answer_by_link(request: HttpRequest, text: str, what: str) -> HttpResponse:
         # It is the promise's page in small: whom it concerns reads in the log that it was read.
         thing = Concerning(found.row.holder, frozenset(), found.row)
         trace(reader_for(found.link.person), PAGES["promises:promise"], thing)
-    shown["Referrer-Policy"] = "no-referrer"
+    # No path to anybody. "no-referrer" would take the origin off the form too, and it could not be sent.
+    shown["Referrer-Policy"] = "strict-origin"
     return shown
 
 

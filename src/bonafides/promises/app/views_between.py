@@ -79,7 +79,8 @@ def with_link(view: Guest) -> Guest:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             answer: HttpResponse = view(request, link, *args, **keys)
-        answer["Referrer-Policy"] = "no-referrer"
+        # No path to anybody. "no-referrer" would take the origin off forms too, and none of them could be sent.
+        answer["Referrer-Policy"] = "strict-origin"
         return answer
 
     return never_cache(found)

@@ -11,6 +11,7 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.models import Client, ClientContact
 from bonafides.people.app.reader import reader_for
 from bonafides.promises.app.actions import Outrun, act, open_promise
+from bonafides.promises.app.actions_giving import note_implied, note_theirs
 from bonafides.promises.app.models import Log, Promise, PromiseAct, Words
 from bonafides.promises.app.sides import Actor, actor_for, contact_as_actor, sides_of
 from bonafides.promises.merkle import Frontier, root_of
@@ -114,3 +115,15 @@ def test_the_database_refuses_to_change_an_act_and_lets_words_go(house):
             cursor.execute(statement)
     Words.objects.filter(act__promise=row).delete()
     assert PromiseAct.objects.filter(promise=row).exists()
+
+
+def test_our_own_side_denies_nothing_that_it_wrote_down_itself(house):
+    sawmill = Client.objects.create(kind="customer", name="Sawmill", owner=house.rep)
+    due = house.on + timedelta(days=9)
+    heard = note_implied(sawmill, "A drawing", "", due, by=house.rep)
+    with pytest.raises(WrongRequest):
+        act(heard, "deny", Actor("performer", house.rep), Saying(text="Never said"))
+    theirs = note_theirs(sawmill, "Electricity", "", due, by=house.rep)
+    frieda = ClientContact.objects.create(client=sawmill, name="Frieda Holz")
+    denied = act(theirs, "deny", Actor("performer", contact=frieda), Saying(text="Never agreed"))
+    assert denied.state == "disputed"

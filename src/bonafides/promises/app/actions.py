@@ -13,7 +13,7 @@ from django.utils import timezone
 from bonafides.errors import WrongRequest
 from bonafides.promises.app.models import Log, Promise, PromiseAct, Words
 from bonafides.promises.app.sides import Actor
-from bonafides.promises.app.standing import follow, standing_of
+from bonafides.promises.app.standing import follow, may_deny, standing_of
 from bonafides.promises.conversation import ACTS, Act, take
 from bonafides.promises.entry import Entry, commitment
 from bonafides.promises.merkle import Frontier, leaf_hash
@@ -170,7 +170,7 @@ def _complete(promise: Promise, what: Act, saying: Saying, today: date) -> None:
         raise WrongRequest(
             f"no reason to {ACTS[what]}", "one sentence", "say why: the other side will read it"
         )
-    if what == "deny" and promise.origin not in ("heard", "imported"):
+    if what == "deny" and not may_deny(promise):
         raise WrongRequest(
             "a promise that whoever gives it has given themselves",
             "one that the other side wrote down",

@@ -15,7 +15,7 @@ from bonafides.promises.app.act_words import BUTTONS
 from bonafides.promises.app.forms import ActForm
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.sides import sides_of
-from bonafides.promises.app.standing import standing_of
+from bonafides.promises.app.standing import may_deny, standing_of
 from bonafides.promises.conversation import TRANSITIONS, Act, Side, open_acts
 
 ONE_CLICK: frozenset[Act] = frozenset({"promise", "accept", "agree"})
@@ -77,7 +77,7 @@ def offered(row: Promise, reader: Reader, *, tried: ActForm | None = None) -> li
             act in ONE_CLICK,
         )
         for act, label in BUTTONS.items()
-        if _side(row, act, sides) and (act != "deny" or row.origin in ("heard", "imported"))
+        if _side(row, act, sides) and (act != "deny" or may_deny(row))
     ]
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.promises.app.actions_links import FEED_SALT, SALT, hash_of
 from bonafides.promises.app.models import Link, Promise, PromiseAct, Rest
+from bonafides.promises.app.standing import may_deny
 from bonafides.promises.conversation import RESTS_ON, Act, Side, Standing, open_acts
 
 CLIENT_SIDE: dict[str, Side] = {"ours": "asker", "theirs": "performer"}
@@ -184,9 +185,7 @@ def _between(row: Promise, words: str) -> Between:
         words=words,
         promised=row.promised_at is not None,
         acts=tuple(
-            act
-            for act in CLIENT_ACTS[row.direction]
-            if act in can and (act != "deny" or row.origin in ("heard", "imported"))
+            act for act in CLIENT_ACTS[row.direction] if act in can and (act != "deny" or may_deny(row))
         ),
         seen=row.n_acts,
     )

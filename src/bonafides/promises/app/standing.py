@@ -16,6 +16,14 @@ def standing_of(row: Promise) -> Standing:
     return Standing(row.state, row.proposed_by or None)  # type: ignore[arg-type]
 
 
+def may_deny(row: Promise) -> bool:
+    """Whether its performer may say that it was never agreed: a client, of what our side wrote down for them.
+
+    What our own side promised, or wrote down as heard from it, is not denied but settled with the other side.
+    """
+    return row.direction == "theirs" and row.origin in ("heard", "imported")
+
+
 def follow(row: Promise, what: Act, after: Standing, saying: Saying, moment: datetime) -> None:
     """Bring a row up to date with an act that was just taken. Nothing is saved."""
     before = standing_of(row)

@@ -137,3 +137,15 @@ def test_lists_need_at_most_twelve_queries_however_long(
         browser.get(reverse(name))
         with django_assert_max_num_queries(12):
             assert browser.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize(("value", "shown"), [(6.2, True), (None, False)])
+def test_the_inbox_says_how_long_an_answer_usually_takes_where_it_is_known(
+    client, sign_in, house, outer, monkeypatch, value, shown
+):
+    figure = {"value": value, "low": 4.1, "high": 9.3, "n": 31, "unit": "hours", "why": "too few"}
+    monkeypatch.setattr(
+        "bonafides.promises.app.views_inbox.usual_answers", lambda: {house.delivery_function.pk: figure}
+    )
+    page = sign_in(client, house.delivery).get(reverse("promises:inbox")).content.decode()
+    assert ("Delivery usually answers within 6 working hours (4 to 9, 31 asks)." in page) is shown

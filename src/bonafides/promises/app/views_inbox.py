@@ -16,6 +16,7 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.models import Function, Person
+from bonafides.people.app.reader import Reader
 from bonafides.promises.app.actions_asking import answer_overridden, delegate
 from bonafides.promises.app.actions_catalogue import agree_beforehand, end_agreed, keep_kind
 from bonafides.promises.app.concern import promise_in, promise_of
@@ -23,6 +24,7 @@ from bonafides.promises.app.forms import AgreedForm, HandOnForm, KindForm
 from bonafides.promises.app.models import Agreed, Kind, Overridden
 from bonafides.promises.app.offered import offered
 from bonafides.promises.app.queries_asking import ROWS, asked_of, colleagues_in, loads, without_us
+from bonafides.promises.app.queries_figures import usual_answers
 from bonafides.promises.purposes import LEDGER
 from bonafides.promises.working_time import working_hours
 
@@ -50,8 +52,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "asks": asks,
         "without": without_us(reader, now=now),
         "heads": bool(reader.answers_for),
+        "usual": usual_of(reader),
     }
     return render(request, "promises/inbox.html", context)
+
+
+def usual_of(reader: Reader) -> list[dict[str, Any]]:
+    """How long the reader's functions usually take to answer, where that can be told; in order of name."""
+    if not reader.answers_for:
+        return []
+    known = {number: one for number, one in usual_answers().items() if one["value"] is not None}
+    found = Function.objects.filter(pk__in=reader.answers_for & known.keys()).order_by("name")
+    return [{"function": one, **known[one.pk]} for one in found]
 
 
 @page(

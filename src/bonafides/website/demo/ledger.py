@@ -18,6 +18,7 @@ from bonafides.readings.app.actions_jobs import ask_for, take_up
 from bonafides.readings.app.evenings import publish_kept
 from bonafides.website.demo.contacting import collect
 from bonafides.website.demo.guests import GUESTS
+from bonafides.website.demo.huddling import huddle_of
 from bonafides.website.demo.promising import Writer, agree_to_catalogue, cast_of
 from bonafides.website.demo.scenes import Do, stage_for, today_of
 from bonafides.website.demo.scenes_past import past_of
@@ -41,6 +42,7 @@ def promise_a_year(
         for at, do in merge(_played(year, writer), sorted(stage.programme, key=_moment), key=_moment):
             do(at)
         collect(stage, seed=seed)
+        huddle_of(stage)
         for name in GUESTS:
             make_link(stage.contact(name), by=rep)
     year.write_truth(truth)

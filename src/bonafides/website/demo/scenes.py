@@ -554,7 +554,10 @@ def _colleagues(stage: Stage) -> None:
     stage.then((4, 9.0), give)
 
     def give_from_the_top(at: datetime) -> None:
-        what, known = "Twenty minutes before the board for your team’s numbers, unpolished", "the slot is in the invitation"
+        what, known = (
+            "Twenty minutes before the board for your team’s numbers, unpolished",
+            "the slot is in the invitation",
+        )
         promise_colleague(manager, what, known, stage.day(1), by=leader, at=at)
 
     stage.then((4, 17.0), give_from_the_top)

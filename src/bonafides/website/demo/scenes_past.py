@@ -31,6 +31,7 @@ def past_of(stage: Stage) -> None:
     """Put what happened once into the programme."""
     _leaver(stage)
     _to_service(stage)
+    _to_the_rep(stage)
     _case(stage)
 
 
@@ -113,6 +114,41 @@ def _to_service(stage: Stage) -> None:
         hand_over(client, taker, giver=giver, by=giver, words=words, at=at)
 
     stage.then((2, 14.5), offered)
+
+
+def _to_the_rep(stage: Stage) -> None:
+    """A colleague goes on leave, and offers a client to the rep: one promise can be taken, one had better not."""
+    giver = stage.mates[1 % len(stage.mates)]
+    client = Client.objects.filter(owner=giver, kind="customer").order_by("pk").first()
+    if client is None:
+        return
+    contact = client.contacts.order_by("pk")[0]
+    stage.wish(
+        "leave a",
+        (12, 11.0),
+        giver,
+        contact.name,
+        "The door heater in the returns area looked at before the frost",
+        "no ice on the threshold in the morning",
+        9,
+    )
+    stage.say("leave a", (12, 11.5))
+    stage.wish(
+        "leave b",
+        (11, 11.0),
+        giver,
+        contact.name,
+        "A ride in the demo trailer for the whole night shift",
+        "everybody who wanted to has been in it",
+        16,
+    )
+    stage.say("leave b", (11, 11.5))
+
+    def offered(at: datetime) -> None:
+        words = "I am away from Monday for four months. They are easy people; call before ten."
+        hand_over(client, stage.rep, giver=giver, by=giver, words=words, at=at)
+
+    stage.then((1, 11.0), offered)
 
 
 def _case(stage: Stage) -> None:

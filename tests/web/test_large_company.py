@@ -15,6 +15,7 @@ from tests.houses import House, sign_in
 from bonafides.people.app.models import Hat, Line, Membership, Person, ReadTrace, Share, Team
 
 PAGES = {
+    "/": 12,
     "/forecast/": 5,
     "/forecast/mine/": 10,
     "/forecast/team/{team}/": 10,

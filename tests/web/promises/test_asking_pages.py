@@ -10,7 +10,7 @@ from django.urls import reverse
 from bonafides.people.app.models import Client
 from bonafides.promises.app.actions import act
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
-from bonafides.promises.app.models import Overridden, Promise
+from bonafides.promises.app.models import Outgoing, Overridden, Promise
 from bonafides.promises.app.sides import Actor
 
 
@@ -149,3 +149,21 @@ def test_the_inbox_says_how_long_an_answer_usually_takes_where_it_is_known(
     )
     page = sign_in(client, house.delivery).get(reverse("promises:inbox")).content.decode()
     assert ("Delivery usually answers within 6 working hours (4 to 9, 31 asks)." in page) is shown
+
+
+def test_an_asker_reminds_once_a_day_and_nobody_else_does(client, sign_in, house, outer):
+    inner = inner_of(outer)
+    address = reverse("promises:remind", args=[inner.key])
+    rep = sign_in(client, house.rep)
+    assert address in rep.get(reverse("promises:promise", args=[inner.key])).content.decode()
+    assert rep.post(address).status_code == 302
+    waits = Outgoing.objects.filter(occasion__startswith="again:")
+    assert [one.person for one in waits] == [house.delivery]
+    assert rep.post(address).status_code == 422
+    assert waits.count() == 1
+    assert sign_in(client, house.delivery).post(address).status_code == 422
+    assert sign_in(client, house.other_rep).post(address).status_code == 403
+    inner.refresh_from_db()
+    assert inner.n_acts == 1
+    act(inner, "promise", Actor("performer", house.delivery))
+    assert sign_in(client, house.rep).post(address).status_code == 422

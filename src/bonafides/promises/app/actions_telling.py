@@ -74,6 +74,18 @@ def _to_people(act: PromiseAct) -> list[Outgoing]:
     ]
 
 
+def tell_again(act: PromiseAct, now: datetime) -> bool:
+    """Tell an ask once more to those who have not answered it; False where that was done on this day."""
+    day = timezone.localdate(now).isoformat()
+    rows = _to_people(act)
+    for one in rows:
+        one.occasion = f"again:{act.promise.key}:{day}:p{one.person_id}"
+    if Outgoing.objects.filter(occasion__in=[one.occasion for one in rows]).exists():
+        return False
+    _put(rows, now)
+    return True
+
+
 def _overridden(act: PromiseAct) -> list[Outgoing]:
     """Functions over whose heads something was just promised."""
     if act.act != "offer":
@@ -202,4 +214,13 @@ def when_for(wish: Reach, now: datetime) -> datetime:
     return earliest(now, zone=zone, quiet_from=wish.quiet_from, quiet_to=wish.quiet_to)
 
 
-__all__ = ["KINDS", "Kind", "payload_of", "tell_new_acts", "tell_the_day", "tell_what_is_due", "when_for"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "payload_of",
+    "tell_again",
+    "tell_new_acts",
+    "tell_the_day",
+    "tell_what_is_due",
+    "when_for",
+]

@@ -25,5 +25,6 @@ urlpatterns = [
     path("catalogue/<slug:key>/", views_inbox.keep_catalogue, name="keep_catalogue"),
     path("catalogue/<slug:key>/<slug:agreed>/end/", views_inbox.end, name="end_agreed"),
     path("promise/<slug:key>/", views_acts.promise, name="promise"),
+    path("promise/<slug:key>/remind/", views_acts.reminding, name="remind"),
     path("promise/<slug:key>/<slug:what>/", views_acts.do, name="do"),
 ]

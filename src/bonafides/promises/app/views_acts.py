@@ -15,6 +15,7 @@ from bonafides.people.app.access import asked_by, page
 from bonafides.promises.app.act_words import BUTTONS, DONE, MARKS, STATE_WORDS
 from bonafides.promises.app.actions import Outrun, act
 from bonafides.promises.app.actions_cases import may_open
+from bonafides.promises.app.actions_reminding import may_remind, remind
 from bonafides.promises.app.concern import promise_in, promise_of
 from bonafides.promises.app.forms import ActForm
 from bonafides.promises.app.models import Promise
@@ -49,6 +50,7 @@ def _shown(
         "rests": row.rests.select_related("inner__performer_function").order_by("pk"),
         "carries": row.carries.select_related("outer__client").order_by("pk"),
         "cases": cases_about(row, reader),
+        "may_remind": may_remind(row, reader.person),
         "may_open_case": may_open(row, reader.person),
         "told_overridden": row.overridden.select_related("function", "by", "answered_by"),
     }
@@ -96,3 +98,23 @@ def do(request: HttpRequest, key: str, what: str) -> HttpResponse:
     messages.success(request, _("Written down: you %(done)s.") % {"done": DONE[name]})
     back = BACK.get(request.POST.get("back", ""))
     return redirect(back) if back else redirect("promises:promise", key=key)
+
+
+@page(
+    "promises:remind",
+    "Reminding of an ask",
+    right="act_on_promise",
+    about="person",
+    purpose=LEDGER,
+    of=promise_of,
+)
+@require_POST
+def reminding(request: HttpRequest, key: str) -> HttpResponse:
+    """Tell those who are asked once more; at most once a day."""
+    row = promise_in(request, key)
+    try:
+        remind(row, by=asked_by(request).person)
+    except WrongRequest as refused:
+        return _shown(request, row, said=str(refused), status=422)
+    messages.success(request, _("They are told once more, as each wants to be told."))
+    return redirect("promises:promise", key=key)

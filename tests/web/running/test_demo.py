@@ -7,14 +7,62 @@ import re
 import signal
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+HERE = f"import json, sys\nsys.path.insert(0, {str(Path(__file__).parents[3])!r})\n"
+"""So that the installation's process finds the tests' own modules."""
+
 # It runs on SQLite whatever DATABASE_URL says.
-pytestmark = [pytest.mark.timeout(300), pytest.mark.slow, pytest.mark.embedded]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.slow, pytest.mark.embedded]
 
 SMALL = ("--deals", 260)
+
+FULL = {
+    "rep": ("/", "/promises/ask/", "/promises/inbox/", "/promises/catalogue/", "/promises/contacts/",
+            "/promises/handovers/", "/promises/word/", "/promises/word/mine/", "/huddle/orders/"),
+    "manager": ("/", "/promises/inbox/", "/promises/cases/", "/promises/word/"),
+    "delivery": ("/", "/promises/inbox/", "/promises/cases/", "/promises/catalogue/", "/promises/word/"),
+    "leader": ("/", "/promises/inbox/", "/promises/cases/", "/promises/word/"),
+    "learning": ("/promises/word/",),
+    "administrator": ("/promises/word/",),
+    "customer": ("/promises/with-us/",),
+}  # fmt: skip
+"""Pages on which nothing is empty, by whom they are for."""
+
+
+def _a_year_of_promises(house: Any) -> None:
+    """The ledger is whole, reads as a year, and there is some of everything."""
+    found = json.loads(house.django(f"{HERE}from tests.demo_walk import ledger\nprint(json.dumps(ledger()))"))
+    assert found["good"]
+    assert found["in_order"]
+    assert 330 <= found["days"] <= 366
+    assert 3000 <= found["acts"] <= 6000
+    assert set(found["promises"]) == {"ask", "ours", "theirs", "team", "colleague"}
+    assert min(found["promises"].values()) >= 40
+    assert found["unanswered_overrides"] >= 1
+    assert found["cases"] == ["learnt"]
+    assert sorted(found["handovers"]) == [False, False, True]
+    assert found["readings"] == ["promises.accounts", "promises.mine", "promises.organisation"]
+    truth = json.loads((house.data / "promises-truth.json").read_text("utf-8"))
+    assert truth["planted"]["functions"]["Delivery"]["kept"] == 0.88
+
+
+def _something_on_every_page(house: Any) -> None:
+    """As everybody: no page fails, none that is for them is empty."""
+    roles = json.dumps(sorted(FULL))
+    said = house.django(
+        f"{HERE}from tests.demo_walk import walk\nprint(json.dumps({{role: walk(role) for role in {roles}}}))"
+    )
+    walked = json.loads(said)
+    assert {
+        role: {page: got for page, got in pages.items() if got[0] != 200} for role, pages in walked.items()
+    } == {role: {} for role in FULL}
+    assert len(walked["rep"]) > 30
+    for role, pages in FULL.items():
+        assert [page for page in pages if walked[role][page][1]] == [], role
 
 
 def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any) -> None:
@@ -34,7 +82,7 @@ def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any
     assert said.returncode == 0, said.stderr
     assert said.stderr == ""
     links = re.findall(r"http://127\.0\.0\.1:\d+/demo/as/(\w+)/", said.stdout)
-    assert links == ["rep", "manager", "delivery", "learning", "leader", "administrator"]
+    assert links == ["rep", "manager", "delivery", "learning", "leader", "administrator", "customer"]
     assert "Every role has read its first page." in said.stdout
     counted = house.django(
         "import json\nfrom bonafides.people.app.models import *\n"
@@ -44,7 +92,10 @@ def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any
         " Hat.objects.filter(role='manager').count(), Reading.objects.exists(),"
         " Installation.objects.get().kind]))"
     )
-    assert json.loads(counted) == [5, 5, 40, 35, 5, True, "demo"]
+    # One of the reps has left.
+    assert json.loads(counted) == [5, 5, 40, 36, 5, True, "demo"]
+    _a_year_of_promises(house)
+    _something_on_every_page(house)
 
     # Nobody can serve it as a real one, and the second start makes nothing again.
     assert house.run("serve", "--port", house.port).returncode == 2

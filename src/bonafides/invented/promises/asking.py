@@ -60,7 +60,7 @@ class Wishing:
         due = number_of(at) + lead
         outer = self._open("ours", subject, blanks, client.language, due)
         outer.asker, outer.performer, outer.client = blanks.contact, client.owner, client.key
-        outer.contact = blanks.contact
+        outer.contact, outer.family = blanks.contact, functions[0] if functions else ""
         self._step(outer, at, "prepare", "performer", client.owner)
         answers = []
         for place, name in enumerate(functions):
@@ -94,7 +94,7 @@ class Wishing:
     ) -> Answer:
         planted, squad = self.planting.functions[name], self.cast.functions[name]
         told = self._open("ask", part, blanks, "en", due)
-        told.asker, told.performer, told.kind = outer.performer, name, kind
+        told.asker, told.performer, told.kind, told.family = outer.performer, name, kind, name
         told.outer, told.client = outer.number, outer.client
         agreed = subjects.AGREED.get(kind)
         if agreed and self.rng.random() < AGREED_SHARE and due - number_of(at) >= agreed.within_days:
@@ -113,13 +113,15 @@ class Wishing:
     def _answered(self, told: Told, who: str, planted: Planted, kind: str, at: float, due: int) -> Answer:
         draw, too_late = self.rng.random(), due < number_of(at) + 3
         if draw >= 0.95:
-            self._step(told, at, "decline", "performer", who, text=self._one(wording.NOES))
+            self._step(told, at, "decline", "performer", who, text=self._one(wording.NOES[told.performer]))
             return Answer(told, at, due, yes=False)
         if draw < 0.76 and not too_late:
-            self._step(told, at, "promise", "performer", who, text=self._one(wording.YES))
+            self._step(told, at, "promise", "performer", who, text=self._one(wording.YES[told.performer]))
             return self._lives(told, who, planted, kind, at, due)
         later = max(due, number_of(at)) + int(self.rng.integers(2, 7))
-        self._step(told, at, "counter", "performer", who, text=self._one(wording.COUNTERS), due=later)
+        self._step(
+            told, at, "counter", "performer", who, text=self._one(wording.COUNTERS[told.performer]), due=later
+        )
         taken = at + 0.2 + float(self.rng.gamma(1.0, 5.0))
         if self.rng.random() < 0.06:
             self._step(told, taken, "withdraw", "asker", told.asker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,7 +138,7 @@ class Living:
             return
         self._done(at)
         said = at + self.rng.uniform(1, 16)
-        self.write(said, "not_meant", text=wording.NOT_MEANT)
+        self.write(said, "not_meant", text=self.of_family(wording.NOT_MEANT))
         answered = said + self.rng.uniform(4, 60)
         again = number_of(answered) + int(self.rng.integers(5, 10))
         self.write(answered, "settle", text=wording.SETTLED, due=again)
@@ -168,7 +169,7 @@ class Living:
 
     def _warn(self, at: float) -> None:
         expected = max(self.ends.due, number_of(at)) + int(self.rng.integers(2, 6))
-        self.write(at, "warn", text=wording.WARNINGS, expected=expected)
+        self.write(at, "warn", text=self.of_family(wording.WARNINGS), expected=expected)
         self.ends.told = at
 
     def _renege(self, at: float) -> None:
@@ -176,7 +177,7 @@ class Living:
         self.ends.reason = (
             "could_not" if draw < 0.6 else "did_not" if draw < 0.88 else "should_not_have_been_made"
         )
-        self.write(at, "renege", text=wording.REASONS[self.ends.reason], reason=self.ends.reason)
+        self.write(at, "renege", text=self.reasons(self.ends.reason), reason=self.ends.reason)
         self.ends.told = self.ends.told if self.ends.told is not None else at
 
     def _done(self, at: float) -> None:
@@ -194,6 +195,14 @@ class Living:
             confirmed = at
             self.ends.done = at
         self.write(confirmed, "satisfied", text=wording.THANKS)
+
+    def of_family(self, words: Mapping[str, tuple[Said, ...]]) -> tuple[Said, ...]:
+        """The words of the function that it rests on first."""
+        return words.get(self.told.family, words[""])
+
+    def reasons(self, reason: str) -> tuple[Said, ...]:
+        """What is said when it is taken back."""
+        return self.of_family(wording.COULD_NOT) if reason == "could_not" else wording.REASONS[reason]
 
     def write(
         self,

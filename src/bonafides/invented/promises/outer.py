@@ -62,7 +62,7 @@ class OuterLife:
         return float(max(at, ends.yes + 0.2))
 
     def _take_back(self, at: float, reason: str) -> None:
-        text = wording.REASONS[reason]
+        text = self.living.reasons(reason)
         self.living.told.fate = "broken"
         self.living.write(at, "renege", text=text, reason=reason)
 
@@ -85,7 +85,7 @@ class OuterLife:
             self.living.write(agreed, "agree")
             ends.told, ends.due = agreed, later
             return
-        self.living.write(at, "warn", text=wording.WARNINGS, expected=ends.due + 3)
+        self.living.write(at, "warn", text=self.living.of_family(wording.WARNINGS), expected=ends.due + 3)
         ends.told = at
 
     def _done(self, at: float) -> None:
@@ -96,7 +96,7 @@ class OuterLife:
         answered = at + 0.5 + self.rng.gamma(1.3, 9.0)
         if draw < 0.04:
             told.fate = "disputed"
-            write(answered, "not_meant", text=wording.NOT_MEANT)
+            write(answered, "not_meant", text=self.living.of_family(wording.NOT_MEANT))
             talked = answered + self.rng.uniform(3, 60)
             again = number_of(talked) + int(self.rng.integers(4, 8))
             write(talked, "settle", text=wording.SETTLED, due=again)

@@ -83,6 +83,8 @@ class Told:
         Keys of the cast; a function's or team's name where it is one.
     outer
         The promise to a client that an ask is made for.
+    family
+        The function that it rests on first; "" where it rests on whoever gives it.
     fate
         What was drawn for it: kept, broken, unconfirmed, withdrawn, disputed, or open.
     """
@@ -101,6 +103,7 @@ class Told:
     outer: int | None = None
     language: str = "en"
     fate: str = "open"
+    family: str = ""
     steps: list[Step] = field(default_factory=list)
 
 

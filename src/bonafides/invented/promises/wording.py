@@ -49,83 +49,138 @@ COLLEAGUE: tuple[Said, ...] = (
     ("The list of reference sites in the north", "names and numbers are checked"),
 )
 
-YES: tuple[str, ...] = (
-    "", "", "", "", "Fits, the crew is in the area that week.", "Yes. Please send the drawing by Friday.",
-    "Yes, we have it in stock.", "Yes, if nobody else moves that week.", "Booked.", "Yes, I do it myself.",
-)  # fmt: skip
-COUNTERS: tuple[str, ...] = (
-    "The crew is at Calder until then; from that day on it holds.",
-    "Yes, a week later: the seals come from Italy.",
-    "Yes, but with the hall empty, otherwise we need two days more.",
-    "Possible with the day crew only, so a little later.",
-    "Yes, once the inspector has been there.",
-    "We need the order number before we start; then this day.",
-)
-NOES: tuple[str, ...] = (
-    "Two crews are booked out for weeks; nobody can give this day.",
-    "This unit is out of production, and the replacement needs another frame.",
-    "Not without a survey first. Ask for the survey and we come within the week.",
-    "The inspector has no slot this month, and without him the paper is worth nothing.",
-    "That would be an invoice before delivery; our auditor said no twice.",
-)
-WARNINGS: tuple[Said, ...] = (
-    ("The supplier has moved the doors; we may need three days more.", "Der Lieferant hat die Türen verschoben; es kann drei Tage länger dauern."),
-    ("Our fitter is ill. We are looking for somebody, but do not count on the day.", "Unser Monteur ist krank. Wir suchen Ersatz, aber der Tag ist nicht sicher."),
-    ("The floor was wetter than the survey said. It may be late.", "Der Boden war feuchter als im Gutachten. Es kann später werden."),
-    ("The part has arrived damaged and goes back today.", "Das Teil kam beschädigt an und geht heute zurück."),
-    ("The lab has our samples, but is a week behind.", "Das Labor hat unsere Proben, ist aber eine Woche im Rückstand."),
-    ("Road works on the only way in; the crane cannot pass before next week.", "Baustelle auf der einzigen Zufahrt; der Kran kommt erst nächste Woche durch."),
-)  # fmt: skip
+YES: dict[str, tuple[str, ...]] = {
+    "Delivery": ("", "", "Fits, the crew is in the area that week.", "Yes. Please send the drawing by Friday.", "Booked.", "Yes, I do it myself."),
+    "Quality": ("", "", "Yes. Ivan brings the loggers.", "Yes, if the room is empty for a day.", "Yes, the lab has a slot."),
+    "Spare parts": ("", "", "Yes, it is on the shelf.", "Yes. It goes out with the Tuesday van.", "Reserved for you."),
+    "Billing": ("", "", "Yes. Please give us the order number.", "Yes, with the next run.", "Noted on the account."),
+}  # fmt: skip
+"""What is said with a yes, by function."""
+COUNTERS: dict[str, tuple[str, ...]] = {
+    "Delivery": ("The crew is at Calder until then; from that day on it holds.", "Yes, but with the hall empty, otherwise we need two days more.", "Possible with the day crew only, so a little later."),
+    "Quality": ("Yes, once the inspector has been there.", "The loggers come back from calibration the day before; then it is certain.", "With two weekends of readings instead of one. Then nobody can question it."),
+    "Spare parts": ("Yes, a week later: the seals come from Italy.", "We have one of the older make now, or the right one on that day. I would wait.", "The maker closes for a week; directly after that."),
+    "Billing": ("We need the signed delivery note first; then this day.", "With the run after next: the books are closed until then.", "Yes, if their accounts confirm the address in writing."),
+}  # fmt: skip
+NOES: dict[str, tuple[str, ...]] = {
+    "Delivery": ("Both crews are booked out; nobody can give this day.", "Not without a survey first. Ask for the survey and we come within the week.", "Two of us would have to drive on a Sunday for it, and I do not ask that."),
+    "Quality": ("The inspector has no slot this month, and without him the paper is worth nothing.", "I will not sign a mapping of a room that is still being built."),
+    "Spare parts": ("This unit is out of production, and the replacement needs another frame.", "The last one went to the hospital this morning, and that was right."),
+    "Billing": ("That would be an invoice before delivery; our auditor said no twice.", "Their account is three months behind. Talk to them first, then to us."),
+}  # fmt: skip
+WARNINGS: dict[str, tuple[Said, ...]] = {
+    "Delivery": (
+        ("The supplier has moved the doors; we may need three days more.", "Der Lieferant hat die Türen verschoben; es kann drei Tage länger dauern."),
+        ("Our fitter is ill. We are looking for somebody, but do not count on the day.", "Unser Monteur ist krank. Wir suchen Ersatz, aber der Tag ist nicht sicher."),
+        ("The floor was wetter than the survey said. It may be late.", "Der Boden war feuchter als im Gutachten. Es kann später werden."),
+        ("Road works on the only way in; the crane may not pass before next week.", "Baustelle auf der einzigen Zufahrt; der Kran kommt vielleicht erst nächste Woche durch."),
+    ),
+    "Quality": (
+        ("The lab is a few days behind with everybody.", "Das Labor ist bei allen einige Tage im Rückstand."),
+        ("One logger gave nonsense. We look at it tomorrow and may have to repeat a night.", "Ein Logger lieferte Unsinn. Wir sehen morgen nach und müssen vielleicht eine Nacht wiederholen."),
+        ("The inspector has asked for one more paper; it may take until next week.", "Der Prüfer will noch ein Papier; es kann bis nächste Woche dauern."),
+    ),
+    "Spare parts": (
+        ("The part has arrived damaged and goes back today.", "Das Teil kam beschädigt an und geht heute zurück."),
+        ("The carrier has lost the pallet. We are looking for it and for another one.", "Der Spediteur hat die Palette verloren. Wir suchen sie und eine andere."),
+        ("The maker has pushed our order back by a week; we are arguing.", "Der Hersteller hat uns um eine Woche verschoben; wir reden noch mit ihm."),
+    ),
+    "Billing": (
+        ("The new booking software holds everything up this week.", "Die neue Buchungssoftware hält diese Woche alles auf."),
+        ("One delivery note is missing; without it we may not send anything.", "Ein Lieferschein fehlt; ohne ihn dürfen wir nichts schicken."),
+    ),
+    "": (
+        ("I am behind with this. It may be two days later.", "Ich bin im Verzug. Es kann zwei Tage später werden."),
+        ("It hangs on somebody who is away until Monday.", "Es hängt an jemandem, der bis Montag fort ist."),
+        ("I had thought that it was less work. I may not make the day.", "Ich hatte es mir kleiner vorgestellt. Vielleicht schaffe ich den Tag nicht."),
+    ),
+}  # fmt: skip
+"""By the function that it rests on first; "" where it rests on whoever speaks."""
 MOVES: tuple[Said, ...] = (
     ("Could we say this day instead? Then it is done properly.", "Können wir diesen Tag nehmen? Dann wird es ordentlich."),
-    ("The crane is free on that day; before it would be patchwork.", "Der Kran ist an dem Tag frei; vorher wäre es Flickwerk."),
+    ("On that day it is certain; before, it would be patchwork.", "An dem Tag ist es sicher; vorher wäre es Flickwerk."),
     ("We would rather come once with everything than twice.", "Wir kommen lieber einmal mit allem als zweimal."),
+    ("Everybody who is needed is free then. Is that soon enough?", "Dann sind alle frei, die es braucht. Reicht das?"),
 )  # fmt: skip
 DONE: tuple[Said, ...] = (
-    ("", ""), ("", ""),
-    ("Done; photos are in the folder.", "Erledigt; Fotos liegen im Ordner."),
-    ("Done this morning, earlier than we thought.", "Heute früh erledigt, eher als gedacht."),
+    ("", ""), ("", ""), ("", ""),
+    ("Done this morning.", "Heute früh erledigt."),
+    ("Done. Ring me if anything is not as you expected.", "Erledigt. Rufen Sie an, wenn etwas nicht so ist wie erwartet."),
     ("Everything is in place. Please have a look.", "Alles ist an seinem Platz. Bitte sehen Sie es sich an."),
-    ("Done. One scratch on the frame, we paint it when we pass.", "Erledigt. Ein Kratzer am Rahmen, den lackieren wir im Vorbeifahren."),
+    ("It is with you. Have a look when you can.", "Es ist bei Ihnen. Sehen Sie es sich in Ruhe an."),
+    ("Done; I have checked it once more myself.", "Erledigt; ich habe selbst noch einmal nachgesehen."),
 )  # fmt: skip
 THANKS: tuple[Said, ...] = (
-    ("", ""), ("", ""), ("", ""),
-    ("Thank you, it runs.", "Danke, läuft."),
+    ("", ""), ("", ""), ("", ""), ("", ""),
+    ("Thank you.", "Danke."),
     ("All as we said.", "Alles wie besprochen."),
-    ("Good work, also on the clean-up.", "Gute Arbeit, auch beim Aufräumen."),
-    ("Yes. Your fitter was kind to our night shift.", "Ja. Ihr Monteur war freundlich zu unserer Nachtschicht."),
+    ("Checked, and fine.", "Geprüft, in Ordnung."),
+    ("Yes. Please thank whoever did it.", "Ja. Bitte danken Sie denen, die es gemacht haben."),
 )  # fmt: skip
-NOT_MEANT: tuple[Said, ...] = (
-    ("The doors are there, but we had agreed on the wide ones.", "Die Türen sind da, aber vereinbart waren die breiten."),
-    ("This covers one hall. We spoke of both.", "Das deckt eine Halle ab. Wir sprachen von beiden."),
-    ("The report names no cause, and that was the point.", "Im Bericht steht keine Ursache, und darum ging es."),
-    ("The sum is right, but it was to come in three invoices.", "Die Summe stimmt, es sollten aber drei Rechnungen sein."),
-)  # fmt: skip
+NOT_MEANT: dict[str, tuple[Said, ...]] = {
+    "Delivery": (
+        ("It is there, but we had agreed on the wide doors.", "Es ist da, aber vereinbart waren die breiten Türen."),
+        ("This covers one hall. We spoke of both.", "Das deckt eine Halle ab. Wir sprachen von beiden."),
+    ),
+    "Quality": (
+        ("The report names no cause, and that was the point.", "Im Bericht steht keine Ursache, und darum ging es."),
+        ("It is for last year’s sensors.", "Das gilt für die Fühler vom letzten Jahr."),
+    ),
+    "Spare parts": (
+        ("It is the right part for the wrong make.", "Das richtige Teil für das falsche Fabrikat."),
+        ("Half of them came.", "Die Hälfte ist gekommen."),
+    ),
+    "Billing": (
+        ("The sum is right, but it was to come in three parts.", "Die Summe stimmt, es sollten aber drei Teile sein."),
+        ("Our order number is not on it.", "Unsere Bestellnummer steht nicht darauf."),
+    ),
+    "": (
+        ("I had understood something larger.", "Ich hatte etwas Größeres verstanden."),
+        ("That is half of it.", "Das ist die Hälfte."),
+    ),
+}  # fmt: skip
+"""By the function that it rests on first."""
 SETTLED: tuple[Said, ...] = (
     ("Settled on the phone: the rest comes by then.", "Am Telefon geklärt: Der Rest kommt bis dahin."),
     ("We have found the sentence that we both meant. It holds until then.", "Wir haben den Satz gefunden, den beide meinten. Er gilt bis dahin."),
     ("Your Mr Behr was here and has seen it. Agreed as above.", "Herr Behr war hier und hat es gesehen. So vereinbart."),
 )  # fmt: skip
-REASONS: dict[str, tuple[Said, ...]] = {
-    "could_not": (
-        ("The maker of the unit has stopped it; we cannot get another before winter.", "Der Hersteller hat das Gerät eingestellt; vor dem Winter bekommen wir keines."),
+COULD_NOT: dict[str, tuple[Said, ...]] = {
+    "Delivery": (
         ("The floor does not carry it. We should have tested first.", "Der Boden trägt es nicht. Wir hätten vorher prüfen sollen."),
+        ("Neither crew is free before next month after the storm.", "Nach dem Sturm ist vor nächstem Monat kein Team frei."),
+    ),
+    "Quality": (
+        ("The lab has closed, and no other takes us in time.", "Das Labor hat geschlossen, und kein anderes nimmt uns rechtzeitig."),
         ("The inspector has refused the wiring, and that is not ours to change.", "Der Prüfer hat die Verkabelung abgelehnt, und die ist nicht unsere."),
     ),
+    "Spare parts": (
+        ("The maker has stopped this part. We offer the next one, but not by then.", "Der Hersteller baut das Teil nicht mehr. Wir bieten das nächste an, aber nicht bis dahin."),
+        ("The pallet is lost, and there is no second one in Europe.", "Die Palette ist verloren, und eine zweite gibt es in Europa nicht."),
+    ),
+    "Billing": (
+        ("Our auditor does not allow it in that form.", "Unser Prüfer erlaubt es in dieser Form nicht."),
+        ("The books of that quarter are closed; we cannot open them again.", "Die Bücher des Quartals sind zu; wir können sie nicht wieder öffnen."),
+    ),
+    "": (("I have been called away for weeks, and nobody here can do it for me.", "Ich bin wochenlang fort, und niemand hier kann es für mich tun."),),
+}  # fmt: skip
+"""Why it could not be kept, by the function that it rests on first."""
+
+REASONS: dict[str, tuple[Said, ...]] = {
     "did_not": (
         ("It was left lying between two desks. I am sorry.", "Es blieb zwischen zwei Schreibtischen liegen. Es tut mir leid."),
         ("We had it on the list and did not start. That is on us.", "Es stand auf der Liste, und wir haben nicht angefangen. Das liegt an uns."),
     ),
     "should_not_have_been_made": (
-        ("Nobody had asked whether a crew is free in high season. It should not have been said.", "Niemand hatte gefragt, ob in der Hochsaison ein Team frei ist. Es hätte nicht gesagt werden dürfen."),
+        ("I said yes before I had looked at what else was due that week. It should not have been said.", "Ich sagte ja, ehe ich nachsah, was in der Woche noch fällig war. Es hätte nicht gesagt werden dürfen."),
     ),
 }  # fmt: skip
-"""Why a promise was taken back, in its maker's words."""
+"""Why a promise was taken back, where it was not that it could not be kept."""
 OVERRIDES: tuple[str, ...] = (
     "Their board decides tonight and needs a day. I take it on myself.",
-    "Delivery has not answered for a week, and the customer had asked three times.",
-    "We did the same at Fenwick in nine days; I believe we can do it again.",
-    "If we do not say it today they sign elsewhere. I know that this is not a reason for Delivery.",
+    "I have asked twice and heard nothing, and the customer has asked three times.",
+    "We did the same elsewhere in nine days; I believe we can do it again.",
+    "If we do not say it today they sign elsewhere. I know that this is no reason for those who must do it.",
     "The audit is on that day. Late would be worthless to them.",
 )
 FORGIVEN: tuple[Said, ...] = (

@@ -10,8 +10,9 @@ from django.urls import reverse
 from bonafides.people.app.models import Client, ClientContact
 from bonafides.promises.app.actions import act
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
-from bonafides.promises.app.actions_cases import open_case
+from bonafides.promises.app.actions_cases import open_case, reply
 from bonafides.promises.app.actions_links import make_link
+from bonafides.promises.app.holdings_cases import erase_cases, forget_cases, own_cases
 from bonafides.promises.app.models import Case, Promise
 from bonafides.promises.app.sides import Actor
 from bonafides.promises.saying import Saying
@@ -141,3 +142,17 @@ def test_in_german(guest, frieda, said):
     assert "Das hätte nicht zugesagt werden dürfen" in text_of(guest.get(reverse("promises:between")))
     page = text_of(guest.get(reverse("promises:between_case", args=[said.key])))
     assert "Hätten wir das zusagen dürfen?" in page
+
+
+def test_what_somebody_said_in_a_case_goes_with_them_and_the_case_stays(house, frieda, said):
+    ours = open_case(said, "There were no fitters", said.acts.filter(act="offer"), by=house.delivery)
+    theirs = open_case(said, "We had told you so", said.acts.filter(act="offer"), by=frieda)
+    reply(ours, "They had asked that very night", by=house.rep)
+    assert [one["text"] for one in own_cases(house.rep)] == ["They had asked that very night", ""]
+    assert erase_cases(house.rep) == 1
+    assert forget_cases(frieda) == 1
+    assert erase_cases(house.delivery) == 1
+    for row in (ours, theirs):
+        row.refresh_from_db()
+    assert (ours.why, ours.reply, theirs.why) == ("Erased.", "Erased.", "Erased.")
+    assert Case.objects.count() == 2

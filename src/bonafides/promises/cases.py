@@ -24,7 +24,7 @@ SPARED: frozenset[Act] = frozenset(
 CITABLE: frozenset[Act] = frozenset(
     {"ask", "offer", "promise", "accept", "report", "not_yet", "not_meant", "deny"}
 )
-"""Acts that a case may cite: what was promised, what was said to be done, and what the other side said of it."""
+"""Acts that a case may cite: what was promised, what was reported, and what the other side said of it."""
 
 AT_LEAST = 2
 """People who decide a case, and must agree."""

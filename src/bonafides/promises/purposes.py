@@ -20,11 +20,11 @@ declare(
     Purpose(
         LEDGER,
         "What was promised, and what is asked",
-        "So that nothing is promised to a customer that those who must keep it have not agreed to, and nothing "
-        "that was promised is forgotten.",
+        "So that nothing is promised to a customer that those who must keep it have not agreed to, and "
+        "nothing that was promised is forgotten.",
         "",
-        "Both sides of a promise, the functions it rests on, and whoever leads its holder; a client sees its own "
-        "promises only.",
+        "Both sides of a promise, the functions it rests on, and whoever leads its holder; a client sees its "
+        "own promises only.",
         "It cannot be switched off for a single promise: two parties rely on it.",
         "While the client is served, and three years after; words are erased with the person.",
     ),
@@ -35,8 +35,8 @@ declare(
         "and whoever made it answers before anybody decides.",
         "No figure opens a case or decides one, and none is made of cases: they are counted nowhere. Whoever "
         "warned, asked for another day, said no or admitted something cannot be held to it here.",
-        "Whoever made the promise, whoever opened the case, the people named to decide, and the leaders who may "
-        "name them. A client sees of its own case where it stands and what is meant for them.",
+        "Whoever made the promise, whoever opened the case, the people named to decide, and the leaders who "
+        "may name them. A client sees of its own case where it stands and what is meant for them.",
         "It cannot be switched off: it is the way to be heard.",
         "Three years after it ended.",
     ),

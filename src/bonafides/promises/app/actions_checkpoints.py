@@ -66,7 +66,7 @@ def checkpoint_now() -> Signed:
 def mail_checkpoints() -> int:
     """Send a checkpoint to every contact whose link opens and who got none within a week; how many went.
 
-    Safe to run often: whoever got one is passed over, and a mail that could not be handed over is tried again.
+    Safe to run often: whoever got one is passed over; a mail that could not be handed over is tried again.
     """
     now = timezone.now()
     links = Link.objects.filter(

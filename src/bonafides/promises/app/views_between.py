@@ -79,7 +79,7 @@ def with_link(view: Guest) -> Guest:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             answer: HttpResponse = view(request, link, *args, **keys)
-        # No path to anybody. "no-referrer" would take the origin off forms too, and none of them could be sent.
+        # No path to anybody. "no-referrer" would take the origin off forms too: none could be sent.
         answer["Referrer-Policy"] = "strict-origin"
         return answer
 

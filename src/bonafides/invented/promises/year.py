@@ -183,6 +183,8 @@ def _teams(
 ) -> None:
     """What leaders promise to the teams: the head of the house to each in turn, managers to their own."""
     teams = sorted(cast.teams)
+    if not teams:
+        return
     for place, at in enumerate(_moments(rng, calendar, planting.n_team)):
         name = teams[place % len(teams)]
         squad = cast.teams[name]
@@ -199,6 +201,8 @@ def _colleagues(
     rng: np.random.Generator, calendar: Calendar, cast: Cast, planting: Planting, told: list[Told]
 ) -> None:
     teams = sorted(cast.teams)
+    if not teams:
+        return
     for at in _moments(rng, calendar, planting.n_colleague):
         squad = cast.teams[teams[int(rng.integers(len(teams)))]]
         giver, taker = (str(x) for x in rng.choice(list(squad.members), size=2, replace=False))

@@ -38,7 +38,7 @@ def huddle_of(stage: Stage) -> None:
 def _orders(stage: Stage, rep: Person, first: Person, second: Person) -> None:
     client = Client.objects.filter(owner=first).order_by("pk").first()
     offered = Brief(
-        "Two fitters for the ice cream plant, from the first week of next month",
+        "Two fitters for the landing hall, from the first week of next month",
         "They lost both in a year, and pay the second shift from their own pocket.",
         client,
         stage.day(15),

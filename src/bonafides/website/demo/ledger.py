@@ -26,6 +26,9 @@ from bonafides.website.demo.scenes_past import past_of
 TRUTH = "promises-truth.json"
 """Written beside the invented export: what was planted, so that anybody can look whether it is found."""
 
+FEWEST_MATES = 3
+"""Colleagues of the rep's team without whom no scene can be played: a smaller company has its year alone."""
+
 
 def promise_a_year(
     rep: Person, *, since: date, today: date, seed: int, truth: Path, planting: Planting | None = None
@@ -35,14 +38,17 @@ def promise_a_year(
         agree_to_catalogue(since, today)
         # Before anybody of the past is hired: whoever has left promises nothing but in their own scene.
         cast, stage = cast_of(), stage_for(rep, today)
-        past_of(stage)
-        today_of(stage)
+        played = len(stage.mates) >= FEWEST_MATES
+        if played:
+            past_of(stage)
+            today_of(stage)
         year = year_of(cast, planting, starts_on=since, today=today, seed=seed)
         writer = Writer(year)
         for at, do in merge(_played(year, writer), sorted(stage.programme, key=_moment), key=_moment):
             do(at)
         collect(stage, seed=seed)
-        huddle_of(stage)
+        if played:
+            huddle_of(stage)
         for name in GUESTS:
             make_link(stage.contact(name), by=rep)
     year.write_truth(truth)

@@ -40,7 +40,7 @@ def cast_of() -> Cast:
     for hat in Hat.objects.filter(role="manager", team__isnull=False).select_related("team", "person"):
         sell = Membership.objects.filter(team=hat.team, person__hats__role="rep", valid_to__isnull=True)
         people = sell.order_by("person_id").values_list("person__key", flat=True)
-        if hat.team is not None:
+        if hat.team is not None and len(people) > 1:
             teams[hat.team.key] = Squad(hat.person.key, tuple(people))
     functions = {}
     for name in FUNCTIONS:

@@ -146,8 +146,9 @@ def stage_for(rep: Person, today: date) -> Stage:
     team = Membership.objects.filter(person=rep, valid_to__isnull=True).select_related("team")[0].team
     manager = Hat.objects.filter(role="manager", team=team).select_related("person")[0].person
     leader = Hat.objects.filter(role="leader").select_related("person").order_by("person_id")[0].person
-    mates = Person.objects.filter(memberships__team=team, memberships__valid_to=None, hats__role="rep")
-    return Stage(today, rep, manager, leader, team, list(mates.exclude(pk=rep.pk).order_by("pk")))
+    sell = Person.objects.filter(hats__role="rep", left_on=None).exclude(pk=rep.pk).order_by("pk")
+    mates = list(sell.filter(memberships__team=team, memberships__valid_to=None))
+    return Stage(today, rep, manager, leader, team, mates)
 
 
 def today_of(stage: Stage) -> None:
@@ -331,7 +332,8 @@ def _at_fenwick(stage: Stage) -> None:
 def _asked_of_functions(stage: Stage) -> None:
     """What lies on the desks of the functions: asks that wait, a nearer day wished for, words given without them."""
     mates, dora = stage.mates, Actor("performer", stage.head("Delivery"))
-    others = list(Client.objects.filter(kind="customer", owner__in=mates).order_by("pk"))
+    english = Client.objects.filter(kind="customer", owner__in=mates, contacts__language="en")
+    others = list(english.distinct().order_by("pk"))
     by = {client.name: client.owner for client in others}
     asks: tuple[tuple[str, str, str, Moment, int, str, str, str], ...] = (
         ("d1", "Delivery", "Service visit", (5, 10.2), 4, "A fitter looks at the frozen drain in the deep-freeze store", "the drain runs for a week without a hammer", ""),

@@ -118,10 +118,11 @@ def _to_service(stage: Stage) -> None:
 
 def _to_the_rep(stage: Stage) -> None:
     """A colleague goes on leave, and offers a client to the rep: one promise can be taken, one had better not."""
-    giver = stage.mates[1 % len(stage.mates)]
-    client = Client.objects.filter(owner=giver, kind="customer").order_by("pk").first()
-    if client is None:
+    english = Client.objects.filter(kind="customer", owner__in=stage.mates[1:], contacts__language="en")
+    client = english.order_by("pk").first()
+    if client is None or client.owner is None:
         return
+    giver = client.owner
     contact = client.contacts.order_by("pk")[0]
     stage.wish(
         "leave a",

@@ -20,8 +20,9 @@ from bonafides.website.demo.contacting import collect
 from bonafides.website.demo.guests import GUESTS
 from bonafides.website.demo.huddling import huddle_of
 from bonafides.website.demo.promising import Writer, agree_to_catalogue, cast_of
-from bonafides.website.demo.scenes import Do, stage_for, today_of
+from bonafides.website.demo.scenes import Do, stage_for
 from bonafides.website.demo.scenes_past import past_of
+from bonafides.website.demo.scenes_today import today_of
 
 TRUTH = "promises-truth.json"
 """Written beside the invented export: what was planted, so that anybody can look whether it is found."""

@@ -66,7 +66,11 @@ def told() -> dict[str, object]:
         },
     }
     if deal is not None:
-        form = {"csrfmiddlewaretoken": token, "kind": "event", "text": "They moved their board to Thursday, said for the NUMBERth time."}
+        form = {
+            "csrfmiddlewaretoken": token,
+            "kind": "event",
+            "text": "They moved their board to Thursday, said for the NUMBERth time.",
+        }
         found["form"] = [f"/forecast/mine/deal/{deal}/answer/", cookie(seller), form]
     return found
 

@@ -86,7 +86,7 @@ class Staff:
         return sorted({no for who in members for no in numbers.get(who) or ()})
 
     def forgotten(self, team: int) -> str:
-        """Why a team's pooled figures wait: somebody who counted in them was erased; empty where nobody was."""
+        """Why a team's pooled figures wait: somebody who counted in them was erased; empty else."""
         members = self.standing[team].members if team in self.standing else frozenset()
         return FORGOTTEN if any(who in self.gone and self.gone[who] is None for who in members) else ""
 

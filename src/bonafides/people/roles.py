@@ -104,7 +104,11 @@ RIGHTS: dict[str, Right] = {
         Right("act_on_case", "Answer a case, name who decides, decide.", "concerned"),
         Right("answer_for_function", "Answer what a function is asked; keep its catalogue.", "answers_for"),
         Right("read_between", "Read and answer what stands between a client and us.", "respondent"),
-        Right("answer_by_link", "Answer one promise out of a mail, once, as whom it was written to.", "respondent"),
+        Right(
+            "answer_by_link",
+            "Answer one promise out of a mail, once, as whom it was written to.",
+            "respondent",
+        ),
         Right("choose_how_told", "Choose how and when one is told.", "own"),
         Right("read_components", "Look at the parts that pages are made of.", "tries_out"),
         Right("keep_house", "Change how the installation runs.", "administers"),

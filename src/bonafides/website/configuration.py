@@ -48,7 +48,7 @@ class Configuration(BaseSettings):
     )
     hooks_inside: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Hosts of one's own network that webhooks may reach, parted by commas; without, none there.",
+        description="Hosts of one's own network that webhooks may reach, parted by commas; none without.",
     )
     behind_proxy: bool = Field(
         False, description="Whether a reverse proxy sets X-Forwarded-Proto and X-Forwarded-For."

@@ -9,7 +9,9 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-SECRET_PLACES = re.compile(r"(/(?:invitation|with-us/open|with-us/calendar|answer|password/reset/key|confirm-email|demo)/)[^/?\s\"']+")
+SECRET_PLACES = re.compile(
+    r"(/(?:invitation|with-us/open|with-us/calendar|answer|password/reset/key|confirm-email|demo)/)[^/?\s\"']+"
+)
 """Addresses of which a part lets somebody in."""
 
 PERSONAL = (

@@ -141,8 +141,8 @@ CACHES = {
     }
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CONFIGURATION.behind_proxy else 0
-# Unique in the database, whatever the case: a constraint that the check does not see. Two of Django's libraries
-# for templates give way to ours of the same names.
+# Addresses are unique in the database, whatever the case: a constraint that the check does not see.
+# Two of Django's libraries for templates give way to ours of the same names.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "templates.W003"]
 
 # Languages

@@ -1,4 +1,4 @@
-"""The invented year of promises: always the same, in order of time, and nothing in it that may not be done."""
+"""The invented year of promises: always the same, in order of time, nothing in it that may not be done."""
 
 from __future__ import annotations
 
@@ -94,8 +94,5 @@ def test_the_truth_is_written_beside_it(tmp_path):
     found = year(7)
     found.write_truth(tmp_path / "truth.json")
     told = json.loads((tmp_path / "truth.json").read_text("utf-8"))
-    assert (
-        told["planted"]["functions"]["Quality"]["kept"] == 0.948
-        or told["planted"]["functions"]["Quality"]["kept"] == 0.95
-    )
+    assert told["planted"]["functions"]["Quality"]["kept"] == 0.95
     assert told["counted"]["steps"] == len(found.steps)

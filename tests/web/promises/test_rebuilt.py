@@ -46,11 +46,12 @@ COPIED = (
 def promise_of(house) -> Promise:
     client, _ = Client.objects.get_or_create(kind="customer", name="Sawmill", owner=house.rep)
     return Promise(
-        direction="ours",
+        # A client's own, as we wrote it down: the one direction in which every act is open, denying included.
+        direction="theirs",
         origin="heard",
         what="Two fitters",
         client=client,
-        performer_person=house.rep,
+        asker_person=house.rep,
         holder=house.rep,
         maker=house.rep,
     )

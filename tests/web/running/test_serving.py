@@ -107,6 +107,10 @@ def test_a_port_that_is_taken_is_refused(installed: Any) -> None:
 @pytest.mark.embedded
 def test_a_setting_that_cannot_be_used_is_named_without_its_secret(installed: Any) -> None:
     house = installed()
+    # Settings are read before the database is opened.
+    house.data.mkdir()
+    for name in ("secret", "bonafides.sqlite3"):
+        (house.data / name).write_text("x" * 64, encoding="ascii")
     house.environment |= {"BONAFIDES_WORKERS": "many"}
     said = house.run("serve")
     assert said.returncode == 2

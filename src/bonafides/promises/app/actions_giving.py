@@ -86,19 +86,8 @@ def note_theirs(
     at: datetime | None = None,
 ) -> Promise:
     """Write down what a client has promised us. On their page they may see it differently."""
-    row = Promise(
-        direction="theirs",
-        origin="heard",
-        what=what.strip(),
-        done_when=done_when.strip(),
-        client=client,
-        contact=contact,
-        deal_id=deal_id,
-        asker_person=by,
-        holder=by,
-        maker=by,
-    )
-    return open_promise(row, "offer", Actor("performer", by), Saying(due_on=due_on), at=at)
+    row = Promise(direction="theirs", client=client, contact=contact, deal_id=deal_id, asker_person=by)
+    return _heard(row, what, done_when, due_on, by=by, at=at)
 
 
 def note_implied(
@@ -113,18 +102,16 @@ def note_implied(
     at: datetime | None = None,
 ) -> Promise:
     """Write down what the client has heard as our promise, though nobody meant to give one. It binds us."""
-    row = Promise(
-        direction="ours",
-        origin="heard",
-        what=what.strip(),
-        done_when=done_when.strip(),
-        client=client,
-        contact=contact,
-        deal_id=deal_id,
-        performer_person=by,
-        holder=by,
-        maker=by,
-    )
+    row = Promise(direction="ours", client=client, contact=contact, deal_id=deal_id, performer_person=by)
+    return _heard(row, what, done_when, due_on, by=by, at=at)
+
+
+def _heard(
+    row: Promise, what: str, done_when: str, due_on: date, *, by: Person, at: datetime | None
+) -> Promise:
+    """Write down what was heard: somebody at our side holds it, whichever side gave it."""
+    row.origin, row.holder, row.maker = "heard", by, by
+    row.what, row.done_when = what.strip(), done_when.strip()
     return open_promise(row, "offer", Actor("performer", by), Saying(due_on=due_on), at=at)
 
 

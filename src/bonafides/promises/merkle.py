@@ -47,6 +47,15 @@ class Frontier:
         self.size = size
         self.peaks = list(peaks)
 
+    @classmethod
+    def read(cls, size: int, kept: bytes) -> Frontier:
+        """The edge as `kept` wrote it down."""
+        return cls(size, [kept[n : n + 32] for n in range(0, len(kept), 32)])
+
+    def kept(self) -> bytes:
+        """Its hashes, one behind the other: what has to be kept beside the size."""
+        return b"".join(self.peaks)
+
     def add(self, leaf: bytes) -> None:
         """Add the hash of one entry."""
         carried, size = leaf, self.size

@@ -102,8 +102,7 @@ def test_the_log_is_the_tree_over_the_leaves_in_order(house):
         bytes(leaf) for leaf in PromiseAct.objects.order_by("leaf_index").values_list("leaf", flat=True)
     ]
     log = Log.objects.get()
-    peaks = bytes(log.peaks)
-    edge = Frontier(log.size, [peaks[n : n + 32] for n in range(0, len(peaks), 32)])
+    edge = Frontier.read(log.size, bytes(log.peaks))
     assert log.size == 6
     assert edge.root() == root_of(leaves)
 

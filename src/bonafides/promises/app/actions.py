@@ -228,16 +228,12 @@ def _write(
         text=saying.text.strip(),
         opening=opening,
     )
-    tree = Frontier(log.size, _split_peaks(bytes(log.peaks)))
+    tree = Frontier.read(log.size, bytes(log.peaks))
     tree.add(leaf)
-    log.size, log.peaks = tree.size, b"".join(tree.peaks)
+    log.size, log.peaks = tree.size, tree.kept()
     log.save()
 
 
 def words_of(text: str, opening: Mapping[str, Any] | None) -> dict[str, Any]:
     """What the commitment to the words of an act is made over."""
     return {"text": text.strip(), **({"opening": dict(opening)} if opening else {})}
-
-
-def _split_peaks(peaks: bytes) -> list[bytes]:
-    return [peaks[n : n + 32] for n in range(0, len(peaks), 32)]

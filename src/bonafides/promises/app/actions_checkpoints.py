@@ -53,8 +53,7 @@ def checkpoint_now() -> Signed:
     """Sign the log as it stands; the one before, where nothing was added since."""
     with transaction.atomic():
         log = Log.objects.select_for_update().first() or Log.objects.create()
-        peaks = bytes(log.peaks)
-        edge = Frontier(log.size, [peaks[n : n + 32] for n in range(0, len(peaks), 32)])
+        edge = Frontier.read(log.size, bytes(log.peaks))
         before = Signed.objects.first()
         if before is not None and before.size == log.size:
             return before

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
-from bonafides.promises.app.act_words import BUTTONS, DONE, MARKS, STATE_WORDS
+from bonafides.promises.app.act_words import BUTTONS, DONE, mark, state_words
 from bonafides.promises.app.actions import Outrun, act
 from bonafides.promises.app.actions_cases import may_open
 from bonafides.promises.app.actions_reminding import may_remind, remind
@@ -42,8 +42,8 @@ def _shown(
     reader = asked_by(request)
     context: dict[str, Any] = {
         "row": row,
-        "state": STATE_WORDS[row.state],  # type: ignore[index]
-        "mark": mark_of(row),
+        "state": state_words(row.state),
+        "mark": mark(row.state, warned=row.warned_at is not None),
         "lines": [(line, DONE[line.act.act]) for line in told(row)],  # type: ignore[index]
         "offers": offered(row, reader, tried=tried),
         "said": said,
@@ -55,13 +55,6 @@ def _shown(
         "told_overridden": row.overridden.select_related("function", "by", "answered_by"),
     }
     return render(request, "promises/promise.html", context, status=status)
-
-
-def mark_of(row: Promise) -> str:
-    """The mark of a promise on lists: a warned one looks warned."""
-    if row.state == "promised" and row.warned_at is not None:
-        return "warned"
-    return MARKS[row.state]  # type: ignore[index]
 
 
 @page(

@@ -66,6 +66,7 @@ ALLOWED = {
     "tries_out": ("administrator",),
     "concerned": ("rep", "manager", "delivery"),
     "answers_for": ("delivery",),
+    "keeps_rounds": ("learning", "administrator"),
 }
 """Who holds a condition where the page is about the rep, the rep's team, or nothing; no invented company."""
 

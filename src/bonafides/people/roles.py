@@ -32,6 +32,7 @@ Condition = Literal[
     "tries_out",
     "concerned",
     "answers_for",
+    "keeps_rounds",
 ]
 
 CONDITIONS: dict[Condition, str] = {
@@ -48,6 +49,7 @@ CONDITIONS: dict[Condition, str] = {
     "tries_out": "administrators; everybody who is signed in to an invented company",
     "concerned": "those whom it concerns: both sides, the functions it rests on, and who leads its holder",
     "answers_for": "whoever answers for that function at that moment",
+    "keeps_rounds": "learning partners and administrators; neither sees an answer for it",
 }
 """Conditions in words: what the manual and the glass box print."""
 
@@ -109,6 +111,11 @@ RIGHTS: dict[str, Right] = {
             "Answer one promise out of a mail, once, as whom it was written to.",
             "respondent",
         ),
+        Right("keep_rounds", "Prepare, open and close rounds of assessment.", "keeps_rounds"),
+        Right("read_board", "Read what is public about a round: manifest, counts, hashes.", "anybody"),
+        Right("answer_round", "Collect a ballot and answer, by an invitation.", "respondent"),
+        Right("answer_in_own_name", "Answer about oneself, or about somebody who reports to one.", "own"),
+        Right("try_mirror", "Guess for oneself how one client sees one.", "anybody"),
         Right("choose_how_told", "Choose how and when one is told.", "own"),
         Right("read_components", "Look at the parts that pages are made of.", "tries_out"),
         Right("keep_house", "Change how the installation runs.", "administers"),

@@ -95,6 +95,15 @@ class Configuration(BaseSettings):
     contacts_every_seconds: int = Field(
         60, ge=5, le=86_400, description="How often the mailbox and the folder are looked at."
     )
+    box_address: str = Field(
+        "",
+        pattern=r"^$|^https?://[A-Za-z0-9.:\[\]-]+$",
+        description="Where browsers reach the ballot box, a name of its own such as "
+        "https://box.bonafides.example; made of the first host and the box's port where absent.",
+    )
+    box_port: int = Field(
+        8001, ge=1, le=65535, description="Port on which `bonafides serve` starts the ballot box beside it."
+    )
     workers: int = Field(2, ge=1, le=64, description="Web processes.")
     memory: str = Field("2GiB", description="Most memory that one measuring job may take.")
     night_at: str = Field(
@@ -118,6 +127,13 @@ class Configuration(BaseSettings):
     def own_address(self) -> str:
         """Where links in mails lead; without a slash at the end."""
         return self.address or f"{'https' if self.https else 'http'}://{self.hosts[0].lstrip('.')}"
+
+    @property
+    def own_box(self) -> str:
+        """Where browsers reach the ballot box; without a slash at the end."""
+        if self.box_address:
+            return self.box_address
+        return f"{'https' if self.https else 'http'}://{self.hosts[0].lstrip('.')}:{self.box_port}"
 
     @property
     def collects_contacts(self) -> bool:

@@ -60,6 +60,7 @@ SECTIONS = (
         _("answer what is asked of you"),
         "promises:inbox",
         ("promises:inbox", "promises:hand_on", "promises:answer_without"),
+        phone=False,
     ),
     Section(
         _("Huddle"),
@@ -82,6 +83,7 @@ SECTIONS = (
         phone=False,
     ),
     Section(_("Forecast"), _("what we say against what the evidence shows"), "candour:home", ("candour:",)),
+    Section(_("Mirror"), _("how we are seen, when nobody can tell who said it"), "trust:mirror", ("trust:",)),
     Section(
         _("People"), _("who works here, and whom we serve"), "people:directory", ("people:",), phone=False
     ),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "bonafides.candour.app.apps.Room",
     "bonafides.promises.app.apps.Room",
     "bonafides.huddle.app.apps.Room",
+    "bonafides.trust.app.apps.Room",
     "bonafides.website.apps.House",
 ]
 

@@ -18,5 +18,6 @@ CONDITION_WORDS = {
     "tries_out": _("administrators; everybody who is signed in to an invented company"),
     "concerned": _("those whom it concerns: both sides, the functions it rests on, and who leads its holder"),
     "answers_for": _("whoever answers for that function at that moment"),
+    "keeps_rounds": _("learning partners and administrators; neither sees an answer for it"),
 }
 """Every condition; a test holds that the words are those of the roles."""

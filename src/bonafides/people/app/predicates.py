@@ -101,6 +101,12 @@ def is_administrator(reader: Reader | None, _thing: Any = None) -> bool:
 
 
 @predicate
+def keeps_rounds(reader: Reader | None, _thing: Any = None) -> bool:
+    """The reader is a learning partner or runs the installation."""
+    return reader is not None and (reader.wears("learning") or reader.wears("administrator"))
+
+
+@predicate
 def is_invented(_reader: Reader | None, _thing: Any = None) -> bool:
     """The organisation of this installation is an invented one."""
     return bool(Installation.objects.filter(kind="demo").exists())
@@ -135,6 +141,7 @@ DECIDED_BY = {
     "tries_out": signed_in & (is_administrator | is_invented),
     "concerned": signed_in & is_concerned,
     "answers_for": signed_in & answers_for,
+    "keeps_rounds": signed_in & keeps_rounds,
 }
 """One predicate for each condition; a test holds that none is missing."""
 

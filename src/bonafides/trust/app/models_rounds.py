@@ -1,0 +1,170 @@
+"""Rounds: what is asked about whom, who is asked, and what was released. No answer of a rater is here."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from bonafides.people.app.keys import Keyed
+from bonafides.people.app.models import ClientContact, Person, Team
+from bonafides.people.sensitivity import Audience
+
+STATES = {
+    "draft": "being prepared",
+    "opening": "keys are being made",
+    "open": "open",
+    "closing": "being closed",
+    "closed": "closed and released",
+    "void": "void: nothing was opened",
+}
+
+
+class Round(Keyed):
+    """One assessment: an instrument, subjects, cells, thresholds and plan, all fixed when it opens."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "id": "never",
+        "key": "public",
+        "title": "public",
+        "instrument": "public",
+        "version": "public",
+        "state": "public",
+        "opens_on": "public",
+        "closes_on": "public",
+        "thresholds": "public",
+        "small_teams": "public",
+        "urn": "public",
+        "by": "public",
+        "manifest": "public",
+        "manifest_hash": "public",
+        "counts": "public",
+        "ballots": "public",
+        "release": "never",
+    }
+
+    title = models.CharField(max_length=120)
+    instrument = models.CharField(max_length=60)
+    version = models.CharField(max_length=20)
+    state = models.CharField(max_length=8, default="draft", choices=list(STATES.items()))
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    thresholds = models.JSONField(help_text="means, spread, comments: people; locked when it opens.")
+    small_teams = models.BooleanField(
+        default=False, help_text="Whether cells of six or seven may be run, with means only."
+    )
+    urn = models.BooleanField(default=False, help_text="Whether printed cards carry the right to answer.")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    manifest = models.BinaryField(default=b"", help_text="The bytes that were hashed.")
+    manifest_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of them, hex.")
+    counts = models.JSONField(default=dict, help_text="At close, by cell: accepted.")
+    ballots = models.JSONField(default=list, help_text="At close: sorted hashes of ballots.")
+    release = models.JSONField(default=dict, help_text="What the box released; read through readings alone.")
+
+    class Meta:
+        ordering = ("-opens_on", "-id")
+
+
+class Subject(Keyed):
+    """Whom or what a round is about: one person, or one team."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "id": "never",
+        "key": "public",
+        "round": "public",
+        "person": "public",
+        "team": "public",
+        "salt": "never",
+    }
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="subjects")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    salt = models.CharField(max_length=43, help_text="Hides the name in the public manifest.")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(team__isnull=True), name="about_one_or_all"
+            ),
+            models.UniqueConstraint(fields=["round", "person"], name="a_person_once_a_round"),
+            models.UniqueConstraint(fields=["round", "team"], name="a_team_once_a_round"),
+        )
+
+
+class Cell(models.Model):
+    """People who are asked about one subject and counted together. The box knows its code, nothing else."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "id": "never",
+        "code": "public",
+        "round": "public",
+        "subject": "public",
+        "relation": "public",
+        "team": "public",
+        "invited": "public",
+        "parent": "public",
+        "protection": "public",
+    }
+
+    code = models.CharField(max_length=16, unique=True, help_text="Random; 16 hexadecimal digits.")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="cells")
+    subject = models.ForeignKey(Subject, null=True, on_delete=models.CASCADE, related_name="cells")
+    relation = models.CharField(max_length=20)
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    invited = models.PositiveIntegerField(default=0)
+    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
+    protection = models.CharField(max_length=10, default="usual")
+
+
+class Invitation(models.Model):
+    """Somebody who is asked. Whether a ballot was collected is a boolean; no time, no order, no answer."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "id": "never",
+        "cell": "self",
+        "person": "self",
+        "contact": "self",
+        "secret_hash": "never",
+        "collected": "never",
+        "blinded_hash": "never",
+    }
+
+    cell = models.ForeignKey(Cell, on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(ClientContact, null=True, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    collected = models.BooleanField(default=False)
+    blinded_hash = models.CharField(
+        max_length=64, blank=True, help_text="So that the same request gets the same answer; gone at close."
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["cell", "person"], name="a_person_once_a_cell"),
+            models.UniqueConstraint(fields=["cell", "contact"], name="a_contact_once_a_cell"),
+        )
+
+
+class NamedAnswer(models.Model):
+    """What somebody answered with their name on it: oneself, one's manager, a client who chose so."""
+
+    SEEN_BY: dict[str, Audience] = {
+        "id": "never",
+        "subject": "self",
+        "relation": "self",
+        "person": "self",
+        "contact": "self",
+        "answers": "self",
+    }
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="named")
+    relation = models.CharField(max_length=10, choices=[(r, r) for r in ("self", "manager", "client")])
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(ClientContact, null=True, on_delete=models.CASCADE, related_name="+")
+    answers = models.JSONField(help_text="Item to 1..7, or null: cannot judge.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["subject", "person"], name="one_named_answer_a_person"),
+            models.UniqueConstraint(fields=["subject", "contact"], name="one_named_answer_a_contact"),
+        )

@@ -1,0 +1,7 @@
+"""Rounds: preparing, inviting, issuing, the board."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""THE BALLOT BOX: a process and a database of its own, which know nobody."""

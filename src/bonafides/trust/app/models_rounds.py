@@ -36,7 +36,7 @@ class Round(Keyed):
         "urn": "public",
         "by": "public",
         "manifest": "public",
-        "manifest_hash": "public",
+        "fingerprint": "public",
         "counts": "public",
         "ballots": "public",
         "release": "never",
@@ -55,7 +55,7 @@ class Round(Keyed):
     urn = models.BooleanField(default=False, help_text="Whether printed cards carry the right to answer.")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     manifest = models.BinaryField(default=b"", help_text="The bytes that were hashed.")
-    manifest_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of them, hex.")
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of them, hex.")
     counts = models.JSONField(default=dict, help_text="At close, by cell: accepted.")
     ballots = models.JSONField(default=list, help_text="At close: sorted hashes of ballots.")
     release = models.JSONField(default=dict, help_text="What the box released; read through readings alone.")

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ),
                 ("manifest", models.BinaryField(default=b"", help_text="The bytes that were hashed.")),
                 (
-                    "manifest_hash",
+                    "fingerprint",
                     models.CharField(blank=True, help_text="SHA-256 of them, hex.", max_length=64),
                 ),
                 ("counts", models.JSONField(default=dict, help_text="At close, by cell: accepted.")),

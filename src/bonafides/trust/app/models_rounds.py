@@ -26,6 +26,7 @@ class Round(Keyed):
         "id": "never",
         "key": "public",
         "title": "public",
+        "title_de": "public",
         "instrument": "public",
         "version": "public",
         "state": "public",
@@ -34,7 +35,9 @@ class Round(Keyed):
         "thresholds": "public",
         "small_teams": "public",
         "urn": "public",
+        "apart": "public",
         "by": "public",
+        "plan": "public",
         "manifest": "public",
         "fingerprint": "public",
         "counts": "public",
@@ -43,6 +46,7 @@ class Round(Keyed):
     }
 
     title = models.CharField(max_length=120)
+    title_de = models.CharField(max_length=120, blank=True, help_text="In German; the title itself without.")
     instrument = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
     state = models.CharField(max_length=8, default="draft", choices=list(STATES.items()))
@@ -53,7 +57,11 @@ class Round(Keyed):
         default=False, help_text="Whether cells of six or seven may be run, with means only."
     )
     urn = models.BooleanField(default=False, help_text="Whether printed cards carry the right to answer.")
+    apart = models.JSONField(default=list, help_text="Relations shown apart where enough are invited.")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    plan = models.JSONField(
+        default=list, help_text="What will be shown: code, cells, shows; in the manifest."
+    )
     manifest = models.BinaryField(default=b"", help_text="The bytes that were hashed.")
     fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of them, hex.")
     counts = models.JSONField(default=dict, help_text="At close, by cell: accepted.")
@@ -104,6 +112,9 @@ class Cell(models.Model):
         "invited": "public",
         "parent": "public",
         "protection": "public",
+        "way": "public",
+        "cards": "public",
+        "collected": "public",
     }
 
     code = models.CharField(max_length=16, unique=True, help_text="Random; 16 hexadecimal digits.")
@@ -114,35 +125,9 @@ class Cell(models.Model):
     invited = models.PositiveIntegerField(default=0)
     parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
     protection = models.CharField(max_length=10, default="usual")
-
-
-class Invitation(models.Model):
-    """Somebody who is asked. Whether a ballot was collected is a boolean; no time, no order, no answer."""
-
-    SEEN_BY: dict[str, Audience] = {
-        "id": "never",
-        "cell": "self",
-        "person": "self",
-        "contact": "self",
-        "secret_hash": "never",
-        "collected": "never",
-        "blinded_hash": "never",
-    }
-
-    cell = models.ForeignKey(Cell, on_delete=models.CASCADE, related_name="invitations")
-    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
-    contact = models.ForeignKey(ClientContact, null=True, on_delete=models.CASCADE, related_name="+")
-    secret_hash = models.CharField(max_length=64, unique=True)
-    collected = models.BooleanField(default=False)
-    blinded_hash = models.CharField(
-        max_length=64, blank=True, help_text="So that the same request gets the same answer; gone at close."
-    )
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["cell", "person"], name="a_person_once_a_cell"),
-            models.UniqueConstraint(fields=["cell", "contact"], name="a_contact_once_a_cell"),
-        )
+    way = models.CharField(max_length=4, default="link", help_text="link: by mail; urn: printed cards.")
+    cards = models.PositiveIntegerField(default=0, help_text="How many cards were printed; once.")
+    collected = models.PositiveIntegerField(null=True, help_text="How many ballots were collected; at close.")
 
 
 class NamedAnswer(models.Model):

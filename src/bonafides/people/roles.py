@@ -116,6 +116,7 @@ RIGHTS: dict[str, Right] = {
         Right("answer_round", "Collect a ballot and answer, by an invitation.", "respondent"),
         Right("answer_in_own_name", "Answer about oneself, or about somebody who reports to one.", "own"),
         Right("try_mirror", "Guess for oneself how one client sees one.", "anybody"),
+        Right("read_own_feed", "Read dates of one's own promises by a calendar's address.", "respondent"),
         Right("choose_how_told", "Choose how and when one is told.", "own"),
         Right("read_components", "Look at the parts that pages are made of.", "tries_out"),
         Right("keep_house", "Change how the installation runs.", "administers"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -75,10 +75,21 @@ class Tallies:
         The same as a moment, seconds since 1970: so long what is unanswered has waited.
     in_time
         When a warning came in time.
+    answered
+        Of each client that was asked how far it relies on us: its newest answer, and the day.
     """
 
-    def __init__(self, *, as_of: date, now: float, in_time: InTime = DEFAULT_IN_TIME) -> None:
+    def __init__(
+        self,
+        *,
+        as_of: date,
+        now: float,
+        in_time: InTime = DEFAULT_IN_TIME,
+        answered: Mapping[int, tuple[int, date]] | None = None,
+    ) -> None:
         self.as_of, self.now, self.in_time = as_of, now, in_time
+        self.answered = dict(answered or {})
+        self.seen_before: dict[int, Counts] = {client: Counts() for client in self.answered}
         self.directions: dict[Direction, Counts] = defaultdict(Counts)
         self.functions: dict[int, Counts] = defaultdict(Counts)
         self.kinds: dict[int, Counts] = defaultdict(Counts)
@@ -115,6 +126,8 @@ class Tallies:
         self.n_promises += 1
         for counts in self._groups(row):
             counts.add(found, self.in_time)
+        if row.direction == "ours" and row.client in self.answered:
+            self.seen_before[row.client].add(life(acts, as_of=self.answered[row.client][1]))
         if row.performer is not None:
             self.performers[row.direction].add(row.performer)
         if row.direction == "ours" and row.client is not None:
@@ -123,6 +136,13 @@ class Tallies:
             self.served_with[row.client].update(row.rests_on)
         if row.function is not None and row.estimate_on is not None and found.first_due_on is not None:
             self.room_days[row.function].append((found.first_due_on - row.estimate_on).days)
+
+    def answers(self) -> list[tuple[int, int, int]]:
+        """Of each client that answered: the answer, and promises kept and broken that it had seen by then."""
+        return [
+            (answer, self.seen_before[client].kept, self.seen_before[client].broken)
+            for client, (answer, _on) in sorted(self.answered.items())
+        ]
 
     def _groups(self, row: Row) -> list[Counts]:
         groups = [self.directions[row.direction]]

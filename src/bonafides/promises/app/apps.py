@@ -22,6 +22,7 @@ class Room(AppConfig):
     def ready(self) -> None:
         """Take part in the night, and when somebody is handed what is held about them or is forgotten."""
         from bonafides.people.app.holdings import declare_forgetting, declare_holding
+        from bonafides.promises.app.actions_reliance import forget_reliance
         from bonafides.promises.app.holdings_cases import WORDS_OF_CASES, forget_cases
         from bonafides.promises.app.holdings_contacts import WORDS_OF_CONTACTS, forget_party
         from bonafides.promises.app.holdings_words import WORDS_OF_PROMISES, forget_words
@@ -32,6 +33,7 @@ class Room(AppConfig):
         declare_forgetting("words about promises", forget_words)
         declare_forgetting("words of cases", forget_cases)
         declare_forgetting("words of contacts", forget_party)
+        declare_forgetting("answers about reliance", forget_reliance)
 
         from bonafides.readings.publishing import register_keeper
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 if TYPE_CHECKING:
+    from bonafides.people.app.models import Person
+    from bonafides.promises.app.models import Promise
     from bonafides.promises.app.queries_between import Between
 
 
@@ -23,25 +26,53 @@ def as_calendar(rows: Iterable[Between], name: str) -> bytes:
     name
         Of the client, for the calendar's title.
     """
-    feed = Calendar()
-    feed.add("prodid", "-//bonafides//promises//")
-    feed.add("version", "2.0")
-    feed.add("x-wr-calname", _("Promises: %(name)s") % {"name": name})
+    feed = _empty(_("Promises: %(name)s") % {"name": name})
     for row in rows:
         if row.due_on is None or not row.acts:
             continue
-        event = Event()
-        event.add("uid", f"{row.key}@bonafides")
-        # The same promise gives the same event: a stamp of now would look like a change each time.
-        event.add("dtstamp", datetime.combine(row.day or row.due_on, time(), UTC))
-        event.add("sequence", row.seen)
-        event.add("dtstart", row.due_on)
-        event.add("dtend", row.due_on + timedelta(days=1))
         who = _("We promised") if row.direction == "ours" else _("You promised")
-        event.add("summary", f"{who}: {row.what}")
+        event = _event(row.key, row.due_on, row.day or row.due_on, row.seen, f"{who}: {row.what}")
         if row.done_when:
             event.add("description", row.done_when)
-        event.add("transp", "TRANSPARENT")
         feed.add_component(event)
-    found: bytes = feed.to_ical()
-    return found
+    return bytes(feed.to_ical())
+
+
+def own_calendar(rows: Iterable[Promise], person: Person) -> bytes:
+    """The same for somebody who works here: what they hold or perform, and what they wait for.
+
+    Parameters
+    ----------
+    rows
+        Open promises with a date; parties are not named, for a calendar is often seen by others.
+    """
+    feed = _empty(_("My promises"))
+    for row in rows:
+        if row.due_on is None:
+            continue
+        waits = row.asker_person_id == person.pk and row.direction != "ours"
+        who = _("I wait for") if waits else _("Promised")
+        made = timezone.localdate(row.promised_at) if row.promised_at else row.due_on
+        feed.add_component(_event(row.key, row.due_on, made, row.n_acts, f"{who}: {row.what}"))
+    return bytes(feed.to_ical())
+
+
+def _empty(title: str) -> Calendar:
+    feed = Calendar()
+    feed.add("prodid", "-//bonafides//promises//")
+    feed.add("version", "2.0")
+    feed.add("x-wr-calname", title)
+    return feed
+
+
+def _event(key: str, due_on: date, stamped_on: date, n_acts: int, summary: str) -> Event:
+    event = Event()
+    event.add("uid", f"{key}@bonafides")
+    # The same promise gives the same event: a stamp of now would look like a change each time.
+    event.add("dtstamp", datetime.combine(stamped_on, time(), UTC))
+    event.add("sequence", n_acts)
+    event.add("dtstart", due_on)
+    event.add("dtend", due_on + timedelta(days=1))
+    event.add("summary", summary)
+    event.add("transp", "TRANSPARENT")
+    return event

@@ -63,6 +63,29 @@ class MissingForm(forms.Form):
     )
 
 
+RELIANCE = (
+    (7, _("Entirely")),
+    (6, _("A great deal")),
+    (5, _("Rather")),
+    (4, _("Partly")),
+    (3, _("Rather not")),
+    (2, _("Hardly")),
+    (1, _("Not at all")),
+)
+"""How far somebody relies on us, in words."""
+
+
+class RelianceForm(forms.Form):
+    """How far a client relies on what we promise."""
+
+    answer = forms.TypedChoiceField(
+        label=_("When we promise you something, how far do you rely on it?"),
+        choices=RELIANCE,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+
 class TheirCaseForm(forms.Form):
     """Why a promise should not have been made, in a client's words; what was said goes along by itself."""
 

@@ -17,6 +17,7 @@ from bonafides.promises.app.models_handovers import Handed, Handover
 from bonafides.promises.app.models_links import Link
 from bonafides.promises.app.models_promises import Agreed, Kind, Overridden, Promise, Rest
 from bonafides.promises.app.models_reaching import AnswerLink, Hook, Outgoing, Reach, Told
+from bonafides.promises.app.models_reliance import Reliance
 
 __all__ = [
     "Agreed",
@@ -42,6 +43,7 @@ __all__ = [
     "Promise",
     "PromiseAct",
     "Reach",
+    "Reliance",
     "Rest",
     "Signed",
     "Told",

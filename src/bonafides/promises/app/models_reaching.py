@@ -30,6 +30,7 @@ class Reach(models.Model):
         "digest_hour": "self",
         "quiet_from": "self",
         "quiet_to": "self",
+        "feed_hash": "never",
     }
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reach")
@@ -37,6 +38,9 @@ class Reach(models.Model):
     digest_hour = models.PositiveSmallIntegerField(default=8)
     quiet_from = models.PositiveSmallIntegerField(default=19)
     quiet_to = models.PositiveSmallIntegerField(default=7)
+    feed_hash = models.CharField(
+        max_length=64, null=True, unique=True, help_text="Of the address of one's own calendar."
+    )
 
 
 class Hook(Keyed):

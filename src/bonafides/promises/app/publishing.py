@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from bonafides.people.app.queries_shares import off_for
+from bonafides.promises.app.actions_reliance import newest_answers
 from bonafides.promises.app.queries_night import (
     ledger,
     log_size,
@@ -27,7 +28,9 @@ def publish(evening: Evening) -> Iterator[Publication]:
     """Count every promise, and publish what may be said; nothing of one's own for those who turned it off."""
     size = log_size()
     in_time = InTime(days=evening.settings.warned_days)
-    tallies = Tallies(as_of=evening.today, now=evening.now.timestamp(), in_time=in_time)
+    tallies = Tallies(
+        as_of=evening.today, now=evening.now.timestamp(), in_time=in_time, answered=newest_answers()
+    )
     for place, (row, acts) in enumerate(ledger(size)):
         if place % EVERY == 0:
             evening.tell(f"promises, {place:,} so far", 0.1)
@@ -38,6 +41,7 @@ def publish(evening: Evening) -> Iterator[Publication]:
         kinds=names_of_kinds(),
         members=members_of_functions(),
         zone=evening.settings.timezone,
+        answers=tallies.answers(),
     )
     here = {person.number for person in evening.organisation.persons if not person.left}
     for one in releases(tallies, known, persons=here - off_for(MINE), seed=evening.seed):
@@ -52,5 +56,6 @@ def mark() -> str:
     import hashlib
 
     members = sorted(members_of_functions().items())
-    told = repr((size, timezone.localdate().isoformat(), members, sorted(off_for(MINE))))
+    answers = sorted(newest_answers().items())
+    told = repr((size, timezone.localdate().isoformat(), members, sorted(off_for(MINE)), answers))
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("with-us/", views_between.between, name="between"),
     path("with-us/open/<str:text>/", views_between.open_link, name="open_link"),
     path("with-us/add/", views_between.add, name="between_add"),
+    path("with-us/reliance/", views_between.rely, name="between_rely"),
     path("with-us/end/", views_between.end, name="between_end"),
     path("with-us/calendar/<str:text>.ics", views_between.calendar, name="calendar"),
     path("with-us/<slug:key>/<slug:what>/", views_between.do, name="between_do"),

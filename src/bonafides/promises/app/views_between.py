@@ -21,9 +21,10 @@ from bonafides.promises.app.act_words import mark, state_words
 from bonafides.promises.app.actions import Outrun, act
 from bonafides.promises.app.actions_giving import add_missing
 from bonafides.promises.app.actions_links import end_link, note_opened
+from bonafides.promises.app.actions_reliance import may_be_asked, say_reliance
 from bonafides.promises.app.calendar_feed import as_calendar
 from bonafides.promises.app.forms import ActForm
-from bonafides.promises.app.forms_between import FIRST, MissingForm, label_of
+from bonafides.promises.app.forms_between import FIRST, MissingForm, RelianceForm, label_of
 from bonafides.promises.app.models import Link
 from bonafides.promises.app.queries_between import (
     CLIENT_ACTS,
@@ -37,10 +38,13 @@ from bonafides.promises.app.queries_between import (
 )
 from bonafides.promises.app.queries_between_cases import cases_between
 from bonafides.promises.app.sides import contact_as_actor
-from bonafides.promises.conversation import Act
+from bonafides.promises.conversation import ENDED, Act
 
 HELD = "between"
 """Where a session keeps the number of a link, so that its text leaves the address."""
+
+WAIT_FOR_THEM = ("reported", "countered", "renegotiating")
+"""States of what we promised in which the client's word is awaited."""
 
 LIMITS = {"between": "30/m/ip"}
 
@@ -99,6 +103,7 @@ def _shown(
     *,
     tried: tuple[str, ActForm] | None = None,
     missing: MissingForm | None = None,
+    rely: RelianceForm | None = None,
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -112,13 +117,22 @@ def _shown(
         "waiting": [
             card
             for card in cards
-            if card["row"].direction == "ours" and card["row"].state in ("reported", "countered")
+            if card["row"].direction == "ours"
+            and card["row"].state in WAIT_FOR_THEM
+            and (card["row"].state != "renegotiating" or card["row"].proposed_by != "asker")
         ],
         "missing": missing or MissingForm(),
+        "rely": rely or _to_rely(link, cards),
         "readers": who_reads(link.contact),
         "said": said,
     }
     return render(request, "promises/between.html", context, status=status)
+
+
+def _to_rely(link: Link, cards: list[dict[str, Any]]) -> RelianceForm | None:
+    """The question, where something we promised has been settled and it was not asked lately."""
+    settled = any(card["row"].direction == "ours" and card["row"].state in ENDED for card in cards)
+    return RelianceForm() if settled and may_be_asked(link.contact, today=timezone.localdate()) else None
 
 
 def _card(row: Between, tried: tuple[str, ActForm] | None) -> dict[str, Any]:
@@ -191,6 +205,19 @@ def add(request: HttpRequest, link: Link) -> HttpResponse:
     messages.success(
         request, _("Thank you. It stands here now, and %(name)s will answer.") % {"name": holder.name}
     )
+    return redirect("promises:between")
+
+
+@page("promises:between_rely", "How far a client relies on us", right="read_between")
+@require_POST
+@with_link
+def rely(request: HttpRequest, link: Link) -> HttpResponse:
+    """The client's answer; nobody reads it by itself."""
+    form = RelianceForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, link, rely=form, status=422)
+    say_reliance(link.contact, form.cleaned_data["answer"], today=timezone.localdate())
+    messages.success(request, _("Thank you. Nobody here reads your answer by itself."))
     return redirect("promises:between")
 
 

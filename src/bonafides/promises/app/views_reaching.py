@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
+from bonafides.promises.app.actions_feed import dated_promises, end_feed, make_feed, person_of_feed
 from bonafides.promises.app.actions_hooks import end_hook, make_hook
 from bonafides.promises.app.actions_reaching import choose_reach
+from bonafides.promises.app.calendar_feed import own_calendar as as_own_calendar
 from bonafides.promises.app.forms_reaching import KINDS, HookForm, ReachForm
 from bonafides.promises.app.models import Hook
 from bonafides.promises.app.queries_reaching import reach_of
 from bonafides.promises.purposes import LEDGER
 
 LATEST = 50
+
+LIMITS = {"feed": "30/m/ip"}
 
 
 @page("promises:reach", "How I am told", right="choose_how_told", about="self", purpose=LEDGER)
@@ -36,9 +43,45 @@ def reach(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "email": person.email,
+        "has_feed": row.feed_hash is not None,
         "administers": asked_by(request).wears("administrator"),
     }
     return render(request, "promises/reach.html", context, status=status)
+
+
+@page("promises:make_own_calendar", "An address for my calendar", right="choose_how_told")
+@require_POST
+@never_cache
+def make_calendar(request: HttpRequest) -> HttpResponse:
+    """Makes the address and shows it once; the one before ends."""
+    text = make_feed(asked_by(request).person)
+    address = request.build_absolute_uri(reverse("promises:own_calendar", args=[text]))
+    return render(request, "promises/own_calendar.html", {"address": address})
+
+
+@page("promises:end_own_calendar", "Ending the address for my calendar", right="choose_how_told")
+@require_POST
+def end_calendar(request: HttpRequest) -> HttpResponse:
+    """The address shows nothing more."""
+    if end_feed(asked_by(request).person):
+        messages.success(request, _("The address shows nothing more."))
+    return redirect("promises:reach")
+
+
+@page("promises:own_calendar", "My promises as a calendar", right="read_own_feed", through="file")
+@never_cache
+def own_calendar(request: HttpRequest, text: str) -> HttpResponse:
+    """Dates of one's own open promises as iCalendar. Its address opens nothing else."""
+    if not ratelimit.consume(request, app="promises", action="feed", config=LIMITS, limit_get=True):
+        return HttpResponse(status=429)
+    person = person_of_feed(text)
+    if person is None:
+        raise Http404
+    with translation.override(person.language if person.language in ("en", "de") else "en"):
+        content = as_own_calendar(dated_promises(person), person)
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 @page("promises:hooks", "Webhooks", right="keep_house")

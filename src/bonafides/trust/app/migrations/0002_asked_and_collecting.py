@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='round',
             name='plan',
-            field=models.JSONField(default=list, help_text='What will be shown: code, cells, shows; in the manifest.'),
+            field=models.JSONField(default=list, help_text='What will be shown: code, cells, shows.'),
         ),
         migrations.AddField(
             model_name='round',

@@ -1,0 +1,96 @@
+"""Signing the right to answer: once for each invitation, without a time, a trace or a line in any log."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from django.db import transaction
+from django.utils import timezone
+
+from bonafides.trust.app.models import Cell, Collecting
+from bonafides.trust.app.places import issuer_of
+from bonafides.trust.refused import Refused
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of an invitation's secret. It is random, so that one round of SHA-256 is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def issue(secret: str, blinded: bytes) -> bytes:
+    """Sign a blinded ballot for whoever holds an invitation: the same text again gets the same answer.
+
+    What is written is one boolean, and until the round closes the hash of what was signed. It is written
+    before anything is signed: killed in between, the same request gets its signature later.
+
+    Parameters
+    ----------
+    secret
+        Out of the link, as it stands there.
+    blinded
+        What the browser wants to have signed.
+
+    Raises
+    ------
+    Refused
+        No such invitation, or a newer mail replaced it; the round is not open on this day; another ballot was
+        collected with it; no text that the cell's key can sign.
+    WrongRequest
+        The round's keys are lost.
+    """
+    wanted = hashlib.sha256(blinded).hexdigest()
+    with transaction.atomic():
+        row = (
+            Collecting.objects.select_for_update(of=("self",))
+            .select_related("invitation__cell__round")
+            .filter(secret_hash=hash_of(secret))
+            .first()
+        )
+        if row is None:
+            raise Refused(
+                "an invitation that does not hold",
+                "the link of the newest mail about this round, while it is open",
+                "open the newest mail; a reminder replaces the link before it",
+            )
+        cell = row.invitation.cell
+        refuse_where_closed(cell)
+        issuer = issuer_of(cell.round)
+        public = issuer.key(cell.code).public
+        if len(blinded) != public.size or not 0 < int.from_bytes(blinded) < public.n:
+            # Before it is written down that one was collected: what cannot be signed uses nothing up.
+            raise Refused(
+                "a blinded text that the key of its group cannot sign",
+                f"{public.size} bytes below its modulus",
+                "load the page again",
+            )
+        if row.collected and not hmac.compare_digest(row.blinded_hash, wanted):
+            raise Refused(
+                "a ballot that was collected before with this invitation",
+                "one ballot for each invitation",
+                "go on with the ballot's own link where you collected it; nobody can give out a second one",
+            )
+        if not row.collected:
+            Collecting.objects.filter(pk=row.pk).update(collected=True, blinded_hash=wanted)
+    return issuer.sign(cell.code, blinded)
+
+
+def refuse_where_closed(cell: Cell) -> None:
+    """Hold that ballots of a cell may be collected by link on this day.
+
+    Raises
+    ------
+    Refused
+        They may not.
+    """
+    here, today = cell.round, timezone.localdate()
+    if here.state != "open" or not here.opens_on <= today <= here.closes_on:
+        raise Refused(
+            "a round that is not open",
+            f"a day from {here.opens_on} to {here.closes_on}",
+            "nothing can be collected before or after",
+        )
+    if cell.way != "link":
+        raise Refused(
+            "a group that answers by printed cards", "a card out of the urn", "take one of the cards"
+        )

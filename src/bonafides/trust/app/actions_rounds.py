@@ -1,0 +1,311 @@
+"""Preparing a round: what is asked, about whom, and who is asked; all of it open to change until launch."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bonafides.errors import WrongRequest
+from bonafides.people.app.acts import note
+from bonafides.people.app.models import ClientContact, Person, Team
+from bonafides.trust.app.instruments import instrument_of
+from bonafides.trust.app.models import Asked, Round, Subject
+from bonafides.trust.app.queries_proposing import contacts_here, here, proposed, relations_for
+from bonafides.trust.instruments import Instrument
+from bonafides.trust.manifest import FLOORS
+
+LONGEST = timedelta(days=60)
+"""Keys and links should not lie about for longer."""
+
+APART = ("peers", "reports", "internal", "clients", "partners")
+
+
+def prepare_round(
+    *,
+    title: str,
+    title_de: str,
+    instrument: Instrument,
+    opens_on: date,
+    closes_on: date,
+    thresholds: Mapping[str, int],
+    small_teams: bool,
+    urn: bool,
+    apart: Iterable[str],
+    by: Person,
+) -> Round:
+    """Begin a round; nobody is asked anything yet.
+
+    Raises
+    ------
+    WrongRequest
+        Days that cannot be, or a threshold below 5, 8 or 10 people.
+    """
+    row = Round(title=title, title_de=title_de, instrument=instrument.slug, version=instrument.version, by=by)
+    _set(row, opens_on, closes_on, thresholds, small_teams=small_teams, urn=urn, apart=apart)
+    with transaction.atomic():
+        row.save()
+        note("prepare_round", None, by, round=row.key)
+    return row
+
+
+def change_round(
+    row: Round,
+    *,
+    title: str,
+    title_de: str,
+    opens_on: date,
+    closes_on: date,
+    thresholds: Mapping[str, int],
+    small_teams: bool,
+    urn: bool,
+    apart: Iterable[str],
+    by: Person,
+) -> Round:
+    """Change what was prepared; refused once it is launched."""
+    with transaction.atomic():
+        stored = still_draft(row)
+        stored.title, stored.title_de = title, title_de
+        _set(stored, opens_on, closes_on, thresholds, small_teams=small_teams, urn=urn, apart=apart)
+        stored.save()
+        note("change_round", None, by, round=row.key)
+    return stored
+
+
+def _set(
+    row: Round,
+    opens_on: date,
+    closes_on: date,
+    thresholds: Mapping[str, int],
+    *,
+    small_teams: bool,
+    urn: bool,
+    apart: Iterable[str],
+) -> None:
+    refuse_days(opens_on, closes_on)
+    refuse_thresholds(thresholds)
+    row.opens_on, row.closes_on = opens_on, closes_on
+    row.thresholds = {kind: thresholds[kind] for kind in FLOORS}
+    row.small_teams, row.urn = small_teams, urn
+    row.apart = [relation for relation in APART if relation in set(apart)]
+
+
+def refuse_days(opens_on: date, closes_on: date) -> None:
+    """Hold that there is time to answer, and not for ever.
+
+    Raises
+    ------
+    WrongRequest
+        There is not.
+    """
+    if closes_on < opens_on or closes_on < timezone.localdate():
+        raise WrongRequest(
+            f"a round from {opens_on} to {closes_on}",
+            "a last day that is not over and not before the first",
+            "choose other days",
+        )
+    if closes_on - opens_on > LONGEST:
+        raise WrongRequest(
+            f"a round of {(closes_on - opens_on).days} days", f"at most {LONGEST.days}", "close it sooner"
+        )
+
+
+def refuse_thresholds(thresholds: Mapping[str, int]) -> None:
+    """Hold that no threshold falls below its floor; they may only rise.
+
+    Raises
+    ------
+    WrongRequest
+        One does.
+    """
+    low = [kind for kind, least in FLOORS.items() if thresholds.get(kind, 0) < least]
+    if low:
+        raise WrongRequest(
+            f"a threshold below its floor ({', '.join(low)})",
+            "at least 5 people for means, 8 for spread, 10 for comments",
+            "raise it; it cannot be lowered",
+        )
+
+
+def still_draft(row: Round) -> Round:
+    """The round as it is stored, locked; only while it is being prepared.
+
+    Raises
+    ------
+    WrongRequest
+        It was launched: nothing about it can change any more.
+    """
+    stored = Round.objects.select_for_update().get(pk=row.pk)
+    if stored.state != "draft":
+        raise WrongRequest(
+            "a round that was launched",
+            "one that is being prepared",
+            "prepare another; what was announced to those who answer does not change",
+        )
+    return stored
+
+
+def drop_round(row: Round, *, by: Person) -> None:
+    """Throw away a round that was never launched."""
+    with transaction.atomic():
+        still_draft(row).delete()
+        note("drop_round", None, by, round=row.key)
+
+
+# Whom it is about
+
+
+def add_subject(
+    row: Round,
+    *,
+    person: Person | None = None,
+    team: Team | None = None,
+    relations: Iterable[str] = (),
+    by: Person,
+) -> Subject:
+    """Let the round be about somebody, a team, or the whole organisation; who is asked is proposed at once.
+
+    Raises
+    ------
+    WrongRequest
+        The instrument is about something else, or the round is about them already.
+    """
+    instrument = instrument_of(row)
+    refuse_about(instrument, person, team)
+    with transaction.atomic():
+        stored = still_draft(row)
+        if Subject.objects.filter(round=stored, person=person, team=team).exists():
+            raise WrongRequest(
+                f"{person or team or 'the organisation'} in this round already", "each once", ""
+            )
+        made = Subject.objects.create(round=stored, person=person, team=team, salt=fresh_salt())
+        propose(made, relations or relations_for(instrument))
+    return made
+
+
+def refuse_about(instrument: Instrument, person: Person | None, team: Team | None) -> None:
+    """Hold that an instrument fits what it is to be about.
+
+    Raises
+    ------
+    WrongRequest
+        It does not.
+    """
+    about = "person" if person is not None else "team" if team is not None else "organisation"
+    # What is asked of a team can be asked of everybody, and what is asked of everybody of a team.
+    fits = (instrument.about == "person") == (about == "person")
+    if not fits:
+        raise WrongRequest(
+            f"{instrument.title['en']} about {'one person' if person is not None else 'a group'}",
+            "people" if instrument.about == "person" else "teams, or the organisation",
+            "choose another instrument",
+        )
+
+
+def fresh_salt() -> str:
+    """32 random bytes: a name in the public manifest cannot be found by trying names."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+
+
+def propose(subject: Subject, relations: Iterable[str]) -> int:
+    """Fill in who is asked out of lines, teams and clients; what was chosen by hand stays."""
+    row = subject.round
+    known = set(subject.asked.values_list("person", "contact"))
+    fresh = [
+        Asked(subject=subject, relation=one.relation, person=one.person, contact=one.contact)
+        for one in proposed(subject, relations, on=timezone.localdate(), until=row.closes_on)
+        if (one.person.pk if one.person else None, one.contact.pk if one.contact else None) not in known
+    ]
+    Asked.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def drop_subject(subject: Subject, *, by: Person) -> None:
+    """Take somebody out of a round that is being prepared."""
+    with transaction.atomic():
+        still_draft(subject.round)
+        subject.delete()
+
+
+# Who is asked
+
+
+def ask_too(
+    subject: Subject,
+    relation: str,
+    *,
+    person: Person | None = None,
+    contact: ClientContact | None = None,
+    by: Person,
+) -> Asked:
+    """Ask one more about a subject, chosen by hand.
+
+    Raises
+    ------
+    WrongRequest
+        It is the subject, whoever prepares the round, somebody who cannot answer, or somebody who is asked
+        already; or a relation that the instrument does not know.
+    """
+    with transaction.atomic():
+        row = still_draft(subject.round)
+        refuse_asking(subject, row, relation, person, contact, by)
+        try:
+            with transaction.atomic():
+                return Asked.objects.create(
+                    subject=subject, relation=relation, person=person, contact=contact, by_hand=True
+                )
+        except IntegrityError:
+            raise WrongRequest(
+                f"{person or contact}, who is asked about this already",
+                "each once",
+                "take them out where they stand, if the relation is wrong",
+            ) from None
+
+
+def refuse_asking(
+    subject: Subject,
+    row: Round,
+    relation: str,
+    person: Person | None,
+    contact: ClientContact | None,
+    by: Person,
+) -> None:
+    """Hold that somebody can be asked by hand.
+
+    Raises
+    ------
+    WrongRequest
+        They cannot.
+    """
+    who = person or contact
+    if relation not in relations_for(instrument_of(row)):
+        raise WrongRequest(f"the relation {relation}", "one of this instrument", "choose another")
+    if person is not None and person == subject.person:
+        raise WrongRequest(
+            f"{who}, whom it is about", "somebody else", "they answer by name, on a page of their own"
+        )
+    if person is not None and person == by:
+        raise WrongRequest(
+            "yourself, who prepare this round",
+            "somebody else",
+            "you are asked where lines and teams say so, and nowhere by your own hand",
+        )
+    can = person is not None and here(row.closes_on).filter(pk=person.pk).exists()
+    can = can or (contact is not None and contacts_here().filter(pk=contact.pk).exists())
+    if not can:
+        raise WrongRequest(
+            f"{who}, who cannot be asked",
+            "somebody with an e-mail address who is here until the last day",
+            "enter the address, or ask somebody else",
+        )
+
+
+def ask_not(asked: Asked, *, by: Person) -> None:
+    """Take somebody out of those who are asked."""
+    with transaction.atomic():
+        still_draft(asked.subject.round)
+        asked.delete()

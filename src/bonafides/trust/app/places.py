@@ -1,0 +1,30 @@
+"""Where what belongs to no database lies in the data folder, and to no backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from bonafides.trust.app.models import Round
+from bonafides.trust.issuer import Issuer
+
+
+def _data() -> Path:
+    return Path(settings.CONFIGURATION.data).resolve()
+
+
+def issuers() -> Path:
+    """The folder of all issuers: one folder a round."""
+    return _data() / "issuer"
+
+
+def issuer_of(row: Round) -> Issuer:
+    """The keys that sign for one round."""
+    return Issuer(issuers() / row.key)
+
+
+def unsent_mail() -> Path:
+    """Where invitations are written where no mail server is configured: apart from other mails, which are
+    copied into backups."""
+    return _data() / "ballot-mail"

@@ -134,6 +134,9 @@ class Planting:
         Chance that a promise to a customer is written down before the customer misses it.
     confirmed
         Chance that a customer says whether it was kept.
+    relied, weight
+        Share of customers who say how far they rely on us, and how many kept promises a broken one outweighs
+        in their answers.
     n_outer, n_theirs, n_team, n_colleague
         How many begin in the year.
     """
@@ -145,6 +148,8 @@ class Planting:
     own: float = 0.96
     captured: float = 0.88
     confirmed: float = 0.8
+    relied: float = 0.7
+    weight: float = 3.0
     n_outer: int = 350
     n_theirs: int = 110
     n_team: int = 50
@@ -168,4 +173,6 @@ class Planting:
             "colleague": self.colleague.kept,
             "captured": self.captured,
             "confirmed": self.confirmed,
+            "relied": self.relied,
+            "weight": self.weight,
         }

@@ -20,6 +20,7 @@ from bonafides.website.demo.contacting import collect
 from bonafides.website.demo.guests import GUESTS
 from bonafides.website.demo.huddling import huddle_of
 from bonafides.website.demo.promising import Writer, agree_to_catalogue, cast_of
+from bonafides.website.demo.relying import let_clients_answer
 from bonafides.website.demo.scenes import Do, stage_for
 from bonafides.website.demo.scenes_past import past_of
 from bonafides.website.demo.scenes_today import today_of
@@ -48,6 +49,7 @@ def promise_a_year(
         for at, do in merge(_played(year, writer), sorted(stage.programme, key=_moment), key=_moment):
             do(at)
         collect(stage, seed=seed)
+        let_clients_answer(planting or Planting(), today=today, seed=seed)
         if played:
             huddle_of(stage)
         for name in GUESTS:

@@ -6,16 +6,53 @@ import hashlib
 import hmac
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bonafides.trust.app.models import Cell, Collecting
 from bonafides.trust.app.places import issuer_of
-from bonafides.trust.refused import Refused
+from bonafides.trust.refused import Refused, from_text
 
 
 def hash_of(secret: str) -> str:
-    """What is kept of an invitation's secret. It is random, so that one round of SHA-256 is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    """What is kept of an invitation's secret: of its 32 bytes, as `respondent.Invitation.secret_hash`.
+
+    It is random, so that one round of SHA-256 is enough.
+
+    Raises
+    ------
+    Refused
+        No secret.
+    """
+    return hashlib.sha256(from_text(secret, "a secret", 32)).hexdigest()
+
+
+def cell_of(secret: str) -> tuple[str, str]:
+    """For which round and which cell an invitation holds: key and code. Nothing is written.
+
+    Raises
+    ------
+    Refused
+        No such invitation, or a newer mail replaced it; or the round is not open on this day.
+    """
+    row = _rows().filter(secret_hash=hash_of(secret)).first()
+    if row is None:
+        raise unknown()
+    refuse_where_closed(row.invitation.cell)
+    return row.invitation.cell.round.key, row.invitation.cell.code
+
+
+def _rows() -> QuerySet[Collecting]:
+    return Collecting.objects.select_related("invitation__cell__round")
+
+
+def unknown() -> Refused:
+    """What is said to whoever holds no invitation that we know."""
+    return Refused(
+        "an invitation that does not hold",
+        "the link of the newest mail about this round, while it is open",
+        "open the newest mail; a reminder replaces the link before it",
+    )
 
 
 def issue(secret: str, blinded: bytes) -> bytes:
@@ -41,18 +78,9 @@ def issue(secret: str, blinded: bytes) -> bytes:
     """
     wanted = hashlib.sha256(blinded).hexdigest()
     with transaction.atomic():
-        row = (
-            Collecting.objects.select_for_update(of=("self",))
-            .select_related("invitation__cell__round")
-            .filter(secret_hash=hash_of(secret))
-            .first()
-        )
+        row = _rows().select_for_update(of=("self",)).filter(secret_hash=hash_of(secret)).first()
         if row is None:
-            raise Refused(
-                "an invitation that does not hold",
-                "the link of the newest mail about this round, while it is open",
-                "open the newest mail; a reminder replaces the link before it",
-            )
+            raise unknown()
         cell = row.invitation.cell
         refuse_where_closed(cell)
         issuer = issuer_of(cell.round)

@@ -17,7 +17,7 @@ CLIENTS = {"internal": "internal", "customer": "clients", "partner": "partners"}
 """Kind of client to the relation in which its people stand."""
 
 OF_A_PERSON = ("reports", "peers", "internal", "clients", "partners")
-"""Relations in which somebody may be asked about one person, in the order in which one of several is taken."""
+"""Relations in which somebody may be asked about one person; of several the first is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def contacts_here() -> QuerySet[ClientContact]:
 
 
 def relations_for(instrument: Instrument) -> tuple[str, ...]:
-    """Relations in which people are asked by an instrument; a manager's pulse asks those who report to them."""
+    """Relations in which an instrument asks people; a manager's pulse asks those who report to them."""
     if instrument.about != "person":
         return ("team",)
     return ("reports",) if "pulse" in instrument.slug else OF_A_PERSON

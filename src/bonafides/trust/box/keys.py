@@ -1,0 +1,160 @@
+"""Keys of the ballot box: files that are in no database and in no backup, and that end with their round.
+
+For each round `<folder>/keys/<round>/` holds two files of mode 0600: `box.key`, under which each ballot is
+encrypted once more where it waits, and `seals.keys`, the private sealing key of each cell. At close both are
+overwritten and removed. What an old copy of the database holds stays noise from then on.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from bonafides.trust.box.refusals import KeysLost
+
+BOX_KEY, SEALS = "box.key", "seals.keys"
+HOUSE_SECRET = "house-secret"  # noqa: S105 -- the name of a file
+_CODE, _SCALAR = 16, 32
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKeys:
+    """Keys of one round.
+
+    Parameters
+    ----------
+    box
+        32 bytes: rows are named and encrypted under keys derived from it.
+    seals
+        Cell code to the private sealing key (P-256).
+    """
+
+    box: bytes
+    seals: Mapping[str, ec.EllipticCurvePrivateKey]
+
+    def public_seals(self) -> dict[str, bytes]:
+        """Cell code to the public sealing key, SPKI DER of 91 bytes."""
+        return {
+            code: key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+            for code, key in sorted(self.seals.items())
+        }
+
+
+def make(folder: Path, cells: Iterable[str]) -> RoundKeys:
+    """Make the keys of a round, or find them made; cells that are new get keys, others keep theirs."""
+    have = load(folder) if (folder / BOX_KEY).is_file() and (folder / SEALS).is_file() else None
+    box = have.box if have else secrets.token_bytes(32)
+    seals = dict(have.seals) if have else {}
+    missing = [code for code in dict.fromkeys(cells) if code not in seals]
+    if have is not None and not missing:
+        return have
+    for code in missing:
+        seals[code] = ec.generate_private_key(ec.SECP256R1())
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(folder / BOX_KEY, box)
+    _write(folder / SEALS, b"".join(code.encode("ascii") + _scalar(seals[code]) for code in sorted(seals)))
+    return RoundKeys(box, seals)
+
+
+def load(folder: Path) -> RoundKeys:
+    """Read the keys of a round.
+
+    Raises
+    ------
+    KeysLost
+        They are not there, or not whole.
+    """
+    try:
+        box, packed = (folder / BOX_KEY).read_bytes(), (folder / SEALS).read_bytes()
+    except FileNotFoundError as error:
+        raise KeysLost from error
+    size = _CODE + _SCALAR
+    if len(box) != 32 or len(packed) % size:
+        raise KeysLost
+    parts = [packed[at : at + size] for at in range(0, len(packed), size)]
+    return RoundKeys(
+        box,
+        {
+            part[:_CODE].decode("ascii"): ec.derive_private_key(
+                int.from_bytes(part[_CODE:], "big"), ec.SECP256R1()
+            )
+            for part in parts
+        },
+    )
+
+
+def destroy(folder: Path) -> None:
+    """Overwrite and remove the keys of a round; done again, it does nothing.
+
+    What lies on a disk that copies instead of overwriting (snapshots, some flash) may outlive this: the
+    manual says where the folder should lie.
+    """
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        _overwrite(path)
+        path.unlink(missing_ok=True)
+    folder.rmdir()
+    _settle(folder.parent)
+
+
+def house_secret(folder: Path) -> str:
+    """The secret by which the box knows the house: made at first use, 43 characters, mode 0600."""
+    place = folder / HOUSE_SECRET
+    if not place.is_file():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own = folder / f".{HOUSE_SECRET}.{secrets.token_hex(8)}"
+        _write(own, secrets.token_urlsafe(32).encode("ascii"))
+        try:
+            # A link, unlike a rename, does not replace what the other process made a moment ago.
+            os.link(own, place)
+        except FileExistsError:
+            pass
+        finally:
+            own.unlink()
+    return place.read_text("ascii").strip()
+
+
+def _scalar(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_numbers().private_value.to_bytes(_SCALAR, "big")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write durably, all or nothing, readable by the owner alone."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    fresh = path.with_name(f".{path.name}.partial")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if path.is_file():
+        _overwrite(path)
+    os.replace(fresh, path)
+    _settle(path.parent)
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as stream:
+        size = os.fstat(stream.fileno()).st_size
+        stream.write(secrets.token_bytes(size))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Make names in a folder durable, where the system lets one."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,4 +1,4 @@
-"""Small rounds for tests of the ballot box: a manifest with real keys, and respondents who collect and answer."""
+"""Small rounds for tests of the ballot box: a manifest with real keys, and respondents who answer."""
 
 from __future__ import annotations
 

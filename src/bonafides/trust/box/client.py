@@ -46,7 +46,7 @@ class BoxClient(Protocol):
         ...
 
     def state(self, key: str) -> dict[str, Any]:
-        """{"state": "" | prepared | open | closing | counted | closed | void, "keys": bool}."""
+        """{"state": "" | prepared | open | closing | counted | closed | void | forgotten, "keys": bool}."""
         ...
 
 

@@ -35,8 +35,8 @@ CREATE TABLE comments (
   PRIMARY KEY (round, cell, question, place)
 ) WITHOUT ROWID;
 """
-"""`state`: prepared, open, closing, counted, closed, void or forgotten. `place` is drawn at random. `outcome` is
-what close answers."""
+"""`state`: prepared, open, closing, counted, closed, void or forgotten. `place` is drawn at random. `outcome`
+is what close answers."""
 
 SETTINGS = (
     "PRAGMA journal_mode=WAL",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bonafides.trust.app.models import Cell, Collecting
+from bonafides.trust.app.models import Cell, Collecting, Round
 from bonafides.trust.app.places import issuer_of
 from bonafides.trust.refused import Refused, from_text
 
@@ -40,6 +40,19 @@ def cell_of(secret: str) -> tuple[str, str]:
         raise unknown()
     refuse_where_closed(row.invitation.cell)
     return row.invitation.cell.round.key, row.invitation.cell.code
+
+
+def _locked(secret_hash: str) -> Collecting:
+    """The invitation of a secret, within a transaction: its round stays open until then."""
+    found = _rows().filter(secret_hash=secret_hash).first()
+    if found is None:
+        raise unknown()
+    # The round first, as everybody does who writes to a round: nobody waits for one another in a ring.
+    Round.objects.select_for_update().get(pk=found.invitation.cell.round_id)
+    row = _rows().select_for_update(of=("self",)).filter(secret_hash=secret_hash).first()
+    if row is None:
+        raise unknown()
+    return row
 
 
 def _rows() -> QuerySet[Collecting]:
@@ -78,9 +91,7 @@ def issue(secret: str, blinded: bytes) -> bytes:
     """
     wanted = hashlib.sha256(blinded).hexdigest()
     with transaction.atomic():
-        row = _rows().select_for_update(of=("self",)).filter(secret_hash=hash_of(secret)).first()
-        if row is None:
-            raise unknown()
+        row = _locked(hash_of(secret))
         cell = row.invitation.cell
         refuse_where_closed(cell)
         issuer = issuer_of(cell.round)

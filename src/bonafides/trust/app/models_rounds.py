@@ -59,9 +59,7 @@ class Round(Keyed):
     urn = models.BooleanField(default=False, help_text="Whether printed cards carry the right to answer.")
     apart = models.JSONField(default=list, help_text="Relations shown apart where enough are invited.")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    plan = models.JSONField(
-        default=list, help_text="What will be shown: code, cells, shows."
-    )
+    plan = models.JSONField(default=list, help_text="What will be shown: code, cells, shows.")
     manifest = models.BinaryField(default=b"", help_text="The bytes that were hashed.")
     fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of them, hex.")
     counts = models.JSONField(default=dict, help_text="At close, by cell: accepted.")

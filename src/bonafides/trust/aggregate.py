@@ -85,7 +85,7 @@ def aggregate(
     told: Record = {"n": n, "invited": invited}
     values = {"composite": scores.composite, **scores.dimensions}
     told["figures"] = {
-        name: shown_mean(found, instrument, thresholds.means, held=name in held).record()
+        name: shown_mean(found, instrument, _from(instrument, name, thresholds), held=name in held).record()
         for name, found in values.items()
     }
     told["se"] = {name: _error(values[name], figure) for name, figure in told["figures"].items()}
@@ -105,6 +105,11 @@ def aggregate(
     )
     told["careless"] = _careless(scores.composite, flags, told["figures"]["composite"])
     return told
+
+
+def _from(instrument: Instrument, name: str, thresholds: Thresholds) -> int:
+    """Answers from which a dimension is shown: what its most delicate question asks for."""
+    return max(thresholds.means, *(item.shown_from for item in instrument.items_of(name)), 0)
 
 
 def shown_mean(values: Floats, instrument: Instrument, at_least: int, *, held: bool = False) -> Figure:

@@ -2,31 +2,326 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from bonafides.figures import Figure
+from bonafides.methods.change import change_between, measurement_error
+from bonafides.methods.gaps import ORDINARY_LENIENCY, RATING_SD, self_other_gap
+from bonafides.methods.raters import Spread
+from bonafides.trust.instruments import Instrument
+from bonafides.trust.scoring import Answers, OneScore, equation_value, score
+from bonafides.trust.tips import ASKING, one_tip
 
-def compose_subject(
-    instrument: Mapping[str, Any],
-    aggregates: Mapping[str, Mapping[str, Any]],
+Record = dict[str, Any]
+
+ONE_RATER = (0.15, 0.25)
+"""How much of one rater's answer is about the subject: ICC(1) as it is found of such questions."""
+
+OWN_RELIABILITY = {"composite": 0.9, "": 0.8}
+"""Of one's own answers, until an installation knows its own: four dimensions together, and one of them."""
+
+STRENGTH_FROM = 0.5
+"""Steps above the middle of the scale from which something is called a strength."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Which round it was.
+
+    Parameters
+    ----------
+    key
+        Of the round.
+    title
+        As the organiser called it.
+    closed_on
+        ISO day of its close.
+    fingerprint
+        Of its manifest, hex.
+    turn
+        How many rounds of this subject came before: tips take turns.
+    """
+
+    key: str
+    title: str
+    closed_on: str
+    fingerprint: str = ""
+    turn: int = 0
+
+
+def compose(
+    facts: Facts,
+    instrument: Instrument,
+    groups: Sequence[tuple[str, Mapping[str, Any]]],
     *,
-    named: Mapping[str, Mapping[str, int | None]],
+    named: Mapping[str, Answers],
     before: Mapping[str, Any] | None,
     scales: Mapping[str, Any],
-) -> dict[str, Any]:
+    pooled: Mapping[str, Any] | None = None,
+) -> Record:
     """The payload of a reading about one person or one team.
 
     Parameters
     ----------
-    instrument
-        Of the manifest.
-    aggregates
-        Relation ("all", "others", "peers", "clients", "team") to an aggregate of the release.
+    groups
+        Relation and aggregate of the release; the one that holds all others first.
     named
-        "self" and "manager" to their answers.
+        "self", "manager" or "prediction" to the answers that carry that name.
     before
-        Payload of the same subject's reading of the round before, or None.
+        Payload of the same subject's reading of the round before with the same instrument, or None.
     scales
         `scales` of the release.
+    pooled
+        Means of this subject that borrow strength from the others of the round, by name; or None.
+
+    Returns
+    -------
+    dict
+        See docs/reference/mirror.md: round, instrument, dimensions, groups, own, manager, gaps, change,
+        focus, strength, tips, reliability, pooled, scales.
     """
-    raise NotImplementedError
+    first: Mapping[str, Any] = groups[0][1] if groups else {"n": 0, "why": "Nothing was released."}
+    own = _named(instrument, named.get("self") or named.get("prediction"))
+    told: Record = {
+        "format": 1,
+        "round": {
+            "key": facts.key,
+            "title": facts.title,
+            "closed_on": facts.closed_on,
+            "fingerprint": facts.fingerprint,
+        },
+        "instrument": {"slug": instrument.slug, "version": instrument.version, "about": instrument.about},
+        "scale": [instrument.scale.low, instrument.scale.high],
+        "dimensions": _dimensions(instrument),
+        "items": [
+            {
+                "code": item.code,
+                "dimension": item.dimension,
+                "text": item.worded("en"),
+                "reversed": item.reversed,
+            }
+            for item in instrument.items
+        ],
+        "questions": [{"code": one.code, "text": one.text["en"]} for one in instrument.questions],
+        "groups": [{"relation": relation, **one} for relation, one in groups],
+        "own": own,
+        "predicted": "self" not in named and "prediction" in named,
+        "manager": _named(instrument, named.get("manager")),
+        "gaps": _gaps(own, first, scales),
+        "change": changes(first, before),
+        "reliability": reliability_of(int(first["n"])),
+        "scales": dict(scales),
+        "pooled": dict(pooled) if pooled else None,
+    }
+    told["strength"] = strength_of(instrument, first)
+    told["focus"] = focus_of(instrument, first, told["gaps"])
+    told["tips"] = _tips(instrument, told["focus"]["dimension"], facts.turn)
+    return told
+
+
+def _dimensions(instrument: Instrument) -> list[Record]:
+    return [
+        {
+            "code": one.code,
+            "name": one.name["en"],
+            "about": one.about["en"],
+            "part": one.part,
+            "less": one.direction == "less",
+            "n_items": len(instrument.items_of(one.code)),
+        }
+        for one in instrument.dimensions
+    ]
+
+
+def _named(instrument: Instrument, answers: Answers | None) -> Record | None:
+    """What somebody answered with their name on it: plain numbers, since it is said and not measured."""
+    if answers is None:
+        return None
+    known = {item.code for item in instrument.items}
+    found: OneScore = score(instrument, {code: value for code, value in answers.items() if code in known})
+    told: Record = {"composite": found.composite, **found.dimensions}
+    told["equation"] = None if found.equation is None else equation_value(found.equation)
+    told["grid"] = None if found.grid is None else list(found.grid)
+    return told
+
+
+def _spread(one: Mapping[str, Any], name: str) -> Spread | None:
+    figure = one.get("figures", {}).get(name)
+    if figure is None or figure["value"] is None or one["se"].get(name) is None:
+        return None
+    return Spread(figure["value"], one["se"][name] * figure["n"] ** 0.5, figure["n"])
+
+
+def _gaps(own: Mapping[str, Any] | None, first: Mapping[str, Any], scales: Mapping[str, Any]) -> Record:
+    """Own answer less the mean of others, with error and the band of ordinary leniency, by figure."""
+    told: Record = {}
+    if own is None:
+        return told
+    for name in first.get("figures", {}):
+        spread, said = _spread(first, name), own.get(name)
+        if spread is None or said is None:
+            continue
+        reliability = _own_reliability(name, scales)
+        found = self_other_gap(
+            said, spread, own_error=measurement_error(RATING_SD, reliability), unit="steps"
+        )
+        told[name] = {
+            **found.gap.record(),
+            "ordinary": [found.ordinary_low, found.ordinary_high],
+            "verdict": found.verdict,
+        }
+    return told
+
+
+def _own_reliability(name: str, scales: Mapping[str, Any]) -> float:
+    known = scales.get("alpha", {}).get(name, {}).get("value") if "why" not in scales else None
+    return float(known) if known is not None else OWN_RELIABILITY.get(name, OWN_RELIABILITY[""])
+
+
+def changes(first: Mapping[str, Any], before: Mapping[str, Any] | None) -> Record:
+    """What changed since the round before, beyond what chance does; by figure.
+
+    Returns
+    -------
+    dict
+        {"why"} where there is nothing to set it beside; else since {title, closed_on} and figures {name:
+        difference record with detectable and arrow "up", "down" or "none"}.
+    """
+    if before is None:
+        return {"why": "This is the first round with these questions."}
+    earlier = before["groups"][0] if before.get("groups") else {}
+    told: Record = {}
+    for name in first.get("figures", {}):
+        now, then = _spread(first, name), _spread(earlier, name)
+        if now is None or then is None:
+            continue
+        found = change_between(then, now, unit="steps")
+        told[name] = {**found.difference.record(), "detectable": found.detectable, "arrow": found.arrow}
+    if not told:
+        return {"why": "In one of the two rounds too few answered for a figure."}
+    since = {key: before["round"][key] for key in ("title", "closed_on")}
+    return {"since": since, "figures": told}
+
+
+def reliability_of(n: int) -> Record:
+    """How much of a mean of so many answers is about the subject, at one rater's usual share of it.
+
+    Spearman and Brown: k·r / (1 + (k − 1)·r) at both ends of `ONE_RATER`.
+
+    Examples
+    --------
+    >>> reliability_of(5)["low"], reliability_of(5)["high"]
+    (0.47, 0.62)
+    >>> reliability_of(12)["low"], reliability_of(12)["high"]
+    (0.68, 0.8)
+    """
+    low, high = (round(n * r / (1 + (n - 1) * r), 2) if n else 0.0 for r in ONE_RATER)
+    return {"n": n, "low": low, "high": high}
+
+
+def strength_of(instrument: Instrument, first: Mapping[str, Any]) -> Record:
+    """What stands clearly above the middle, and clearly above the rest where anything does; or nothing."""
+    good = _good(instrument, first)
+    middle = (instrument.scale.low + instrument.scale.high) / 2
+    strong = {name: figure for name, figure in good.items() if figure["low"] > middle + STRENGTH_FROM}
+    if not strong:
+        return {"dimension": "", "clear": False}
+    told = first.get("deviations", {})
+    clear = [code for code in strong if told.get(code, {}).get("clear") and told[code]["value"] > 0]
+    best = max(clear or strong, key=lambda code: strong[code]["value"])
+    return {"dimension": best, "clear": best in clear}
+
+
+def focus_of(instrument: Instrument, first: Mapping[str, Any], gaps: Mapping[str, Any]) -> Record:
+    """Where it is worth looking: the gap beyond ordinary leniency that is surest, or the part clearly lowest.
+
+    Returns
+    -------
+    dict
+        dimension, or "" where nothing differs beyond its error; because: "above" (one places oneself higher),
+        "below" (lower), "lowest".
+    """
+    turned = {one.code for one in instrument.composed_of() if one.direction == "less"}
+    beyond: dict[str, tuple[float, str]] = {}
+    for one in instrument.composed_of():
+        gap = gaps.get(one.code)
+        if gap is None:
+            continue
+        verdict = _good_verdict(gap, turned=one.code in turned)
+        if verdict != "ordinary":
+            error = (gap["high"] - gap["low"]) or 1.0
+            beyond[one.code] = (abs(gap["value"]) / error, verdict)
+    above = {code: sure for code, (sure, verdict) in beyond.items() if verdict == "above"}
+    if above:
+        return {"dimension": max(above, key=lambda code: above[code]), "because": "above"}
+    told = first.get("deviations", {})
+    low = {code: one["value"] for code, one in told.items() if one["clear"] and one["value"] < 0}
+    if low:
+        return {"dimension": min(low, key=lambda code: low[code]), "because": "lowest"}
+    if beyond:
+        return {"dimension": max(beyond, key=lambda code: beyond[code][0]), "because": "below"}
+    return {"dimension": "", "because": ""}
+
+
+def _good_verdict(gap: Mapping[str, Any], *, turned: bool) -> str:
+    """Whether oneself stands above or below what others say, the good end up, beyond ordinary leniency.
+
+    Examples
+    --------
+    >>> low = {"value": -1.2, "low": -1.9, "high": -0.5, "ordinary": [0.0, 0.32], "verdict": "below"}
+    >>> _good_verdict(low, turned=True), _good_verdict(low, turned=False)
+    ('above', 'below')
+    """
+    low, high = (-gap["high"], -gap["low"]) if turned else (gap["low"], gap["high"])
+    ordinary_low, ordinary_high = gap["ordinary"]
+    return "above" if low > ordinary_high else "below" if high < ordinary_low else "ordinary"
+
+
+def _good(instrument: Instrument, first: Mapping[str, Any]) -> dict[str, Record]:
+    """Shown figures of the composite's dimensions, the good end up."""
+    ends = instrument.scale.low + instrument.scale.high
+    told = {}
+    for one in instrument.composed_of():
+        figure = first.get("figures", {}).get(one.code)
+        if figure is None or figure["value"] is None:
+            continue
+        if one.direction == "less":
+            figure = {**figure, "value": ends - figure["value"], "low": ends - figure["high"]}
+        told[one.code] = figure
+    return told
+
+
+def _tips(instrument: Instrument, focus: str, turn: int) -> list[Record]:
+    """One tip a dimension, that of the focus first; where nothing stands out, the tip is to ask."""
+    codes = [one.code for one in instrument.dimensions if one.part in ("composite", "grid")]
+    codes.sort(key=lambda code: code != focus)
+    told = []
+    for code in ([] if focus else [ASKING]) + codes:
+        tip = one_tip(code, turn)
+        if tip is not None:
+            told.append({"dimension": code, "why": tip.why["en"], "act": tip.act["en"]})
+    return told
+
+
+def leniency_in_words() -> str:
+    """The band of ordinary leniency, as pages say it.
+
+    Examples
+    --------
+    >>> leniency_in_words()
+    'up to 0.3'
+    """
+    return f"up to {ORDINARY_LENIENCY * RATING_SD:.1f}"
+
+
+def as_figure(record: Mapping[str, Any]) -> Figure:
+    """A figure out of its record.
+
+    Examples
+    --------
+    >>> as_figure({"value": None, "low": None, "high": None, "n": 4, "unit": "of 7", "why": "Four."}).refused
+    True
+    """
+    return Figure(record["value"], record["low"], record["high"], record["n"], record["unit"], record["why"])

@@ -1,0 +1,188 @@
+"""What a round will release: aggregates of cells, audited before the first answer and again at close.
+
+Before launch nobody knows how many will answer. Fewer answers can only take people out of what can be computed, never
+add any; so what leaks when everybody answers leaks always, and is refused at launch. What would leak only with some
+pattern of answers is decided at close by the same audit, from the numbers of answers alone (which the board shows to
+everybody), never from what was said: `close_plan` withholds, and whatever it lets out has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bonafides.privacy.disclosure import Leak
+from bonafides.privacy.disclosure_thresholds import Thresholds
+from bonafides.trust.cells import CellPlan, PlannedCell, fresh_code
+
+SHOWS = ("means", "spread", "comments")
+"""What an aggregate may show, each with a threshold of its own. Spread is also inside an interval: a group that does
+not show "spread" gets its interval from the pooled spread, never from its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One group of which something will be released.
+
+    Parameters
+    ----------
+    code
+        As in the manifest.
+    cells
+        Codes of the cells that are counted in it.
+    shows
+        Of `SHOWS`, in that order.
+    """
+
+    code: str
+    cells: tuple[str, ...]
+    shows: tuple[str, ...]
+
+    def record(self) -> dict[str, Any]:
+        """As it stands in the manifest's plan."""
+        return {"code": self.code, "cells": list(self.cells), "shows": list(self.shows)}
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Aggregate:
+        """Read it back."""
+        return cls(record["code"], tuple(record["cells"]), tuple(record["shows"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A release plan before launch.
+
+    Parameters
+    ----------
+    aggregates
+        What will be released if enough answer: the widest of each subject or team first.
+    label
+        Aggregate to (subject or team, relation): relation "all" for everybody who is asked about it.
+    left_out
+        Label of what cannot be released however many answer, and why.
+    """
+
+    aggregates: tuple[Aggregate, ...]
+    label: Mapping[str, tuple[str, str]]
+    left_out: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One aggregate of the plan when the numbers of answers are known.
+
+    Parameters
+    ----------
+    code, cells
+        As in the plan. Only these cells' answers may be counted in it.
+    shows
+        What may be shown; empty where nothing may be.
+    refused
+        Of what the plan wanted to show and may not: why, in words for those who look for it.
+    n
+        Answers behind it.
+    """
+
+    code: str
+    cells: tuple[str, ...]
+    shows: frozenset[str]
+    refused: Mapping[str, str]
+    n: int
+
+    @property
+    def why(self) -> str:
+        """Why not even means are shown; empty where they are."""
+        return self.refused.get("means", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What may be released at close, and which cells may be opened for it.
+
+    Parameters
+    ----------
+    decisions
+        One for each aggregate of the plan, in its order.
+    counted_in
+        Cell to the aggregates that are released with it. A cell that is not here is destroyed unread.
+    only_wider
+        Cells that are counted in wider aggregates alone, and shown nowhere by themselves.
+    unread
+        Cells whose ballots are destroyed unread.
+    """
+
+    decisions: tuple[Decision, ...]
+    counted_in: Mapping[str, tuple[str, ...]]
+    only_wider: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Something that was released before of the same answers: a batch of client feedback, an earlier close.
+
+    Parameters
+    ----------
+    name
+        What it was, with its day.
+    counts
+        Cell (or batch) to how many of its answers were in it.
+    shows
+        What was shown.
+    """
+
+    name: str
+    counts: Mapping[str, int]
+    shows: tuple[str, ...]
+
+
+def draft_plan(
+    planned: CellPlan, thresholds: Thresholds | None = None, *, code: Callable[[], str] = fresh_code
+) -> Drafted:
+    """The release plan of planned cells: all raters of a subject, relations apart; a team with all below it.
+
+    What would leak even if everybody answered is left out, and said.
+    """
+    raise NotImplementedError
+
+
+def audit_before_launch(
+    cells: Sequence[PlannedCell], plan: Sequence[Aggregate], thresholds: Thresholds
+) -> tuple[Leak, ...]:
+    """Find what the plan gives away however many answer; the round opens only where this is empty."""
+    raise NotImplementedError
+
+
+def close_plan(
+    plan: Sequence[Aggregate],
+    accepted: Mapping[str, int],
+    thresholds: Thresholds,
+    *,
+    earlier: Sequence[Earlier] = (),
+) -> Closing:
+    """Decide at close what may be released, from the numbers of answers alone.
+
+    Parameters
+    ----------
+    plan
+        As in the manifest (`Aggregate.of`).
+    accepted
+        Cell to the number of its accepted ballots; 0 where it is missing.
+    thresholds
+        As in the manifest (`Thresholds.of`).
+    earlier
+        All that is out already of these answers.
+    """
+    raise NotImplementedError
+
+
+def next_batch(waiting: int, thresholds: Thresholds) -> int:
+    """How many of the new answers of rolling feedback may be released now: all that wait, or none.
+
+    Examples
+    --------
+    >>> next_batch(4, Thresholds()), next_batch(7, Thresholds())
+    (0, 7)
+    """
+    return waiting if waiting >= thresholds.means else 0

@@ -56,10 +56,10 @@ class Corners:
     Parameters
     ----------
     x, y
-        As others see it.
+        As others see it; both None where nobody was asked, and only the ring of a guess stands there.
     ellipse
         Half axes in units of the scale, the long one first, and the angle of the long one in degrees,
-        anticlockwise from the axis of x.
+        anticlockwise from the axis of x; None where one person's answer has no doubt that could be drawn.
     said
         As oneself sees it, or None.
     names
@@ -70,9 +70,9 @@ class Corners:
         Written beside ring and dot.
     """
 
-    x: float
-    y: float
-    ellipse: tuple[float, float, float]
+    x: float | None
+    y: float | None
+    ellipse: tuple[float, float, float] | None
     said: tuple[float, float] | None
     names: tuple[str, str, str, str]
     x_name: str
@@ -248,24 +248,14 @@ def _placed(
     place: Corners, x: object, y: object, scale: tuple[float, float], clip: str, ends: tuple[float, float]
 ) -> list[str]:
     at_x, at_y = (x if callable(x) else float), (y if callable(y) else float)
-    here = at_x(place.x), at_y(place.y)
-    half, other, angle = _on_paper(place.ellipse, scale)
+    own = None if place.said is None else (at_x(place.said[0]), at_y(place.said[1]))
     parts = []
-    if place.said is not None:
-        parts.append(_gap(*here, at_x(place.said[0]), at_y(place.said[1])))
-    parts.append(
-        f'<g clip-path="url(#{clip})"><ellipse class="mark-ellipse" transform="translate({here[0]:.1f},'
-        f'{here[1]:.1f}) rotate({-angle:.1f})" rx="{half:.1f}" ry="{other:.1f}"/></g>'
-    )
-    parts.append(f'<circle class="mark-shown" cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="6.5"/>')
-    reach = math.hypot(half * math.sin(math.radians(angle)), other * math.cos(math.radians(angle)))
-    above = here[1] - reach - 10
-    words_x = min(max(here[0], ends[0] + 62), ends[1] - 62)
-    beneath = above < 80
-    words_y = here[1] + reach + 20 if beneath else above
-    parts.append(_text(words_x, words_y, place.shown_words, anchor="middle", look="chart-hand chart-halo"))
-    if place.said is not None:
-        own = at_x(place.said[0]), at_y(place.said[1])
+    if place.x is not None and place.y is not None:
+        here = at_x(place.x), at_y(place.y)
+        if own is not None:
+            parts.append(_gap(*here, *own))
+        parts += _shown(place, here, scale, clip, ends)
+    if own is not None:
         parts.append(f'<circle class="mark-said" cx="{own[0]:.1f}" cy="{own[1]:.1f}" r="6.5"/>')
         turned = own[0] + 100 > ends[1]
         side = "end" if turned else "start"
@@ -278,6 +268,30 @@ def _placed(
                 look="chart-hand chart-halo",
             )
         )
+    return parts
+
+
+def _shown(
+    place: Corners,
+    here: tuple[float, float],
+    scale: tuple[float, float],
+    clip: str,
+    ends: tuple[float, float],
+) -> list[str]:
+    """Ellipse, dot and words of how others see it."""
+    parts, reach = [], 8.0
+    if place.ellipse is not None:
+        half, other, angle = _on_paper(place.ellipse, scale)
+        parts.append(
+            f'<g clip-path="url(#{clip})"><ellipse class="mark-ellipse" transform="translate({here[0]:.1f},'
+            f'{here[1]:.1f}) rotate({-angle:.1f})" rx="{half:.1f}" ry="{other:.1f}"/></g>'
+        )
+        reach = math.hypot(half * math.sin(math.radians(angle)), other * math.cos(math.radians(angle)))
+    parts.append(f'<circle class="mark-shown" cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="6.5"/>')
+    above = here[1] - reach - 10
+    words_x = min(max(here[0], ends[0] + 62), ends[1] - 62)
+    words_y = here[1] + reach + 20 if above < 80 else above
+    parts.append(_text(words_x, words_y, place.shown_words, anchor="middle", look="chart-hand chart-halo"))
     return parts
 
 

@@ -4,9 +4,10 @@
 const SECONDS = 2;
 const ENOUGH = 5;
 
-// `items` of the instrument, `answers` code to 1..7 or null, `milliseconds` code to time on the screen.
-export function careless(items, answers, milliseconds) {
-  const judged = items.filter((item) => Number.isInteger(answers[item.code]));
+// `answers`: code to 1..7 or null; `milliseconds`: code to time on the screen.
+export function careless(instrument, answers, milliseconds) {
+  const less = new Set(instrument.dimensions.filter((one) => one.direction === "less").map((one) => one.code));
+  const judged = instrument.items.filter((item) => Number.isInteger(answers[item.code]));
   const times = judged
     .map((item) => milliseconds[item.code])
     .filter((time) => time !== undefined)
@@ -14,7 +15,7 @@ export function careless(items, answers, milliseconds) {
   const tooFast = times.length >= ENOUGH && times[Math.floor(times.length / 2)] < 1000 * SECONDS;
   const given = new Set(judged.map((item) => answers[item.code]));
   const middle = 4;
-  const bothWays = new Set(judged.map((item) => item.reversed)).size === 2;
+  const bothWays = new Set(judged.map((item) => (item.reversed === 1) !== less.has(item.dimension))).size === 2;
   const allTheSame = judged.length >= ENOUGH && given.size === 1 && bothWays && !given.has(middle);
   return tooFast || allTheSame ? 1 : 0;
 }

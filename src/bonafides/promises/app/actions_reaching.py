@@ -33,7 +33,7 @@ A_TRY = timedelta(minutes=5)
 
 KEPT = timedelta(days=30)
 SECONDS = 20.0
-"""How long one step sends, at most: jobs wait meanwhile."""
+"""How long one step sends, at most: the next job waits meanwhile."""
 
 MAIL, HOOK = Mail(), Webhook()
 

@@ -31,7 +31,8 @@ def register_step(name: str, run: Callable[[], int], *, every_seconds: float) ->
     Parameters
     ----------
     run
-        Does what is due now, in seconds rather than minutes: jobs wait for it. How much it did.
+        Does what is due now, in seconds rather than minutes: the next job waits for it. How much it did.
+        While a job runs, it is called from another thread.
     every_seconds
         How long to wait from one time to the next, in each worker.
     """

@@ -37,6 +37,7 @@ from bonafides.readings.app.models import ACTIVE, Import, Job, PreparedReading, 
 from bonafides.readings.app.queries_organisation import measuring_settings
 from bonafides.readings.app.steps import run_steps
 from bonafides.readings.app.tasks import TASKS
+from bonafides.readings.app.work import registered
 from bonafides.readings.schedule import last_due
 
 log = logging.getLogger("bonafides.worker")
@@ -99,8 +100,8 @@ def run_job(lease: Lease, *, stop: threading.Event | None = None, beat_seconds: 
     kind = lease.job.kind
     log.info("job %s %s begins, attempt %s", kind, lease.job.key, lease.attempt)
     try:
-        with _beating(lease, stop, beat_seconds):
-            TASKS[kind](lease)
+        with _beating(lease, stop, beat_seconds), _stepping(beat_seconds):
+            (TASKS.get(kind) or registered()[kind])(lease)
     except StopAsked:
         lease.stopped()
     except WorkerLeaves:
@@ -117,6 +118,31 @@ def run_job(lease: Lease, *, stop: threading.Event | None = None, beat_seconds: 
         log.error("job %s %s: %s", kind, lease.job.key, problem["found"])
         lease.failed(problem)
     log.info("job %s %s ended", kind, lease.job.key)
+
+
+@contextmanager
+def _stepping(seconds: float) -> Iterator[None]:
+    """Do the regular steps from a thread of their own meanwhile: a mail does not wait for a night."""
+    over = threading.Event()
+
+    def step() -> None:
+        while not over.wait(seconds):
+            try:
+                with local_time():
+                    run_steps()
+            except OperationalError:
+                connection.close()
+        connection.close()
+
+    thread = threading.Thread(target=step, name="steps", daemon=True)
+    if seconds > 0:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if thread.is_alive():
+            thread.join()
 
 
 @contextmanager

@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bonafides.trust.aggregate import Thresholds, aggregate, comments_of, refused
+from bonafides.trust.aggregate import aggregate, comments_of, refused
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import held_back
+from bonafides.trust.shown import Thresholds
 from bonafides.trust.whole_round import pooled, scales
+from bonafides.trust.within import within
 
 FORMAT = "bonafides-release/1"
 DECIMALS = 6
@@ -76,12 +78,9 @@ def measure(
         code: sorted((_sound(instrument, row) for row in given), key=_in_any_order)
         for code, given in answered.items()
     }
-    held = held_back(
-        instrument,
-        {code: [row["answers"] for row in given] for code, given in rows.items() if given},
-        allowed,
-        least=thresholds.means,
-    )
+    by_cell = {code: [row["answers"] for row in given] for code, given in rows.items() if given}
+    held = held_back(instrument, by_cell, allowed, least=thresholds.means)
+    round_spread = within(instrument, by_cell)
     told: dict[str, Any] = {
         "format": FORMAT,
         "round": manifest["round"],
@@ -106,6 +105,7 @@ def measure(
             shows=one.shows,
             thresholds=thresholds,
             held=held.get(one.code, frozenset()),
+            round_spread=round_spread,
         )
         found["comments"] = _comments(instrument, one, comments, n, thresholds, str(manifest["round"]))
         told["aggregates"][one.code] = found

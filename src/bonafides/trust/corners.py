@@ -1,0 +1,103 @@
+"""The trust equation and the four corners of one aggregate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bonafides.figures import Figure
+from bonafides.methods.corners import ELLIPSE_LEVEL, SURE, corner_probabilities, four_corners
+from bonafides.methods.raters import LEAST_SPREAD, t_quantile
+from bonafides.methods.ratios import ratio_of_means
+from bonafides.trust.instruments import Instrument
+from bonafides.trust.scoring import Scores
+from bonafides.trust.shown import Thresholds, refusal, too_few
+from bonafides.trust.within import Within
+
+Floats = NDArray[np.float64]
+Record = dict[str, Any]
+
+CORNER_NAMES = {
+    "low_low": "administrator",
+    "low_high": "pushy",
+    "high_low": "friendly_helper",
+    "high_high": "business_partner",
+}
+"""Corners by relationship (x), then business weight (y)."""
+
+CONVENTION = "(credibility + reliability + intimacy) / self-orientation, of answers rescaled to 1 to 5"
+
+
+def equation(scores: Scores, thresholds: Thresholds, lent: Within | None) -> Record:
+    """(C + R + I) / S with its interval and convention; refused below five raters."""
+    if scores.equation is None:
+        return refusal("This instrument has no trust equation.", len(scores.composite))
+    whole = scores.equation[~np.isnan(scores.equation).any(axis=1)]
+    n = len(whole)
+    if n < max(thresholds.means, 5):
+        return refusal(too_few(n, thresholds.means), n)
+    whole = whole[np.lexsort(whole.T[::-1])]
+    top, bottom = whole[:, :3].sum(axis=1), whole[:, 3]
+    if lent is None:
+        found = ratio_of_means(top, bottom, least_sd=LEAST_SPREAD * 4 / 6, unit="ratio")
+        return {**found.record(), "convention": CONVENTION}
+    covariance, freedom = lent.covariance("equation")
+    slope = np.array([1 / top.mean(), -1 / bottom.mean()])
+    half = t_quantile(freedom) * float(np.sqrt(slope @ covariance @ slope / n))
+    value = float(top.mean() / bottom.mean())
+    told = Figure(value, value * float(np.exp(-half)), value * float(np.exp(half)), n=n, unit="ratio")
+    return {**told.record(), "convention": CONVENTION}
+
+
+def grid(instrument: Instrument, scores: Scores, thresholds: Thresholds, lent: Within | None) -> Record:
+    """The place among four corners with its ellipse and chances; refused below five raters."""
+    if scores.grid is None:
+        return refusal("This instrument has no four corners.", len(scores.composite))
+    whole = scores.grid[~np.isnan(scores.grid).any(axis=1)]
+    n = len(whole)
+    if n < max(thresholds.means, 5):
+        return refusal(too_few(n, thresholds.means), n)
+    whole = whole[np.lexsort(whole.T[::-1])]
+    cut = (instrument.scale.low + instrument.scale.high) / 2
+    if lent is None:
+        found = four_corners(whole[:, 0], whole[:, 1], cut=cut)
+        chances: tuple[float, ...] = found.probabilities
+        axes, angle = found.half_axes, found.angle_degrees
+    else:
+        covariance, freedom = lent.covariance("grid")
+        chances, axes, angle = lent_corners(whole.mean(axis=0) - cut, covariance / n, freedom)
+    x, y = (float(value) for value in whole.mean(axis=0))
+    order = sorted(range(4), key=lambda place: -chances[place])
+    names = [list(CORNER_NAMES.values())[place] for place in order]
+    return {
+        "x": x,
+        "y": y,
+        "ellipse": [*map(float, axes), float(angle)],
+        "level": ELLIPSE_LEVEL,
+        "chances": dict(zip(CORNER_NAMES.values(), map(float, chances), strict=True)),
+        "between": names[:1] if chances[order[0]] >= SURE else names[:2],
+        "n": n,
+    }
+
+
+def lent_corners(
+    centre: Floats, error: Floats, freedom: float
+) -> tuple[tuple[float, ...], tuple[float, float], float]:
+    """Chances of the corners, half axes of the 90 % ellipse and its angle, with an error that is lent.
+
+    Examples
+    --------
+    >>> chances, axes, angle = lent_corners(np.array([0.0, 1.0]), np.diag([0.25, 0.09]), float("inf"))
+    >>> [round(one, 3) for one in chances], [round(one, 2) for one in axes], round(abs(angle))
+    ([0.0, 0.5, 0.0, 0.5], [1.07, 0.64], 0)
+    """
+    from scipy.special import fdtri
+
+    df = min(freedom, 1e6)
+    chances = corner_probabilities(centre, error, df)
+    sizes, directions = np.linalg.eigh(error)
+    reach = np.sqrt(np.maximum(sizes, 1e-12) * 2 * fdtri(2, df, ELLIPSE_LEVEL))
+    angle = float(np.degrees(np.arctan2(directions[1, 1], directions[0, 1])))
+    return tuple(map(float, chances)), (float(reach[1]), float(reach[0])), (angle + 90) % 180 - 90

@@ -115,6 +115,11 @@ RIGHTS: dict[str, Right] = {
         Right("read_board", "Read what is public about a round: manifest, counts, hashes.", "anybody"),
         Right("answer_round", "Collect a ballot and answer, by an invitation.", "respondent"),
         Right("answer_in_own_name", "Answer about oneself, or about somebody who reports to one.", "own"),
+        Right(
+            "answer_by_name",
+            "Answer with one's name how one sees somebody, by the link one was sent.",
+            "respondent",
+        ),
         Right("try_mirror", "Guess for oneself how one client sees one.", "anybody"),
         Right("read_own_feed", "Read dates of one's own promises by a calendar's address.", "respondent"),
         Right("choose_how_told", "Choose how and when one is told.", "own"),

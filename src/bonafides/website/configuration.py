@@ -43,7 +43,7 @@ class Configuration(BaseSettings):
     address: str = Field(
         "",
         pattern=r"^$|^https?://[A-Za-z0-9.:\[\]-]+$",
-        description="Where browsers reach this server, for links in mails that it sends by itself, such as "
+        description="Where browsers reach this server, for every link that leaves the house, such as "
         "https://bonafides.example; made of the first host where absent.",
     )
     hooks_inside: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -104,6 +104,16 @@ class Configuration(BaseSettings):
     box_port: int = Field(
         8001, ge=1, le=65535, description="Port on which `bonafides serve` starts the ballot box beside it."
     )
+    box_host: str = Field(
+        "127.0.0.1",
+        pattern=r"^[0-9A-Za-z.:-]+$",
+        description="Address on which it listens there; 0.0.0.0 in a container, 127.0.0.1 behind a proxy.",
+    )
+    box_beside: bool = Field(
+        True,
+        description="Whether `bonafides serve` starts the ballot box beside it; without, somebody else runs "
+        "`bonafides box`, and it is spoken to at BONAFIDES_BOX_ADDRESS.",
+    )
     workers: int = Field(2, ge=1, le=64, description="Web processes.")
     memory: str = Field("2GiB", description="Most memory that one measuring job may take.")
     night_at: str = Field(
@@ -134,6 +144,19 @@ class Configuration(BaseSettings):
         if self.box_address:
             return self.box_address
         return f"{'https' if self.https else 'http'}://{self.hosts[0].lstrip('.')}:{self.box_port}"
+
+    @property
+    def own_box_is_https(self) -> bool:
+        """Whether browsers reach the ballot box by HTTPS."""
+        return self.own_box.startswith("https:")
+
+    @property
+    def box_within_reach(self) -> str:
+        """Where the house itself speaks to the ballot box."""
+        if not self.box_beside:
+            return self.own_box
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.box_host, self.box_host)  # noqa: S104
+        return f"http://{f'[{here}]' if ':' in here else here}:{self.box_port}"
 
     @property
     def collects_contacts(self) -> bool:

@@ -45,13 +45,14 @@ def everything_about(person: Person, *, own: bool) -> dict[str, Rows]:
     person
         Whose.
     own
-        Whether it goes to the person: only then their own figures are in it (decision 0031).
+        Whether it goes to the person: only then their own figures are in it (decision 0031), and records of
+        models that say ONLY_OWN.
     """
     held: dict[str, Rows] = {"person": [_row(person, person)]}
     for model in apps.get_models():
         seen = getattr(model, "SEEN_BY", None)
         ways = _ways(model) if seen is not None and model is not Person else None
-        if not ways:
+        if not ways or (getattr(model, "ONLY_OWN", False) and not own):
             continue
         rows = [_row(row, person) for row in model._default_manager.filter(ways_to(ways, person)).distinct()]
         if rows:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bonafides.people.app.access import PAGES, asked_by, page
 from bonafides.people.app.actions_traces import answer_why, ask_why
+from bonafides.people.app.addresses import address_of
 from bonafides.people.app.forms_shares import AnswerForm
 from bonafides.people.app.models import Question
 from bonafides.people.app.queries_glass_box import (
@@ -56,7 +56,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     trace = read_of(request.POST.get("read", ""), reader.person)
     if trace is None:
         raise Http404
-    here = request.build_absolute_uri(reverse("people:glass_box"))
+    here = address_of(request, "people:glass_box")
     question = ask_why(trace, by=reader.person, link=here)
     messages.info(
         request, _("%(name)s will find your question in their glass box.") % {"name": question.asked_of.name}

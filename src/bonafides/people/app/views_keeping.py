@@ -10,7 +10,6 @@ from django.db import IntegrityError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -25,6 +24,7 @@ from bonafides.people.app.actions_lines import give_hat, put, take_hat
 from bonafides.people.app.actions_people import change_person
 from bonafides.people.app.actions_places import keep_team
 from bonafides.people.app.acts import note
+from bonafides.people.app.addresses import address_of
 from bonafides.people.app.forms_people import (
     EraseForm,
     FactsForm,
@@ -221,7 +221,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     person, by = person_of(request, key), asked_by(request).person
 
     def link_of(text: str) -> str:
-        return request.build_absolute_uri(reverse("sign_in:invitation", args=[text]))
+        return address_of(request, "sign_in:invitation", text)
 
     try:
         link = invite_person(person, by=by, link_of=link_of)

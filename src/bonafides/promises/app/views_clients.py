@@ -8,13 +8,13 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.addresses import address_of
 from bonafides.people.app.concerning import Concerning
 from bonafides.people.app.models import Client, ClientContact
 from bonafides.promises.app.act_words import mark, state_words
@@ -127,8 +127,8 @@ def link(request: HttpRequest, key: str, contact: str) -> HttpResponse:
     except WrongRequest as refused:
         messages.error(request, str(refused))
         return redirect("promises:client", key=key)
-    address = request.build_absolute_uri(reverse("promises:open_link", args=[made.text]))
-    feed = request.build_absolute_uri(reverse("promises:calendar", args=[made.feed]))
+    address = address_of(request, "promises:open_link", made.text)
+    feed = address_of(request, "promises:calendar", made.feed)
     mailed = bool(request.POST.get("mail")) and mail_link(to, address, feed, by=by, days=DAYS)
     return _shown(request, row, once={"contact": to, "address": address, "feed": feed, "mailed": mailed})
 

@@ -6,7 +6,6 @@ from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.addresses import address_of
 from bonafides.promises.app.actions_feed import dated_promises, end_feed, make_feed, person_of_feed
 from bonafides.promises.app.actions_hooks import end_hook, make_hook
 from bonafides.promises.app.actions_reaching import choose_reach
@@ -55,7 +55,7 @@ def reach(request: HttpRequest) -> HttpResponse:
 def make_calendar(request: HttpRequest) -> HttpResponse:
     """Makes the address and shows it once; the one before ends."""
     text = make_feed(asked_by(request).person)
-    address = request.build_absolute_uri(reverse("promises:own_calendar", args=[text]))
+    address = address_of(request, "promises:own_calendar", text)
     return render(request, "promises/own_calendar.html", {"address": address})
 
 

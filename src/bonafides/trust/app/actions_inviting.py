@@ -17,9 +17,9 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.acts import note
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.trust.app.mails import Link, mail_links
-from bonafides.trust.app.models import Collecting, Round, Subject
+from bonafides.trust.app.models import Collecting, Round
+from bonafides.trust.app.names import name_of, salt_of
 from bonafides.trust.app.queries_proposing import contacts_here, here
-from bonafides.trust.refused import from_text
 from bonafides.trust.respondent import Invitation
 
 
@@ -29,20 +29,6 @@ class Recipient:
 
     who: Person | ClientContact
     rows: tuple[Collecting, ...]
-
-
-def name_of(subject: Subject | None) -> str:
-    """Whom or what something is about, as a respondent reads it; empty where it is about everybody."""
-    if subject is None:
-        return ""
-    if subject.person is not None:
-        return subject.person.name
-    return subject.team.name if subject.team is not None else ""
-
-
-def salt_of(subject: Subject | None) -> bytes:
-    """The salt that hides that name in the manifest; none where there is no name."""
-    return from_text(subject.salt, "a salt", 32) if subject is not None and name_of(subject) else b""
 
 
 def waiting(row: Round) -> QuerySet[Collecting]:

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from bonafides.errors import WrongRequest
 from bonafides.trust import manifest
-from bonafides.trust.app.actions_inviting import name_of, salt_of
 from bonafides.trust.app.ballot_box import the_box
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Cell, Round
+from bonafides.trust.app.names import name_of, salt_of
 from bonafides.trust.app.places import issuer_of
 from bonafides.trust.app.scripts import script_hashes
 

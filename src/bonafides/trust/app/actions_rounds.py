@@ -13,11 +13,11 @@ from django.utils import timezone
 from bonafides.errors import WrongRequest
 from bonafides.people.app.acts import note
 from bonafides.people.app.models import ClientContact, Person, Team
+from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Round, Subject
 from bonafides.trust.app.queries_proposing import contacts_here, here, proposed, relations_for
 from bonafides.trust.instruments import Instrument
-from bonafides.trust.manifest import FLOORS
 
 LONGEST = timedelta(days=60)
 """Keys and links should not lie about for longer."""
@@ -87,9 +87,10 @@ def _set(
     apart: Iterable[str],
 ) -> None:
     refuse_days(opens_on, closes_on)
-    refuse_thresholds(thresholds)
+    before = Thresholds.of(row.thresholds) if row.pk else Thresholds()
     row.opens_on, row.closes_on = opens_on, closes_on
-    row.thresholds = {kind: thresholds[kind] for kind in FLOORS}
+    # They may rise while a round is prepared, and never fall.
+    row.thresholds = before.raised(thresholds).record()
     row.small_teams, row.urn = small_teams, urn
     row.apart = [relation for relation in APART if relation in set(apart)]
 
@@ -111,23 +112,6 @@ def refuse_days(opens_on: date, closes_on: date) -> None:
     if closes_on - opens_on > LONGEST:
         raise WrongRequest(
             f"a round of {(closes_on - opens_on).days} days", f"at most {LONGEST.days}", "close it sooner"
-        )
-
-
-def refuse_thresholds(thresholds: Mapping[str, int]) -> None:
-    """Hold that no threshold falls below its floor; they may only rise.
-
-    Raises
-    ------
-    WrongRequest
-        One does.
-    """
-    low = [kind for kind, least in FLOORS.items() if thresholds.get(kind, 0) < least]
-    if low:
-        raise WrongRequest(
-            f"a threshold below its floor ({', '.join(low)})",
-            "at least 5 people for means, 8 for spread, 10 for comments",
-            "raise it; it cannot be lowered",
         )
 
 

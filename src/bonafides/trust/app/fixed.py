@@ -21,6 +21,7 @@ FIXED_OF_A_ROUND = (
     "urn",
     "apart",
     "plan",
+    "labels",
 )
 """Columns that stand in the manifest, or decide what does."""
 
@@ -60,13 +61,15 @@ def _differ(names: tuple[str, ...], differs: str) -> str:
     return "(" + " OR ".join(f'OLD."{name}" {differs} NEW."{name}"' for name in names) + ")"
 
 
-def guards(differs: str) -> dict[tuple[str, str], str]:
+def guards(differs: str, fixed: tuple[str, ...] = FIXED_OF_A_ROUND) -> dict[tuple[str, str], str]:
     """For each table and act: when it is refused.
 
     Parameters
     ----------
     differs
         How this database says that two values differ, nothing included.
+    fixed
+        Columns of a round that never change; those that are there at that step.
     """
 
     def d(*names: str) -> str:
@@ -74,7 +77,7 @@ def guards(differs: str) -> dict[tuple[str, str], str]:
 
     return {
         ("trust_round", "update"): (
-            f"(OLD.state <> 'draft' AND {d(*FIXED_OF_A_ROUND)}) OR NOT ({ONWARDS}) "
+            f"(OLD.state <> 'draft' AND {d(*fixed)}) OR NOT ({ONWARDS}) "
             f"OR (OLD.fingerprint <> '' AND {d('manifest', 'fingerprint')}) "
             f"OR (OLD.state <> 'closing' AND {d('counts', 'ballots')}) "
             f"OR (OLD.state <> 'closing' AND {d('release')} AND NOT {SOMEBODY_ERASED})"
@@ -122,23 +125,29 @@ def _postgresql(table: str, act: str, refused: str) -> list[str]:
 _HOW = {"sqlite": (_sqlite, "IS NOT"), "postgresql": (_postgresql, "IS DISTINCT FROM")}
 
 
-def rounds_are_fixed() -> migrations.RunPython:
+def rounds_are_fixed(fixed: tuple[str, ...] = FIXED_OF_A_ROUND) -> migrations.RunPython:
     """A migration step that puts the guards up; a later one replaces them.
 
     SQLite makes a table anew when a column changes, and forgets its guards: a migration that changes one of
-    these tables ends with this step. A test holds that they are there.
+    these tables begins with `rounds_are_free` and ends with this step. A test holds that they are there.
     """
 
     def protect(apps: Any, editor: Any) -> None:
-        release(apps, editor)
+        _release(apps, editor)
         statements, differs = _HOW[editor.connection.vendor]
-        for (table, act), refused in guards(differs).items():
+        for (table, act), refused in guards(differs, fixed).items():
             for statement in statements(table, act, refused):
                 editor.execute(statement)
 
-    def release(apps: Any, editor: Any) -> None:
-        for table, act in guards("IS NOT"):
-            on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
-            editor.execute(f"DROP TRIGGER IF EXISTS {table}_fixed_{act}{on}")
+    return migrations.RunPython(protect, _release)
 
-    return migrations.RunPython(protect, release)
+
+def rounds_are_free() -> migrations.RunPython:
+    """A migration step that takes the guards down, so that a table can be changed."""
+    return migrations.RunPython(_release, migrations.RunPython.noop)
+
+
+def _release(apps: Any, editor: Any) -> None:
+    for table, act in guards("IS NOT"):
+        on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_fixed_{act}{on}")

@@ -38,6 +38,7 @@ class Round(Keyed):
         "apart": "public",
         "by": "public",
         "plan": "public",
+        "labels": "never",
         "manifest": "public",
         "fingerprint": "public",
         "counts": "public",
@@ -60,6 +61,9 @@ class Round(Keyed):
     apart = models.JSONField(default=list, help_text="Relations shown apart where enough are invited.")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     plan = models.JSONField(default=list, help_text="What will be shown: code, cells, shows.")
+    labels = models.JSONField(
+        default=dict, help_text="Entry of the plan to subject, team (keys) and relation; not in the manifest."
+    )
     manifest = models.BinaryField(default=b"", help_text="The bytes that were hashed.")
     fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of them, hex.")
     counts = models.JSONField(default=dict, help_text="At close, by cell: accepted.")
@@ -130,6 +134,8 @@ class Cell(models.Model):
 
 class NamedAnswer(models.Model):
     """What somebody answered with their name on it: oneself, one's manager, a client who chose so."""
+
+    ONLY_OWN = True
 
     SEEN_BY: dict[str, Audience] = {
         "id": "never",

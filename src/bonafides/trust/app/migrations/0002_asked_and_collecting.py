@@ -5,78 +5,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0009_long_lists_and_logs'),
-        ('trust', '0001_rounds'),
+        ("people", "0009_long_lists_and_logs"),
+        ("trust", "0001_rounds"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='invitation',
-            name='blinded_hash',
+            model_name="invitation",
+            name="blinded_hash",
         ),
         migrations.RemoveField(
-            model_name='invitation',
-            name='collected',
+            model_name="invitation",
+            name="collected",
         ),
         migrations.RemoveField(
-            model_name='invitation',
-            name='secret_hash',
+            model_name="invitation",
+            name="secret_hash",
         ),
         migrations.AddField(
-            model_name='cell',
-            name='cards',
-            field=models.PositiveIntegerField(default=0, help_text='How many cards were printed; once.'),
+            model_name="cell",
+            name="cards",
+            field=models.PositiveIntegerField(default=0, help_text="How many cards were printed; once."),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='collected',
-            field=models.PositiveIntegerField(help_text='How many ballots were collected; at close.', null=True),
+            model_name="cell",
+            name="collected",
+            field=models.PositiveIntegerField(
+                help_text="How many ballots were collected; at close.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='way',
-            field=models.CharField(default='link', help_text='link: by mail; urn: printed cards.', max_length=4),
+            model_name="cell",
+            name="way",
+            field=models.CharField(
+                default="link", help_text="link: by mail; urn: printed cards.", max_length=4
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='apart',
-            field=models.JSONField(default=list, help_text='Relations shown apart where enough are invited.'),
+            model_name="round",
+            name="apart",
+            field=models.JSONField(default=list, help_text="Relations shown apart where enough are invited."),
         ),
         migrations.AddField(
-            model_name='round',
-            name='plan',
-            field=models.JSONField(default=list, help_text='What will be shown: code, cells, shows.'),
+            model_name="round",
+            name="plan",
+            field=models.JSONField(default=list, help_text="What will be shown: code, cells, shows."),
         ),
         migrations.AddField(
-            model_name='round',
-            name='title_de',
-            field=models.CharField(blank=True, help_text='In German; the title itself without.', max_length=120),
+            model_name="round",
+            name="title_de",
+            field=models.CharField(
+                blank=True, help_text="In German; the title itself without.", max_length=120
+            ),
         ),
         migrations.CreateModel(
-            name='Collecting',
+            name="Collecting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('told', models.BooleanField(default=False, help_text='Whether the mail with the link was handed over.')),
-                ('collected', models.BooleanField(default=False)),
-                ('blinded_hash', models.CharField(blank=True, help_text='So that the same request gets the same answer.', max_length=64)),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='collecting', to='trust.invitation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "told",
+                    models.BooleanField(
+                        default=False, help_text="Whether the mail with the link was handed over."
+                    ),
+                ),
+                ("collected", models.BooleanField(default=False)),
+                (
+                    "blinded_hash",
+                    models.CharField(
+                        blank=True, help_text="So that the same request gets the same answer.", max_length=64
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collecting",
+                        to="trust.invitation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Asked',
+            name="Asked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=20)),
-                ('by_hand', models.BooleanField(default=False, help_text='Whether somebody chose them, and not the lines.')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.clientcontact')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='trust.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(max_length=20)),
+                (
+                    "by_hand",
+                    models.BooleanField(
+                        default=False, help_text="Whether somebody chose them, and not the lines."
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.clientcontact",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asked", to="trust.subject"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('contact__isnull', False), _connector='XOR'), name='one_who_is_asked'), models.UniqueConstraint(fields=('subject', 'person'), name='a_person_asked_once'), models.UniqueConstraint(fields=('subject', 'contact'), name='a_contact_asked_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), ("contact__isnull", False), _connector="XOR"
+                        ),
+                        name="one_who_is_asked",
+                    ),
+                    models.UniqueConstraint(fields=("subject", "person"), name="a_person_asked_once"),
+                    models.UniqueConstraint(fields=("subject", "contact"), name="a_contact_asked_once"),
+                ],
             },
         ),
     ]

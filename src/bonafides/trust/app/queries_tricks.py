@@ -1,0 +1,64 @@
+"""Plans with which somebody could find out what one person answered, and that no audit of cells sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from bonafides.people.app.models import Person
+from bonafides.trust.app.models import Round, Subject
+from bonafides.trust.app.names import name_of
+from bonafides.trust.app.queries_proposing import made_up_perhaps
+from bonafides.trust.cells import LEAST_INVITED, LEAST_INVITED_SMALL, NotYet
+
+if TYPE_CHECKING:
+    from bonafides.trust.app.queries_planning import ShownCell
+
+BETWEEN_ROUNDS = timedelta(days=14)
+"""The same people asked the same of the same person again: two rounds that differ by one who is asked tell of
+that one, however well each is kept."""
+
+
+def about_nobody(subjects: dict[str, Subject]) -> Iterable[NotYet]:
+    """A round needs something that it is about."""
+    if not subjects:
+        yield NotYet(
+            "", "a round about nobody", "somebody, a team, or the organisation", "say whom it is about"
+        )
+
+
+def not_vouched(cells: Iterable[ShownCell], by: Person, on: date, *, small: bool) -> Iterable[NotYet]:
+    """Groups that are large enough only with people whom nobody but the organiser knows."""
+    for cell in cells:
+        doubtful = made_up_perhaps(cell.who, by, on=on)
+        least = LEAST_INVITED_SMALL if cell.planned.protection == "means_only" and small else LEAST_INVITED
+        left = cell.planned.invited - len(doubtful)
+        if doubtful and left < min(least, cell.planned.invited):
+            yield NotYet(
+                cell.planned.about,
+                f"{len(doubtful)} of {cell.planned.invited} were entered, or given another address, by you "
+                "within thirty days and have never signed in",
+                f"at least {least} for whom somebody else vouches",
+                "let another learning partner or administrator prepare this round, or wait",
+            )
+
+
+def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
+    """Subjects of whom the same is asked at the same time, or has just been."""
+    near = Q(state__in=("opening", "open", "closing"))
+    near |= Q(state="closed", closes_on__gt=row.opens_on - BETWEEN_ROUNDS)
+    others = Round.objects.filter(near, instrument=row.instrument).exclude(pk=row.pk)
+    people = {one.person_id: key for key, one in subjects.items() if one.person_id}
+    for other in Subject.objects.filter(round__in=others).select_related("round", "person", "team"):
+        groups = other.person_id is None and any(one.person_id is None for one in subjects.values())
+        if other.person_id in people or groups:
+            yield NotYet(
+                people.get(other.person_id, ""),
+                f"another round that asks the same about {name_of(other) or 'everybody'}, with its last day "
+                f"{other.round.closes_on}",
+                f"{BETWEEN_ROUNDS.days} days between two",
+                "choose a later day; two rounds close together would tell of one who is asked only in one",
+            )

@@ -1,4 +1,4 @@
-"""One bit: whether answers look as if nobody had read the questions. A flag; nothing is ever deleted for it."""
+"""One bit: whether answers look as if nobody had read the questions. A flag: nothing is deleted for it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def looks_careless(answers: Sequence[int | None], *, seconds: float | None = Non
         hurried  = seconds is known and given.length > 0 and seconds < 2 * given.length
         flag     = 1 if repeated or hurried, else 0
 
-    Long runs tell little (Goldammer et al., *Behavior Research Methods* 2024): results are shown with and
+    Long runs tell little (doi 10.3758/s13428-024-02484-3): results are shown with and
     without the flagged from ten answers on, and count all of them.
 
     Examples

@@ -325,3 +325,22 @@ def as_figure(record: Mapping[str, Any]) -> Figure:
     True
     """
     return Figure(record["value"], record["low"], record["high"], record["n"], record["unit"], record["why"])
+
+
+def units_of(parts: Sequence[tuple[str, str, bool, Mapping[str, Any]]]) -> list[Record]:
+    """Parts of the organisation as they stand on its page: leaders' own first, then in order of name.
+
+    Parameters
+    ----------
+    parts
+        Name, key, whether it holds leaders, aggregate. The order never depends on a figure.
+
+    Examples
+    --------
+    >>> one = {"n": 6}
+    >>> parts = [("West", "w", False, one), ("Board", "b", True, one), ("East", "e", False, one)]
+    >>> [unit["name"] for unit in units_of(parts)]
+    ['Board', 'East', 'West']
+    """
+    ordered = sorted(parts, key=lambda part: (not part[2], part[0], part[1]))
+    return [{"name": name, "key": key, "leaders": leads, **one} for name, key, leads, one in ordered]

@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -16,11 +17,16 @@ from django.utils import timezone
 from bonafides.errors import WrongRequest
 from bonafides.people.app.acts import note
 from bonafides.people.app.models import ClientContact, Person
+from bonafides.readings.app.actions_jobs import ask_for
+from bonafides.readings.app.models import Job
+from bonafides.trust.app.kinds import REMIND
 from bonafides.trust.app.mails import Link, mail_links
 from bonafides.trust.app.models import Collecting, Round
 from bonafides.trust.app.names import name_of, salt_of
 from bonafides.trust.app.queries_proposing import contacts_here, here
 from bonafides.trust.respondent import Invitation
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +123,13 @@ def remind(row: Round, *, by: Person) -> int:
             raise WrongRequest(
                 "a round whose mails are still going out", "one in which all have gone", "wait a while"
             )
+        if Job.objects.filter(kind=REMIND, about=stored.key, made_at__gt=timezone.now() - A_DAY).exists():
+            raise WrongRequest(
+                "a round that reminded within a day", "a day between two reminders", "wait until tomorrow"
+            )
         n = Collecting.objects.filter(
             invitation__cell__round=stored, invitation__cell__way="link", collected=False
         ).update(told=False)
         note("remind_round", None, by, round=stored.key)
+        ask_for(REMIND, about=stored.key, by=by)
     return n

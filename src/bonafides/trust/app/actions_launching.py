@@ -15,11 +15,9 @@ from bonafides.people.app.models import Person
 from bonafides.readings.app.actions_jobs import ask_for
 from bonafides.readings.app.models import Job
 from bonafides.trust.app.actions_rounds import still_draft
+from bonafides.trust.app.kinds import OPEN
 from bonafides.trust.app.models import Asked, Cell, Collecting, Invitation, Round
 from bonafides.trust.app.queries_planning import Planned, ShownCell, plan_of
-
-OPEN, CLOSE, MAIL, REMIND = "trust.open", "trust.close", "trust.mail", "trust.remind"
-"""Kinds of jobs of this room; each about one round."""
 
 
 def launch(row: Round, *, seen: str, by: Person) -> Job:
@@ -69,9 +67,9 @@ def refuse_launch(row: Round, planned: Planned, seen: str) -> None:
             "one that passes the audit",
             "show less apart, or ask more people",
         )
-    if row.closes_on <= timezone.localdate():
+    if row.closes_on < timezone.localdate():
         raise WrongRequest(
-            f"a round whose last day is {row.closes_on}", "a day after today", "choose a later last day"
+            f"a round whose last day was {row.closes_on}", "a day that is not over", "choose a later last day"
         )
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from bonafides.readings.app.actions_jobs import Lease
 
 
 class Room(AppConfig):
@@ -12,3 +17,25 @@ class Room(AppConfig):
     label = "trust"
     verbose_name = "How we are seen"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take part in the worker's jobs and steps, and in what is handed out, forgotten and let go."""
+        from bonafides.readings.app.steps import register_step
+        from bonafides.readings.app.work import register_work
+        from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
+
+        for kind in (OPEN, CLOSE, MAIL, REMIND):
+            register_work(kind, _work)
+        register_step("rounds", _look_after_rounds, every_seconds=20)
+
+
+def _work(lease: Lease) -> None:
+    from bonafides.trust.app.tasks import WORK
+
+    WORK[lease.job.kind](lease)
+
+
+def _look_after_rounds() -> int:
+    from bonafides.trust.app.tasks import look_after_rounds
+
+    return look_after_rounds()

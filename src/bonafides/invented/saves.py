@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from bonafides.history.tables import CATEGORIES
 from bonafides.invented.firm import Company
 from bonafides.invented.registers import STAGES, on
@@ -71,6 +74,10 @@ class Past:
         return self.state["stage"] == LOST_STAGE
 
 
+AT_ONCE = 5_000
+"""Deals of which the rows are objects at one time: memory stays that of the tables."""
+
+
 def by_deal(rows: list[Row]) -> dict[int, list[Row]]:
     """Group rows by deal_no, in their order."""
     groups: dict[int, list[Row]] = defaultdict(list)
@@ -85,11 +92,29 @@ def pasts(made: Company) -> Iterator[Past]:
     What the CRM does by itself is added: 100 % and Closed at a win, 0 % and Omitted at a loss, and the close
     date of a deal won before it becomes the day of the win, in UTC.
     """
-    statements = by_deal(made.tables["statements"].to_pylist())
-    contacts = by_deal(made.tables["activities"].to_pylist())
-    for deal in made.tables["deals"].to_pylist():
-        number = deal["deal_no"]
-        yield Past(deal, _saves(deal, statements[number]), contacts.get(number, []))
+    deals = made.tables["deals"]
+    said, had = _Rows(made.tables["statements"]), _Rows(made.tables["activities"])
+    for first in range(0, deals.num_rows, AT_ONCE):
+        some = deals.slice(first, AT_ONCE).to_pylist()
+        until = some[-1]["deal_no"] + 1
+        statements = by_deal(said.between(some[0]["deal_no"], until))
+        contacts = by_deal(had.between(some[0]["deal_no"], until))
+        for deal in some:
+            number = deal["deal_no"]
+            yield Past(deal, _saves(deal, statements[number]), contacts.get(number, []))
+
+
+class _Rows:
+    """Rows of a table that stands in order of deal, as a company's tables do."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table, self.numbers = table, table.column("deal_no").to_numpy()
+
+    def between(self, first: int, until: int) -> list[Row]:
+        """Rows of deals from one number until before another."""
+        low, high = np.searchsorted(self.numbers, [first, until])
+        found: list[Row] = self.table.slice(int(low), int(high - low)).to_pylist()
+        return found
 
 
 def _saves(deal: Row, rows: list[Row]) -> list[Save]:

@@ -142,6 +142,8 @@ class Installed:
                     found["web"] = int(place.name)
                 elif "work" in said and "django" in said:
                     found["worker"] = int(place.name)
+                elif "bonafides.website.running.box" in said:
+                    found["box"] = int(place.name)
         return found
 
 
@@ -195,6 +197,7 @@ def installed(
             **keep,
             **own_database(),
             "BONAFIDES_DATA": str(data),
+            "BONAFIDES_BOX_PORT": str(free_port()),
             "DJANGO_SETTINGS_MODULE": "bonafides.website.settings",
         }
         there.append(Installed(data, environment, free_port()))

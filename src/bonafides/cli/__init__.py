@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": "Look around: an invented company, measured, with one-click sign-ins.",
     "setup": "Set up an installation for your organisation.",
     "serve": "Serve the pages of an installation, with its jobs and its nightly run.",
+    "box": "Hold the ballot box for an installation that runs elsewhere.",
     "backup": "Copy an installation while people use it.",
     "restore": "Put a copy back.",
     "verify": "Check that the ledger of promises is still what was signed.",
@@ -29,6 +30,7 @@ COMMANDS = {
     "check": "Say what an export can and cannot show, and measure nothing.",
     "score": "Score any table of probability claims.",
     "slippage": "Measure any table of dates promised again and again.",
+    "reliability": "Measure how reliable any survey is, and how far its raters and groups agree.",
     "invent": "Invent a company whose truth is known.",
 }
 """Commands and what each does, in the order of help."""

@@ -23,6 +23,8 @@ OTHERS = (
     "BONAFIDES_HOSTS",
     "BONAFIDES_BEHIND_PROXY",
     "BONAFIDES_MAIL_URL",
+    "BONAFIDES_BOX_ADDRESS",
+    "BONAFIDES_BOX_BESIDE",
 )
 """Settings of a real installation that must not reach a demonstration."""
 
@@ -50,6 +52,10 @@ def demo(host: str, port: int, data: Path, people: int, deals: int, once: bool) 
         os.environ.pop(name, None)
     os.environ["BONAFIDES_HOSTS"] = f"localhost,127.0.0.1,{host}"
     os.environ.setdefault("BONAFIDES_LOG_LEVEL", "WARNING")
+    from bonafides.website.running import serving
+
+    os.environ["BONAFIDES_BOX_HOST"] = host
+    os.environ.setdefault("BONAFIDES_BOX_PORT", str(serving.usual_port(host, 8001)))
     from bonafides.website.demo.folder import clear, half_made
     from bonafides.website.running.opening import alone_in, open_house
 
@@ -58,7 +64,6 @@ def demo(host: str, port: int, data: Path, people: int, deals: int, once: bool) 
             clear(data)
     data = open_house(data)
     from bonafides.website.demo import looking, making
-    from bonafides.website.running import serving
 
     port = port or serving.usual_port(host)
 

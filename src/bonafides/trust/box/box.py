@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import threading
@@ -27,6 +28,7 @@ MOMENT_SECONDS = 0.15
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CELL = re.compile(r"[0-9a-f]{16}")
 
+NO_ROUND = NotTaken(404, "no such round", "", "use the whole link")
 CLOSED = NotTaken(
     410, "this round is closed", "", "nothing more is taken, and nothing can be changed any more"
 )
@@ -129,8 +131,23 @@ class Box:
         """
         found = self._store.round(key)
         if found is None or not found[1]:
-            raise NotTaken(404, "no such round", "", "use the whole link")
+            raise NO_ROUND
         return found[1]
+
+    def board(self, key: str) -> dict[str, Any]:
+        """What anybody may see of a round: its state, and once it is closed counts and hashes of ballots.
+
+        Raises
+        ------
+        NotTaken
+            There is no such round here.
+        """
+        found = self._store.round(key)
+        if found is None or not found[1]:
+            raise NO_ROUND
+        state, _, outcome = found
+        said = json.loads(outcome) if state == "closed" else {}
+        return {"state": state, "counts": said.get("counts", {}), "ballots": said.get("ballots", [])}
 
     def state(self, key: str) -> dict[str, Any]:
         """State of a round ("" where unknown), and whether its keys are there."""
@@ -276,7 +293,7 @@ class Box:
         key = said.get("round")
         state = self._state(key)  # type: ignore[arg-type]
         if state in (None, "prepared") or not isinstance(key, str):
-            raise NotTaken(404, "no such round", "", "use the whole link")
+            raise NO_ROUND
         if state != "open":
             raise CLOSED
         return key

@@ -18,6 +18,8 @@ OURS = (
     "promises-truth.json",
     "mail",
     "worker.beat",
+    "box",
+    "issuer",
     MAKING,
 )
 """What a demonstration makes in its folder. Nothing else there is ever touched."""

@@ -1,4 +1,4 @@
-"""`bonafides serve` and `bonafides demo`: prepare, start every process, say when pages are there."""
+"""`bonafides serve`, `demo` and `box`: prepare, start every process, say when pages are there."""
 
 from __future__ import annotations
 
@@ -23,17 +23,22 @@ def free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def usual_port(host: str) -> int:
-    """8000, or a free one where that is taken."""
+def usual_port(host: str, usual: int = 8000) -> int:
+    """8000, or whatever is usual; a free one where that is taken."""
     try:
-        require_free(host, 8000)
+        require_free(host, usual)
     except BeyondThisMachine:
         return free_port(host)
-    return 8000
+    return usual
 
 
-def require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int, named_by: str = "--host and --port") -> None:
     """Refuse a port that is taken: granian would share it, and half of the requests would go astray.
+
+    Parameters
+    ----------
+    named_by
+        What names another one.
 
     Raises
     ------
@@ -48,7 +53,7 @@ def require_free(host: str, port: int) -> None:
             raise BeyondThisMachine(
                 f"{host}:{port} cannot be used ({error.strerror})",
                 "an address of this machine with a free port",
-                "stop the other program, or name another with --host and --port",
+                f"stop the other program, or name another with {named_by}",
             ) from error
 
 
@@ -100,7 +105,8 @@ def run(
     with alone_in(data, "bonafides serve"), told_to_end() as ended:
         before()
         require_free(host, port)
-        if not configuration().address:
+        told = configuration()
+        if not told.address:
             # The worker writes mails with links and does not know where the pages are.
             os.environ["BONAFIDES_ADDRESS"] = address_of(host, port)
         python = sys.executable
@@ -108,6 +114,36 @@ def run(
             Child("web", (python, "-m", "bonafides.website.running.web", host, str(port))),
             Child("worker", (python, "-m", "django", "work")),
         ]
-        if configuration().collects_contacts:
+        if told.collects_contacts:
             children.append(Child("contacts", (python, "-m", "django", "contacts")))
-        supervise(children, ended=ended, ready=lambda: ready_at(host, port), when_ready=when_ready)
+        if told.box_beside:
+            require_free(told.box_host, told.box_port, "BONAFIDES_BOX_HOST and BONAFIDES_BOX_PORT")
+            children.append(
+                box_child(data / "box", told.box_host, told.box_port, https=told.own_box_is_https)
+            )
+
+        def ready() -> bool:
+            beside = not told.box_beside or ready_at(told.box_host, told.box_port)
+            return beside and ready_at(host, port)
+
+        supervise(children, ended=ended, ready=ready, when_ready=when_ready)
+
+
+def box_child(folder: Path, host: str, port: int, *, https: bool) -> Child:
+    """The process of a ballot box."""
+    command = (sys.executable, "-m", "bonafides.website.running.box", host, str(port), str(folder))
+    return Child("box", (*command, "https") if https else command)
+
+
+def run_box(data: Path, *, host: str, port: int, https: bool, when_ready: Callable[[], None]) -> None:
+    """Keep a ballot box alive by itself, in a data folder that no house runs on, until told to end.
+
+    Raises
+    ------
+    WrongRequest, BeyondThisMachine
+        Another process holds the folder or the port, or the box dies again and again.
+    """
+    with alone_in(data, "bonafides box"), told_to_end() as ended:
+        require_free(host, port)
+        child = box_child(data / "box", host, port, https=https)
+        supervise([child], ended=ended, ready=lambda: ready_at(host, port), when_ready=when_ready)

@@ -1,0 +1,63 @@
+"""The process of the ballot box: granian before `trust.box`, without the web framework and its database.
+
+`python -m bonafides.website.running.box HOST PORT FOLDER [https]` is started by `bonafides serve`, or by
+`bonafides box` where somebody else holds the box.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from bonafides.website.running.supervising import die_with
+
+FOLDER, HTTPS = "BONAFIDES_BOX_FOLDER", "BONAFIDES_BOX_HTTPS"
+"""What the worker is told by its parent."""
+
+THREADS = 64
+"""Each submission waits a moment for others; that many may wait at once."""
+
+
+def served() -> Any:
+    """The application, in the one worker, which ends when granian does."""
+    die_with(os.getppid())
+    from bonafides.trust.box.application import Application
+    from bonafides.trust.box.box import MOMENT_SECONDS, Box
+    from bonafides.trust.box.keys import house_secret
+
+    folder = Path(os.environ[FOLDER])
+    box = Box(folder, moment_seconds=MOMENT_SECONDS)
+    return Application(box, house_secret(folder), https=bool(os.environ.get(HTTPS)))
+
+
+def main(host: str, port: int, folder: str, *, https: bool) -> None:
+    """Serve until told to end."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    os.umask(0o077)
+    os.environ[FOLDER], os.environ[HTTPS] = folder, "1" if https else ""
+    Granian(
+        "bonafides.website.running.box:served",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        # One process writes; what is gathered is gathered in one place.
+        workers=1,
+        blocking_threads=THREADS,
+        backlog=1024,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=10,
+        log_access=False,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3], https="https" in sys.argv[4:])

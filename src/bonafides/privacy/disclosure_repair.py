@@ -12,6 +12,10 @@ from bonafides.privacy.disclosure_words import number
 MOST_AUDITS = 60
 """Sets of withheld rows that are tried for the cheapest; after that one row at a time, the smallest first."""
 
+Why = tuple[str, str]
+"""A reason with the names of rows in it, and one without."""
+
+UNTRIED = "So many small groups overlap that not every combination could be tried."
 EARLIER = "What is out already gives too few people away; nothing can be added to it."
 
 
@@ -24,13 +28,16 @@ class Withheld:
     kept
         Names of the rows that may be released, in the order given; earlier ones are not among them.
     why
-        Row that is withheld, and the sentence that says why.
+        Row that is withheld, and the sentence that says why, with the computation by which it would leak.
+    plain
+        The same without the names of rows, for whoever looks for the figure.
     passed
         False where even nothing new leaves a leak: earlier releases leak by themselves.
     """
 
     kept: tuple[str, ...]
     why: Mapping[str, str]
+    plain: Mapping[str, str]
     passed: bool
 
 
@@ -67,66 +74,65 @@ def withhold(
     'From all - x - y follows the sum of z: four people, and five are needed.'
     """
     counted = {atom: 0 if atom in known else n for atom, n in people.items()}
-    why: dict[str, str] = {}
+    why: dict[str, Why] = {}
     passed = True
     for part in parted(rows):
         repaired = _repaired(counted, part, least, most_steps)
         passed = passed and repaired is not None
         if repaired is None:
-            why |= {row.name: EARLIER for row in part if not row.earlier}
+            why |= {row.name: (EARLIER, EARLIER) for row in part if not row.earlier}
         else:
             why |= repaired
-    kept = {row.name for row in rows if not row.earlier} - set(why)
-    return Withheld(tuple(row.name for row in rows if row.name in kept), why, passed)
+    kept = tuple(row.name for row in rows if not row.earlier and row.name not in why)
+    return Withheld(kept, {n: w for n, (w, _) in why.items()}, {n: w for n, (_, w) in why.items()}, passed)
 
 
 def _repaired(
     people: Mapping[str, int], rows: Sequence[Row], least: int, most_steps: int
-) -> dict[str, str] | None:
+) -> dict[str, Why] | None:
     """Rows that are withheld of one connected part, with reasons; None where nothing helps."""
     size = {row.name: sum(people[atom] for atom in row.atoms) for row in rows}
     too_few = {
-        row.name: few(size[row.name], least) for row in rows if size[row.name] < least and not row.earlier
+        name: (few(n, least), few(n, least))
+        for name, n in size.items()
+        if n < least and not any(row.earlier for row in rows if row.name == name)
     }
     rest = [row for row in rows if row.name not in too_few]
     waiting: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
-    reasons: dict[tuple[str, ...], dict[str, str]] = {(): {}}
+    reasons: dict[tuple[str, ...], dict[str, Why]] = {(): {}}
     tried = 0
     while waiting:
         cost, _, gone = heapq.heappop(waiting)
-        found = audit(
-            people,
-            [row for row in rest if row.name not in gone],
-            least=least,
-            most_leaks=1,
-            most_steps=most_steps,
-        )
+        left = [row for row in rest if row.name not in gone]
+        found = audit(people, left, least=least, most_leaks=1, most_steps=most_steps)
         tried += 1
         if found.passed:
             again = _back(people, rest, gone, least, most_steps) if tried > MOST_AUDITS else set()
-            return too_few | {name: said for name, said in reasons[gone].items() if name not in again}
-        choices = _choices(found, [row for row in rest if row.name not in gone and not row.earlier], size)
+            return too_few | {name: why for name, why in reasons[gone].items() if name not in again}
+        choices = _choices(found, [row for row in left if not row.earlier], size)
         if tried >= MOST_AUDITS:
             waiting.clear()
             choices = choices[:1]
-        for name, said in choices:
+        for name, why in choices:
             more = tuple(sorted((*gone, name)))
             if more not in reasons:
-                reasons[more] = reasons[gone] | {name: said}
+                reasons[more] = reasons[gone] | {name: why}
                 heapq.heappush(waiting, (cost + size[name], len(more), more))
     return None
 
 
-def _choices(found: Audit, rows: Sequence[Row], size: Mapping[str, int]) -> list[tuple[str, str]]:
+def _choices(found: Audit, rows: Sequence[Row], size: Mapping[str, int]) -> list[tuple[str, Why]]:
     """Rows one of which must go, the smallest first, and why."""
-    if found.leaks:
-        leak = found.leaks[0]
-        within = [row.name for row in rows if row.name in leak.combination]
-        said = leak.words()
-    else:
-        within = sorted((row.name for row in rows), key=lambda name: (size[name], name))[:1]
-        said = "So many small groups overlap that not every combination could be tried."
-    return [(name, said) for name in sorted(within, key=lambda name: (size[name], name))]
+    names = sorted((row.name for row in rows), key=lambda name: (size[name], name))
+    if not found.leaks:
+        return [(name, (UNTRIED, UNTRIED)) for name in names[:1]]
+    leak = found.leaks[0]
+    who = "one person" if leak.people == 1 else f"{number(leak.people)} people"
+    plain = (
+        f"Beside what else is shown, it would give away what {who} said. "
+        f"{number(leak.least).capitalize()} are needed."
+    )
+    return [(name, (leak.words(), plain)) for name in names if name in leak.combination]
 
 
 def _back(
@@ -147,8 +153,10 @@ def few(people: int, least: int) -> str:
 
     Examples
     --------
-    >>> few(4, 5), few(0, 5)
-    ('Four people answered. Five are needed.', 'Nobody answered. Five are needed.')
+    >>> few(4, 5)
+    'Four people stand behind it. Five are needed.'
     """
-    noun = {0: "", 1: " person"}.get(people, " people")
-    return f"{number(people).capitalize()}{noun} answered. {number(least).capitalize()} are needed."
+    who = {0: "Nobody stands", 1: "One person stands"}.get(
+        people, f"{number(people).capitalize()} people stand"
+    )
+    return f"{who} behind it. {number(least).capitalize()} are needed."

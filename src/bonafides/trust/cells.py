@@ -1,173 +1,50 @@
-"""Who is asked about whom, and so who is counted with whom: cells, planned before anybody is invited.
+"""Cells, planned before anybody is invited: who is counted with whom.
 
-A cell is the finest thing that a ballot certifies. Whatever is not a cell of its own when the round opens can never
-be told apart afterwards, by anybody; so everything that would be too small is joined here.
+A cell is the finest thing that a ballot certifies. What is not a cell of its own when the round opens can
+never be told apart afterwards, by anybody; so everything that would be too small is joined here.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
-LEAST_INVITED = 8
-"""Invited to a cell with the usual protection: then five answers are enough for a mean, and three may stay away."""
-
-LEAST_INVITED_SMALL = 6
-"""Invited to a cell of a small team, where that was chosen before launch: means only."""
-
-RECOMMENDED = (8, 12)
-"""Invited to a relation that is shown apart. More is allowed: nothing is lost by it but their time."""
-
-BY_NAME = ("self", "manager")
-"""They answer with their name on it, and are in no cell."""
-
-RELATIONS = ("peers", "reports", "clients", "partners", "internal")
-"""Raters who are counted together, with others or apart."""
-
-MEANS_ONLY = (
-    "Fewer than eight are asked. Means are shown once five have answered, and nothing else: no spread, no comments. "
-    "The protection is weaker than usual: where all but one tell one another their answers, they know the last one."
+from bonafides.privacy.disclosure_words import number
+from bonafides.trust.cells_asked import (
+    BY_NAME,
+    LEAST_INVITED,
+    LEAST_INVITED_SMALL,
+    MEANS_ONLY,
+    RECOMMENDED,
+    RELATIONS,
+    About,
+    Asked,
+    CellPlan,
+    NotYet,
+    PlannedCell,
+    Protection,
+    Unit,
 )
 
-Protection = Literal["usual", "means_only"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Somebody who is asked about a person.
-
-    Parameters
-    ----------
-    who
-        A key of the caller's own: never leaves the house.
-    relation
-        One of `BY_NAME` or `RELATIONS`.
-    """
-
-    who: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """A person whom a round is about, and everybody who is asked about them.
-
-    Parameters
-    ----------
-    key
-        The caller's own key of the subject.
-    asked
-        In any order.
-    name
-        For refusals; the key where empty.
-    """
-
-    key: str
-    asked: tuple[Asked, ...]
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A team that is asked about itself (or about its manager), and its place in the organisation.
-
-    Parameters
-    ----------
-    key
-        The caller's own key of the team.
-    members
-        Who is asked, in this team itself; each person in one team alone. Whoever is asked by name is not here.
-    parent
-        Key of the team above, in this round; empty at the top.
-    name
-        For refusals; the key where empty.
-    """
-
-    key: str
-    members: tuple[str, ...]
-    parent: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedCell:
-    """People who are counted together.
-
-    Parameters
-    ----------
-    code
-        16 hexadecimal digits, random.
-    about
-        Key of the subject or of the team: of the team above where smaller ones were joined to it.
-    relation
-        "others", one of `RELATIONS`, or "team".
-    members
-        Keys of those who are invited, sorted.
-    parent
-        Code of the wider cell with which it is counted where too few answer; empty where there is none.
-    protection
-        "means_only" for a small team that chose so.
-    joined
-        Keys of smaller teams whose members are here, or relations that are counted here with others.
-    """
-
-    code: str
-    about: str
-    relation: str
-    members: tuple[str, ...]
-    parent: str = ""
-    protection: Protection = "usual"
-    joined: tuple[str, ...] = ()
-
-    @property
-    def invited(self) -> int:
-        """How many are invited."""
-        return len(self.members)
-
-
-@dataclass(frozen=True, slots=True)
-class NotYet:
-    """Why a round cannot open as it is, about one subject.
-
-    Parameters
-    ----------
-    about
-        Key of the subject or team.
-    found, expected, to_do
-        As in every refusal.
-    """
-
-    about: str
-    found: str
-    expected: str
-    to_do: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellPlan:
-    """Cells of a round, or why it cannot open.
-
-    Parameters
-    ----------
-    cells
-        Planned; also where something is refused, of the other subjects.
-    by_name
-        (subject, who, relation) of those who answer with their name.
-    refusals
-        Empty where the round may open.
-    remarks
-        What the organiser ought to know: key of the subject, and one sentence.
-    above
-        Of a team survey: every team and the one above it, empty at the top; the plan follows this tree.
-    """
-
-    cells: tuple[PlannedCell, ...]
-    by_name: tuple[tuple[str, str, str], ...] = ()
-    refusals: tuple[NotYet, ...] = ()
-    remarks: tuple[tuple[str, str], ...] = ()
-    above: dict[str, str] = field(default_factory=dict)
+__all__ = [
+    "BY_NAME",
+    "LEAST_INVITED",
+    "LEAST_INVITED_SMALL",
+    "MEANS_ONLY",
+    "RECOMMENDED",
+    "RELATIONS",
+    "About",
+    "Asked",
+    "CellPlan",
+    "NotYet",
+    "PlannedCell",
+    "Protection",
+    "Unit",
+    "cells_about_people",
+    "cells_of_teams",
+    "fresh_code",
+]
 
 
 def fresh_code() -> str:
@@ -182,21 +59,52 @@ def cells_about_people(
     small_teams: bool = False,
     code: Callable[[], str] = fresh_code,
 ) -> CellPlan:
-    """Cells of a round about persons: self and manager by name, everybody else in one cell or a few.
+    """Cells of a round about persons: self and manager by name, everybody else in one cell or in a few.
 
     Parameters
     ----------
     subjects
         Persons with those who are asked about them.
     apart
-        Relations that are to be shown apart where at least eight of them are invited. Others, and a rest of
-        fewer than eight with the smallest relation beside it, are counted together as "others".
+        Relations that are to be shown apart where at least eight of them are invited; eight to twelve are
+        recommended, and of more they are shown apart too. The rest are counted together as "others"; where
+        they are fewer than eight, the smallest relation that would be apart is counted with them.
     small_teams
         Whether six or seven may be a cell, with means only.
     code
         Makes the codes.
+
+    Examples
+    --------
+    >>> many = {"peers": 9, "clients": 4, "reports": 8}
+    >>> asked = tuple(Asked(f"{kind}{i}", kind) for kind, n in many.items() for i in range(n))
+    >>> plan = cells_about_people([About("me", (Asked("me", "self"), *asked))], apart=RELATIONS)
+    >>> [(cell.relation, cell.invited) for cell in plan.cells]
+    [('others', 12), ('peers', 9)]
+    >>> plan.remarks[0][1]
+    'Four clients are invited, and eight are needed to be shown apart: they are counted with others.'
     """
-    raise NotImplementedError
+    cells: list[PlannedCell] = []
+    by_name: list[tuple[str, str, str]] = []
+    refusals: list[NotYet] = []
+    remarks: list[tuple[str, str]] = []
+    for subject in subjects:
+        by_name += [(subject.key, one.who, one.relation) for one in subject.asked if one.relation in BY_NAME]
+        wrong = _wrong(subject)
+        if wrong is not None:
+            refusals.append(wrong)
+            continue
+        raters = _raters(subject)
+        total = sum(len(who) for who in raters.values())
+        if total < (LEAST_INVITED_SMALL if small_teams else LEAST_INVITED):
+            refusals.append(too_few_invited(subject.key, subject.name or subject.key, total, small_teams))
+            continue
+        parts, said = _parts(raters, apart)
+        remarks += [(subject.key, sentence) for sentence in said]
+        if total < LEAST_INVITED:
+            remarks.append((subject.key, MEANS_ONLY))
+        cells += _cells(subject.key, parts, code)
+    return CellPlan(tuple(cells), tuple(by_name), tuple(refusals), tuple(remarks))
 
 
 def cells_of_teams(
@@ -209,8 +117,124 @@ def cells_of_teams(
     units
         Teams with their members, and the team above each; a tree, or several.
     small_teams
-        Whether six or seven may be a cell, with means only.
+        Whether a team of six or seven may be a cell, with means only.
     code
         Makes the codes.
+
+    Raises
+    ------
+    WrongRequest
+        Teams that are not a tree.
+
+    Notes
+    -----
+    From the bottom up: who is in too small a team is counted with the members of the team above, and so on
+    upward. What is too small at the top is joined with the smallest cell below it.
+
+    Examples
+    --------
+    >>> def some(name, n):
+    ...     return tuple(f"{name}{i}" for i in range(n))
+    >>> plan = cells_of_teams([Unit("sales", some("s", 5)), Unit("north", some("n", 9), "sales"),
+    ...                        Unit("south", some("t", 4), "sales")])
+    >>> [(cell.about, cell.invited, cell.joined) for cell in plan.cells]
+    [('sales', 9, ('south',)), ('north', 9, ())]
     """
-    raise NotImplementedError
+    from bonafides.trust.cells_teams import planned
+
+    return planned(units, small_teams, code)
+
+
+def too_few_invited(about: str, name: str, invited: int, small_teams: bool) -> NotYet:
+    """Refuse a subject or a tree of teams of whom too few are asked."""
+    least = LEAST_INVITED_SMALL if small_teams else LEAST_INVITED
+    allowed = LEAST_INVITED_SMALL <= invited < LEAST_INVITED and not small_teams
+    others = (
+        "nobody is asked" if not invited else f"{number(invited)} {'is' if invited == 1 else 'are'} asked"
+    )
+    return NotYet(
+        about,
+        f"{name}: {others} besides those who answer by name",
+        f"at least {number(least)}, so that a mean is shown even where some do not answer",
+        "ask more people, "
+        + ("or choose means only, with its weaker protection, " if allowed else "")
+        + "or ask those who agree by name",
+    )
+
+
+def _wrong(subject: About) -> NotYet | None:
+    """Refuse what would let one person answer twice, or about themselves."""
+    name = subject.name or subject.key
+    unknown = sorted({one.relation for one in subject.asked} - {*BY_NAME, *RELATIONS})
+    if unknown:
+        return NotYet(
+            subject.key,
+            f"{name}: somebody asked as {unknown[0]}",
+            ", ".join((*BY_NAME, *RELATIONS)),
+            "choose one of these relations",
+        )
+    times = Counter(one.who for one in subject.asked)
+    twice = sum(n > 1 for n in times.values())
+    if twice:
+        return NotYet(
+            subject.key,
+            f"{name}: {number(twice)} {'person is' if twice == 1 else 'people are'} asked twice",
+            "everybody once, in one relation",
+            "take them out of one relation",
+        )
+    if any(one.who == subject.key and one.relation != "self" for one in subject.asked):
+        return NotYet(
+            subject.key,
+            f"{name}: asked about themselves as somebody else",
+            "the relation self",
+            "take them out of the other relation",
+        )
+    return None
+
+
+def _raters(subject: About) -> dict[str, list[str]]:
+    """Relation to those who are counted together; in the order of `RELATIONS`, without empty ones."""
+    found = {kind: sorted(one.who for one in subject.asked if one.relation == kind) for kind in RELATIONS}
+    return {kind: who for kind, who in found.items() if who}
+
+
+def _parts(
+    raters: dict[str, list[str]], apart: Collection[str]
+) -> tuple[list[tuple[tuple[str, ...], tuple[str, ...]]], list[str]]:
+    """Relations that make a cell together, with their people, the rest first; and what to say of it."""
+    alone = [kind for kind in raters if kind in apart and len(raters[kind]) >= LEAST_INVITED]
+    rest = [kind for kind in raters if kind not in alone]
+    said = [
+        f"{number(len(raters[kind])).capitalize()} {kind} are invited, and {number(LEAST_INVITED)} are "
+        "needed to be shown apart: they are counted with others."
+        for kind in rest
+        if kind in apart
+    ]
+    while alone and 0 < sum(len(raters[kind]) for kind in rest) < LEAST_INVITED:
+        smallest = min(alone, key=lambda kind: (len(raters[kind]), kind))
+        alone.remove(smallest)
+        rest.append(smallest)
+        said.append(f"The rest are fewer than {number(LEAST_INVITED)}: {smallest} are counted with them.")
+    groups = [tuple(kind for kind in raters if kind in rest)] if rest else []
+    groups += sorted(((kind,) for kind in alone), key=lambda kinds: -len(raters[kinds[0]]))
+    return [(kinds, tuple(who for kind in kinds for who in raters[kind])) for kinds in groups], said
+
+
+def _cells(
+    about: str, parts: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], code: Callable[[], str]
+) -> list[PlannedCell]:
+    """Cells of one person; the first is the one with which the others are counted where too few answer."""
+    cells: list[PlannedCell] = []
+    for kinds, who in parts:
+        cells.append(
+            PlannedCell(
+                code(),
+                about,
+                kinds[0] if len(kinds) == 1 else "others",
+                tuple(sorted(who)),
+                cells[0].code if cells else "",
+                "usual" if len(who) >= LEAST_INVITED else "means_only",
+                kinds if len(kinds) > 1 else (),
+            )
+        )
+    return cells

@@ -1,140 +1,44 @@
 """What a round will release: aggregates of cells, audited before the first answer and again at close.
 
-Before launch nobody knows how many will answer. Fewer answers can only take people out of what can be computed, never
-add any; so what leaks when everybody answers leaks always, and is refused at launch. What would leak only with some
-pattern of answers is decided at close by the same audit, from the numbers of answers alone (which the board shows to
-everybody), never from what was said: `close_plan` withholds, and whatever it lets out has passed.
+Before launch nobody knows how many will answer. Fewer answers can only take people out of what can be computed,
+never add any; so what leaks when everybody answers leaks always, and is refused at launch. What leaks only
+with some patterns of answers is decided at close by the same audit, from the numbers of answers alone (which
+the board shows to everybody), never from what was said: `close_plan` withholds, and what it lets out has
+passed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from bonafides.privacy.disclosure import Leak
+from bonafides.privacy.disclosure import Leak, audit
+from bonafides.privacy.disclosure_repair import withhold
 from bonafides.privacy.disclosure_thresholds import Thresholds
-from bonafides.trust.cells import CellPlan, PlannedCell, fresh_code
+from bonafides.trust.cells import LEAST_INVITED, CellPlan, PlannedCell, fresh_code
+from bonafides.trust.release_aggregates import (
+    SHOWS,
+    Aggregate,
+    Closing,
+    Decision,
+    Drafted,
+    Earlier,
+    rows_of,
+)
+from bonafides.trust.release_at_close import close_plan, next_batch
 
-SHOWS = ("means", "spread", "comments")
-"""What an aggregate may show, each with a threshold of its own. Spread is also inside an interval: a group that does
-not show "spread" gets its interval from the pooled spread, never from its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aggregate:
-    """One group of which something will be released.
-
-    Parameters
-    ----------
-    code
-        As in the manifest.
-    cells
-        Codes of the cells that are counted in it.
-    shows
-        Of `SHOWS`, in that order.
-    """
-
-    code: str
-    cells: tuple[str, ...]
-    shows: tuple[str, ...]
-
-    def record(self) -> dict[str, Any]:
-        """As it stands in the manifest's plan."""
-        return {"code": self.code, "cells": list(self.cells), "shows": list(self.shows)}
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Aggregate:
-        """Read it back."""
-        return cls(record["code"], tuple(record["cells"]), tuple(record["shows"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A release plan before launch.
-
-    Parameters
-    ----------
-    aggregates
-        What will be released if enough answer: the widest of each subject or team first.
-    label
-        Aggregate to (subject or team, relation): relation "all" for everybody who is asked about it.
-    left_out
-        Label of what cannot be released however many answer, and why.
-    """
-
-    aggregates: tuple[Aggregate, ...]
-    label: Mapping[str, tuple[str, str]]
-    left_out: Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One aggregate of the plan when the numbers of answers are known.
-
-    Parameters
-    ----------
-    code, cells
-        As in the plan. Only these cells' answers may be counted in it.
-    shows
-        What may be shown; empty where nothing may be.
-    refused
-        Of what the plan wanted to show and may not: why, in words for those who look for it.
-    n
-        Answers behind it.
-    """
-
-    code: str
-    cells: tuple[str, ...]
-    shows: frozenset[str]
-    refused: Mapping[str, str]
-    n: int
-
-    @property
-    def why(self) -> str:
-        """Why not even means are shown; empty where they are."""
-        return self.refused.get("means", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """What may be released at close, and which cells may be opened for it.
-
-    Parameters
-    ----------
-    decisions
-        One for each aggregate of the plan, in its order.
-    counted_in
-        Cell to the aggregates that are released with it. A cell that is not here is destroyed unread.
-    only_wider
-        Cells that are counted in wider aggregates alone, and shown nowhere by themselves.
-    unread
-        Cells whose ballots are destroyed unread.
-    """
-
-    decisions: tuple[Decision, ...]
-    counted_in: Mapping[str, tuple[str, ...]]
-    only_wider: tuple[str, ...]
-    unread: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """Something that was released before of the same answers: a batch of client feedback, an earlier close.
-
-    Parameters
-    ----------
-    name
-        What it was, with its day.
-    counts
-        Cell (or batch) to how many of its answers were in it.
-    shows
-        What was shown.
-    """
-
-    name: str
-    counts: Mapping[str, int]
-    shows: tuple[str, ...]
+__all__ = [
+    "SHOWS",
+    "Aggregate",
+    "Closing",
+    "Decision",
+    "Drafted",
+    "Earlier",
+    "Thresholds",
+    "audit_before_launch",
+    "close_plan",
+    "draft_plan",
+    "next_batch",
+]
 
 
 def draft_plan(
@@ -142,47 +46,137 @@ def draft_plan(
 ) -> Drafted:
     """The release plan of planned cells: all raters of a subject, relations apart; a team with all below it.
 
-    What would leak even if everybody answered is left out, and said.
+    Parameters
+    ----------
+    planned
+        Without refusals.
+    thresholds
+        As they stand by themselves where None.
+    code
+        Makes the codes.
+
+    Returns
+    -------
+    Drafted
+        What would leak even if everybody answered is left out, and said.
+
+    Examples
+    --------
+    >>> cells = (PlannedCell("c1", "ada", "peers", tuple("abcdefghij")),
+    ...          PlannedCell("c2", "ada", "reports", tuple("klmnopqr"), "c1"))
+    >>> codes = iter("xyz")
+    >>> drafted = draft_plan(CellPlan(cells), code=lambda: next(codes))
+    >>> [(drafted.label[one.code], one.cells, one.shows) for one in drafted.aggregates]
+    [(('ada', 'all'), ('c1', 'c2'), ('means', 'spread', 'comments')),
+     (('ada', 'peers'), ('c1',), ('means', 'spread')),
+     (('ada', 'reports'), ('c2',), ('means', 'spread'))]
     """
-    raise NotImplementedError
+    thresholds = thresholds or Thresholds()
+    label: dict[str, tuple[str, str]] = {}
+    wanted: list[Aggregate] = []
+    same: dict[tuple[str, ...], tuple[str, str]] = {}
+    left_out: dict[tuple[str, str], str] = {}
+    for called, cells in _wanted(planned):
+        of = tuple(cell.code for cell in cells)
+        if of in same:
+            left_out[called] = f"The same people as {' · '.join(same[of])}: shown there."
+            continue
+        same[of] = called
+        made = Aggregate(code(), of, _may_show(cells, thresholds))
+        wanted.append(made)
+        label[made.code] = called
+    kept, why = _left_by(_people_invited(planned.cells), wanted, _at_launch(thresholds))
+    left_out |= {label[one]: said for one, said in why.items()}
+    names = {one.code for one in kept}
+    return Drafted(kept, {one: called for one, called in label.items() if one in names}, left_out)
 
 
 def audit_before_launch(
     cells: Sequence[PlannedCell], plan: Sequence[Aggregate], thresholds: Thresholds
 ) -> tuple[Leak, ...]:
-    """Find what the plan gives away however many answer; the round opens only where this is empty."""
-    raise NotImplementedError
+    """Find what a plan gives away however many answer: the round opens only where there is none.
 
-
-def close_plan(
-    plan: Sequence[Aggregate],
-    accepted: Mapping[str, int],
-    thresholds: Thresholds,
-    *,
-    earlier: Sequence[Earlier] = (),
-) -> Closing:
-    """Decide at close what may be released, from the numbers of answers alone.
-
-    Parameters
-    ----------
-    plan
-        As in the manifest (`Aggregate.of`).
-    accepted
-        Cell to the number of its accepted ballots; 0 where it is missing.
-    thresholds
-        As in the manifest (`Thresholds.of`).
-    earlier
-        All that is out already of these answers.
-    """
-    raise NotImplementedError
-
-
-def next_batch(waiting: int, thresholds: Thresholds) -> int:
-    """How many of the new answers of rolling feedback may be released now: all that wait, or none.
+    Every combination that can be computed must concern at least eight who are invited (or a whole small team
+    that chose means only), and as many as the threshold of what is shown. So three may stay away before
+    anything is withheld at close.
 
     Examples
     --------
-    >>> next_batch(4, Thresholds()), next_batch(7, Thresholds())
-    (0, 7)
+    >>> cells = [PlannedCell("c1", "ada", "peers", tuple("abcdefgh")),
+    ...          PlannedCell("c2", "ada", "clients", ("i",))]
+    >>> plan = [Aggregate("all", ("c1", "c2"), ("means",)), Aggregate("peers", ("c1",), ("means",))]
+    >>> print(audit_before_launch(cells, plan, Thresholds())[0].words())
+    From all - peers follows the sum of c2: one person, and eight are needed.
     """
-    return waiting if waiting >= thresholds.means else 0
+    people = _people_invited(cells)
+    return tuple(
+        leak
+        for what, least in _at_launch(thresholds).items()
+        for leak in audit(people, rows_of(plan, what), least=least).leaks
+    )
+
+
+def _wanted(planned: CellPlan) -> list[tuple[tuple[str, str], list[PlannedCell]]]:
+    """(Subject, relation) and cells of everything that one would like to show, the widest of each first."""
+    if planned.above:
+        return _of_tree(planned)
+    found: list[tuple[tuple[str, str], list[PlannedCell]]] = []
+    for about in dict.fromkeys(cell.about for cell in planned.cells):
+        cells = [cell for cell in planned.cells if cell.about == about]
+        found.append(((about, "all"), cells))
+        if len(cells) > 1:
+            found += [((about, cell.relation), [cell]) for cell in cells]
+    return found
+
+
+def _of_tree(planned: CellPlan) -> list[tuple[tuple[str, str], list[PlannedCell]]]:
+    """Every team with all below it; teams that are counted above alone have none."""
+    under: dict[str, list[PlannedCell]] = {key: [] for key in planned.above}
+    for cell in planned.cells:
+        at = cell.about
+        while at:
+            under[at].append(cell)
+            at = planned.above[at]
+    joined = {key for cell in planned.cells for key in cell.joined}
+    own = {cell.about for cell in planned.cells}
+    keys = [key for key, cells in under.items() if cells and key not in joined]
+    keys.sort(key=lambda key: (-sum(cell.invited for cell in under[key]), key not in own, key))
+    return [((key, "all"), under[key]) for key in keys]
+
+
+def _may_show(cells: Sequence[PlannedCell], thresholds: Thresholds) -> tuple[str, ...]:
+    """What an aggregate shows if everybody answers."""
+    if all(cell.protection == "means_only" for cell in cells):
+        return ("means",)
+    invited = sum(cell.invited for cell in cells)
+    return tuple(what for what in SHOWS if what == "means" or invited >= getattr(thresholds, what))
+
+
+def _people_invited(cells: Sequence[PlannedCell]) -> dict[str, int]:
+    """Cell to its invited; a whole small team that chose means only counts as a cell of the usual size."""
+    return {
+        cell.code: max(cell.invited, LEAST_INVITED) if cell.protection == "means_only" else cell.invited
+        for cell in cells
+    }
+
+
+def _at_launch(thresholds: Thresholds) -> dict[str, int]:
+    """Invited who must stand behind whatever can be computed."""
+    return {what: max(LEAST_INVITED, getattr(thresholds, what)) for what in SHOWS}
+
+
+def _left_by(
+    people: Mapping[str, int], plan: Sequence[Aggregate], least: Mapping[str, int]
+) -> tuple[tuple[Aggregate, ...], dict[str, str]]:
+    """A plan without what would leak, and why something is out altogether."""
+    may: dict[str, list[str]] = {one.code: [] for one in plan}
+    why: dict[str, str] = {}
+    for what in SHOWS:
+        rows = [row for row in rows_of(plan, what) if what == "means" or "means" in may[row.name]]
+        found = withhold(people, rows, least=least[what])
+        for name in found.kept:
+            may[name].append(what)
+        if what == "means":
+            why = dict(found.plain)
+    kept = tuple(Aggregate(one.code, one.cells, tuple(may[one.code])) for one in plan if may[one.code])
+    return kept, why

@@ -1,0 +1,166 @@
+"""Cells of teams in a tree: too small a team is counted with the team above it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from bonafides.errors import WrongRequest
+from bonafides.privacy.disclosure_words import number
+from bonafides.trust.cells import too_few_invited
+from bonafides.trust.cells_asked import (
+    LEAST_INVITED,
+    LEAST_INVITED_SMALL,
+    MEANS_ONLY,
+    CellPlan,
+    NotYet,
+    PlannedCell,
+    Unit,
+)
+
+
+def planned(units: Sequence[Unit], small_teams: bool, code: Callable[[], str]) -> CellPlan:
+    """Cells of a team survey; see `bonafides.trust.cells.cells_of_teams`."""
+    by_key = {unit.key: unit for unit in units}
+    above = _tree(units)
+    twice = [who for who, n in Counter(who for unit in units for who in unit.members).items() if n > 1]
+    if twice:
+        return CellPlan((), refusals=tuple(_in_two(units, twice)), above=above)
+    joining = _Joining(by_key, above, small_teams)
+    for key in _from_below(above):
+        joining.take(key)
+    cells = joining.cells(code)
+    remarks = [
+        (about, _joined_in_words([by_key[key].name or key for key in keys]))
+        for about, keys in joining.joined.items()
+        if keys and about in joining.people
+    ]
+    remarks += [(cell.about, MEANS_ONLY) for cell in cells if cell.protection == "means_only"]
+    return CellPlan(cells, refusals=tuple(joining.refusals), remarks=tuple(sorted(remarks)), above=above)
+
+
+class _Joining:
+    """Teams met from below, and with whom their members are counted."""
+
+    def __init__(self, units: Mapping[str, Unit], above: Mapping[str, str], small_teams: bool) -> None:
+        self.units, self.above, self.small_teams = units, above, small_teams
+        self.people = {key: list(unit.members) for key, unit in units.items()}
+        self.joined: dict[str, list[str]] = {key: [] for key in units}
+        self.refusals: list[NotYet] = []
+
+    def take(self, key: str) -> None:
+        """Leave a team as a cell, or join its people to another one's."""
+        if key not in self.people or self._stands(key):
+            return
+        if not self.people[key]:
+            del self.people[key]
+        elif self.above[key]:
+            self._join(key, self.above[key])
+        else:
+            self._at_the_top(key)
+
+    def cells(self, code: Callable[[], str]) -> tuple[PlannedCell, ...]:
+        """The cells, from the top down; the parent is the nearest cell above."""
+        codes = {key: code() for key in reversed(_from_below(self.above)) if key in self.people}
+        return tuple(
+            PlannedCell(
+                made,
+                key,
+                "team",
+                tuple(sorted(self.people[key])),
+                codes.get(self._nearest_above(key), ""),
+                "usual" if len(self.people[key]) >= LEAST_INVITED else "means_only",
+                tuple(sorted(self.joined[key])),
+            )
+            for key, made in codes.items()
+        )
+
+    def _stands(self, key: str) -> bool:
+        n = len(self.people[key])
+        of_its_own = not self.joined[key]
+        return n >= LEAST_INVITED or (self.small_teams and of_its_own and n >= LEAST_INVITED_SMALL)
+
+    def _join(self, smaller: str, to: str) -> None:
+        self.people.setdefault(to, [])
+        self.people[to] += self.people.pop(smaller)
+        self.joined[to] += [*self.joined.pop(smaller), smaller]
+        self.joined[smaller] = []
+
+    def _at_the_top(self, top: str) -> None:
+        """What is left at the top joins the smallest cells below it, until there are enough."""
+        below = [key for key in self.people if key != top and self._top_of(key) == top]
+        while len(self.people[top]) < LEAST_INVITED and below:
+            smallest = min(below, key=lambda key: (len(self.people[key]), key))
+            below.remove(smallest)
+            self._join(smallest, top)
+        n = len(self.people[top])
+        if n < (LEAST_INVITED_SMALL if self.small_teams else LEAST_INVITED):
+            name = self.units[top].name or top
+            self.refusals.append(too_few_invited(top, name, n, self.small_teams))
+            del self.people[top]
+
+    def _top_of(self, key: str) -> str:
+        while self.above[key]:
+            key = self.above[key]
+        return key
+
+    def _nearest_above(self, key: str) -> str:
+        key = self.above[key]
+        while key and key not in self.people:
+            key = self.above[key]
+        return key
+
+
+def _tree(units: Sequence[Unit]) -> dict[str, str]:
+    """Team to the team above; empty at the top."""
+    above = {unit.key: unit.parent for unit in units}
+    if len(above) < len(units):
+        raise WrongRequest("a team that is there twice", "every team once", "take one of the two out")
+    for key, parent in above.items():
+        if parent and parent not in above:
+            raise WrongRequest(
+                f"{key} is below {parent}, which is not in the round",
+                "the team above in the same round, or none",
+                f"add {parent}, or leave it out",
+            )
+    for key in above:
+        seen = set()
+        at = key
+        while at:
+            if at in seen:
+                raise WrongRequest(f"{key} is above itself", "a tree", "put it below another team")
+            seen.add(at)
+            at = above[at]
+    return above
+
+
+def _from_below(above: Mapping[str, str]) -> list[str]:
+    """Teams, those farthest from the top first; by key among equals."""
+
+    def depth(key: str) -> int:
+        return 1 + depth(above[key]) if above[key] else 0
+
+    return sorted(above, key=lambda key: (-depth(key), key))
+
+
+def _in_two(units: Sequence[Unit], twice: Sequence[str]) -> list[NotYet]:
+    """Refuse teams that share somebody."""
+    return [
+        NotYet(
+            unit.key,
+            f"{unit.name or unit.key}: {number(n)} of its members also in another team",
+            "everybody in one team, so that nobody answers twice",
+            "take them out of one of the two",
+        )
+        for unit in units
+        if (n := len(set(unit.members) & set(twice)))
+    ]
+
+
+def _joined_in_words(names: Sequence[str]) -> str:
+    ordered = sorted(names)
+    who = ordered[0] if len(ordered) == 1 else f"{', '.join(ordered[:-1])} and {ordered[-1]}"
+    few = "has" if len(ordered) == 1 else "have"
+    return (
+        f"{who} {few} too few for a figure of {'its' if few == 'has' else 'their'} own: counted here alone."
+    )

@@ -17,7 +17,14 @@ from hypothesis import settings
 settings.register_profile("bonafides", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("bonafides")
 
-pytest_plugins = ["tests.browsers", "tests.emptying", "tests.groups", "tests.houses", "tests.installations"]
+pytest_plugins = [
+    "tests.browsers",
+    "tests.emptying",
+    "tests.groups",
+    "tests.houses",
+    "tests.installations",
+    "tests.rounds",
+]
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine

@@ -33,7 +33,7 @@ def test_the_server_keeps_its_processes_and_ends_them_all(installed: Any) -> Non
     house = installed()
     house.set_up()
     server = house.serve()
-    until(lambda: house.children().keys() == {"web", "worker"})
+    until(lambda: house.children().keys() == {"web", "worker", "box"})
 
     # A second one on the same folder is refused, and does no harm.
     second = house.run("serve", "--port", house.port)
@@ -41,7 +41,7 @@ def test_the_server_keeps_its_processes_and_ends_them_all(installed: Any) -> Non
     assert "another bonafides runs" in second.stderr
     assert house.ready()
 
-    for name in ("worker", "web"):
+    for name in ("worker", "box", "web"):
         before = house.children()[name]
         os.kill(before, signal.SIGKILL)
         until(lambda n=name, b=before: house.children().get(n, b) != b)
@@ -60,7 +60,7 @@ def test_nothing_outlives_a_server_that_is_killed(installed: Any) -> None:
     house = installed()
     house.set_up()
     server = house.serve()
-    until(lambda: house.children().keys() == {"web", "worker"})
+    until(lambda: house.children().keys() == {"web", "worker", "box"})
     server.kill()
     server.wait()
     until(lambda: not house.children(), 40)

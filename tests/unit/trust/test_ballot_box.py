@@ -50,7 +50,7 @@ def test_five_answers_are_counted_under_the_hash_of_their_keys(lone: Round) -> N
     assert said["ballots"] == sorted(right.ballot_name for right in rights)
     assert said["release"]["cells"] == {ONE: {"n": 5}}
     with closing(sqlite3.connect(lone.box.folder / "box.sqlite3")) as rows:
-        found = rows.execute("SELECT ballot, cell, answers, flag FROM counted").fetchall()
+        found = rows.execute("SELECT ballot, cells, answers, flag FROM counted").fetchall()
         assert rows.execute("SELECT count(*) FROM spool").fetchone() == (0,)
     answers = {ballot.hex(): json.loads(text)["c1"] for ballot, cell, text, flag in found}
     assert answers == {right.ballot_name: n + 1 for n, right in enumerate(rights)}
@@ -78,14 +78,31 @@ def test_four_answers_are_destroyed_unread(lone: Round) -> None:
             assert rows.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
-def test_a_cell_below_five_is_counted_in_its_parent(box: Box, signing: dict[str, SigningKey]) -> None:
-    held = opened(box, [ONE, TWO, THREE], signing=signing, parents={TWO: ONE, THREE: ONE})
+def test_a_cell_below_five_is_counted_with_others_and_stands_nowhere_apart(
+    box: Box, signing: dict[str, SigningKey]
+) -> None:
+    shows = ["means", "spread", "comments"]
+    plan = [
+        {"code": "all", "cells": [ONE, TWO, THREE], "shows": shows},
+        *({"code": cell, "cells": [cell], "shows": shows} for cell in (ONE, TWO, THREE)),
+    ]
+    held = opened(box, [ONE, TWO, THREE], signing=signing, parents={TWO: ONE, THREE: ONE}, plan=plan)
     for cell, n in ((ONE, 5), (TWO, 3), (THREE, 6)):
         for _ in range(n):
-            held.answer(cell, SAID)
+            held.answer(cell, SAID, comments={"keep": "as it is"})
     said = held.close()
     assert said["counts"] == {ONE: {"accepted": 5}, TWO: {"accepted": 3}, THREE: {"accepted": 6}}
-    assert said["release"]["cells"] == {ONE: {"n": 8}, TWO: {"n": 0}, THREE: {"n": 6}}
+    assert said["release"]["allowed"]["all"] == sorted(shows)
+    # With 5 or 6 shown beside all 14, the three would follow: one of the two is withheld as well.
+    assert said["release"]["allowed"][TWO] == []
+    with closing(sqlite3.connect(box.folder / "box.sqlite3")) as rows:
+        kept = rows.execute("SELECT cells, count(*) FROM counted GROUP BY cells").fetchall()
+    assert sum(n for _, n in kept) == 14
+    assert all(n >= 5 for _, n in kept)
+        written = rows.execute("SELECT cells, count(*) FROM comments GROUP BY cells").fetchall()
+    assert TWO not in dict(kept)
+    # Comments are for ten and more: these fourteen stand together.
+    assert written == [("+".join((ONE, TWO, THREE)), 14)]
 
 
 def test_a_higher_version_replaces_and_a_lower_one_is_told_so(lone: Round) -> None:
@@ -160,7 +177,7 @@ def test_comments_are_kept_only_where_ten_answered(box: Box, signing: dict[str, 
     assert sorted(said["release"]["comments"][ONE]["keep"]) == [f"words {n}" for n in range(10)]
     assert TWO not in said["release"]["comments"]
     with closing(sqlite3.connect(box.folder / "box.sqlite3")) as rows:
-        assert rows.execute("SELECT DISTINCT cell, question FROM comments").fetchall() == [(ONE, "keep")]
+        assert rows.execute("SELECT DISTINCT cells, question FROM comments").fetchall() == [(ONE, "keep")]
 
 
 def test_a_void_round_leaves_nothing(lone: Round) -> None:

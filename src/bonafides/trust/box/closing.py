@@ -5,22 +5,38 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from bonafides.trust.box.counting import counted_in
+from bonafides.trust.box.counting import kept_together
 from bonafides.trust.box.keys import RoundKeys
 from bonafides.trust.box.records import Record, Spooling
 from bonafides.trust.box.store import Store
-from bonafides.trust.manifest import FLOORS, Manifest
+from bonafides.trust.manifest import Manifest
 from bonafides.trust.measuring import Allowed
 from bonafides.trust.refused import Refused
+from bonafides.trust.release_plan import Aggregate, Closing, Thresholds, close_plan
 from bonafides.trust.sealing import unpad, unseal
 
 Measure = Callable[..., dict[str, Any]]
 """manifest, answered, comments, allowed -> release document; see `trust.measuring.measure`."""
 
-Answers = dict[str, list[dict[str, Any]]]
-Comments = dict[str, dict[str, list[str]]]
+
+class Answer(NamedTuple):
+    """One counted answer.
+
+    Parameters
+    ----------
+    ballot
+        SHA-256 of the respondent's public key.
+    cell
+        For which it was given.
+    said
+        answers, comments, flag.
+    """
+
+    ballot: bytes
+    cell: str
+    said: Mapping[str, Any]
 
 
 def count(store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: Measure | None) -> None:
@@ -28,37 +44,36 @@ def count(store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: M
     spooling = Spooling(made.box, key)
     records = [spooling.open(name, row) for name, row in store.waiting(key)]
     records = sorted((one for one in records if not one.withdrawn), key=lambda one: one.ballot)
-    accepted = Counter(dict.fromkeys(told.cells, 0))
-    accepted.update(one.cell for one in records)
-    counted = _opened(records, told, made, accepted)
-    answered: Answers = {cell: [] for cell in told.cells}
-    comments: Comments = {}
-    for _, cell, said in counted:
-        answered[cell].append({"answers": said["answers"], "flag": said["flag"]})
-    allowed = allowed_by(told.document, {cell: len(found) for cell, found in answered.items()})
-    commented = {cell for one in allowed if "comments" in one.shows for cell in one.cells}
-    for _, cell, said in counted:
-        for question, words in said["comments"].items():
-            if cell in commented and words.strip():
-                comments.setdefault(cell, {}).setdefault(question, []).append(words)
-    for questions in comments.values():
-        for found in questions.values():
-            # By the words themselves: nobody's answers stand in this order.
-            found.sort()
+    accepted = _numbers(told, [one.cell for one in records])
+    closing, answers = _opened(records, told, made, accepted)
+    answered: dict[str, list[dict[str, Any]]] = {cell: [] for cell in told.cells}
+    for one in answers:
+        answered[one.cell].append({"answers": one.said["answers"], "flag": one.said["flag"]})
+    comments = _comments(answers, closing)
+    allowed = [Allowed(one.code, one.cells, one.shows, one.why) for one in closing.decisions]
     release = (measure or _measure())(told.document, answered, comments, allowed)
     outcome = {
         "counts": {cell: {"accepted": n} for cell, n in accepted.items()},
         "ballots": [one.ballot.hex() for one in records],
         "release": release,
     }
+    label, label_of_words = (
+        _labels(told, closing, {cell: len(found) for cell, found in answered.items()}, what)
+        for what in ("means", "comments")
+    )
     store.count(
         key,
-        [(ballot, cell, _text(said["answers"]), said["flag"]) for ballot, cell, said in counted],
         [
-            (cell, question, words)
+            (one.ballot, label[one.cell], _text(one.said["answers"]), one.said["flag"])
+            for one in answers
+            if one.cell in label
+        ],
+        [
+            (label_of_words[cell], question, words)
             for cell, questions in comments.items()
             for question, found in questions.items()
             for words in found
+            if cell in label_of_words
         ],
         _text(outcome).encode(),
     )
@@ -66,21 +81,30 @@ def count(store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: M
 
 def _opened(
     records: Sequence[Record], told: Manifest, made: RoundKeys, accepted: Mapping[str, int]
-) -> list[tuple[bytes, str, dict[str, Any]]]:
-    """Hash, cell under which it is counted, content; only of cells in which enough answered."""
-    parents = {cell.code: cell.parent for cell in told.cells.values()}
-    at_least = max(FLOORS["means"], int(told.document["thresholds"]["means"]))
-    placed = counted_in(accepted, parents, at_least=at_least)
-    read = [(one.ballot, one.cell, _read(one, told, made)) for one in records if placed[one.cell] is not None]
-    # What cannot be read is no answer: whether enough are left is decided anew.
-    n = Counter(dict.fromkeys(told.cells, 0))
-    n.update(cell for _, cell, said in read if said is not None)
-    placed = counted_in(n, parents, at_least=at_least)
-    return [
-        (ballot, at, said)
-        for ballot, cell, said in read
-        if said is not None and (at := placed[cell]) is not None
+) -> tuple[Closing, list[Answer]]:
+    """What may be released, decided on numbers before anything is read; and the answers that it counts."""
+    closing = _decided(told, accepted)
+    read = [
+        Answer(one.ballot, one.cell, said)
+        for one in records
+        if one.cell in closing.counted_in and (said := _read(one, told, made)) is not None
     ]
+    # What cannot be read is no answer: whether enough are left is decided anew.
+    closing = _decided(told, _numbers(told, [one.cell for one in read]))
+    return closing, [one for one in read if one.cell in closing.counted_in]
+
+
+def _decided(told: Manifest, n: Mapping[str, int]) -> Closing:
+    return close_plan([Aggregate.of(entry) for entry in told.document["plan"]], n, _thresholds(told))
+
+
+def _thresholds(told: Manifest) -> Thresholds:
+    return Thresholds.of(told.document["thresholds"])
+
+
+def _numbers(told: Manifest, cells: Sequence[str]) -> dict[str, int]:
+    found = Counter(cells)
+    return {cell: found[cell] for cell in told.cells}
 
 
 def _read(record: Record, told: Manifest, made: RoundKeys) -> dict[str, Any] | None:
@@ -96,16 +120,29 @@ def _read(record: Record, told: Manifest, made: RoundKeys) -> dict[str, Any] | N
     return said
 
 
-def allowed_by(manifest: Mapping[str, Any], n: Mapping[str, int]) -> list[Allowed]:
-    """What may be shown of each aggregate of the plan, with these counts."""
-    least = manifest["thresholds"]
-    found = []
-    for entry in manifest["plan"]:
-        people = sum(n.get(cell, 0) for cell in entry["cells"])
-        shows = {what for what in entry["shows"] if people >= int(least.get(what, least["means"]))}
-        why = "" if shows else f"fewer than {least['means']} answers"
-        found.append(Allowed(entry["code"], tuple(entry["cells"]), frozenset(shows), why))
+def _comments(answers: Sequence[Answer], closing: Closing) -> dict[str, dict[str, list[str]]]:
+    """Cell to question to what was written, where comments may be shown; each question in its own order."""
+    shown = {cell for one in closing.decisions if "comments" in one.shows for cell in one.cells}
+    found: dict[str, dict[str, list[str]]] = {}
+    for one in answers:
+        for question, words in one.said["comments"].items():
+            if one.cell in shown and words.strip():
+                found.setdefault(one.cell, {}).setdefault(question, []).append(words)
+    for questions in found.values():
+        for written in questions.values():
+            # By the words themselves: nobody's answers stand in this order.
+            written.sort()
     return found
+
+
+def _labels(told: Manifest, closing: Closing, n: Mapping[str, int], what: str) -> dict[str, str]:
+    """Cell to the label under which it is kept: as coarse as this kind of figure needs it."""
+    shown = [one for one in closing.decisions if what in one.shows]
+    counted_in = {
+        cell: tuple(one.code for one in shown if cell in one.cells)
+        for cell in dict.fromkeys(cell for one in shown for cell in one.cells)
+    }
+    return kept_together(counted_in, n, at_least=getattr(_thresholds(told), what))
 
 
 def _measure() -> Measure:

@@ -1,72 +1,63 @@
-"""Where a cell is counted: in itself, in the cell above it, or nowhere. Decided on numbers alone."""
+"""Which cells stand together where counted answers are kept: never fewer people than the threshold apart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 
-def counted_in(n: Mapping[str, int], parents: Mapping[str, str], *, at_least: int) -> dict[str, str | None]:
-    """The cell under which the answers of each cell are counted; None where they are destroyed unread.
+def kept_together(
+    counted_in: Mapping[str, tuple[str, ...]], n: Mapping[str, int], *, at_least: int
+) -> dict[str, str]:
+    """The label under which the answers of each counted cell are kept: the cells whose answers it holds.
 
     Parameters
     ----------
+    counted_in
+        Cell to the released aggregates that count it (`Closing.counted_in`).
     n
-        Cell to how many answered.
-    parents
-        Cell to the cell above it, "" where there is none. Without a circle.
+        Cell to its counted answers.
     at_least
-        Fewest people who are counted together.
+        Fewest answers under one label.
 
     Returns
     -------
     dict
-        Under each cell that is a value at least `at_least` answers come together, so that no smaller group of
-        answers can be told from the others by where it stands.
+        Cell to label: codes of the cells that are kept together, joined by "+". Cells with too few answers in
+        all are in none.
 
     Notes
     -----
-    From the lowest cells upward: what is too few goes to the parent. Where that is still too few for itself,
-    the smallest group below it joins too, because whoever knows that group would know the rest; only where
-    nothing is left to join does it go further up, or is destroyed.
+    What was released tells cells apart that are counted in different aggregates; more than that is not kept.
+    Cells of the same aggregates stand together. What is too small still joins what it shares most aggregates
+    with, the smaller of two first.
 
     Examples
     --------
-    Three reports join the peers' parent; four alone are destroyed.
+    Peers were shown apart; reports and clients only together with them.
 
-    >>> counted_in({"all": 6, "peers": 9, "reports": 3}, {"peers": "all", "reports": "all", "all": ""},
-    ...            at_least=5)
-    {'all': 'all', 'peers': 'peers', 'reports': 'all'}
-    >>> counted_in({"lone": 4}, {"lone": ""}, at_least=5)
-    {'lone': None}
+    >>> kept_together({"peers": ("all", "p"), "reports": ("all",), "clients": ("all",)},
+    ...               {"peers": 9, "reports": 3, "clients": 4}, at_least=5)
+    {'peers': 'peers', 'reports': 'clients+reports', 'clients': 'clients+reports'}
+    >>> kept_together({"lone": ("all",)}, {"lone": 4}, at_least=5)
+    {}
     """
-    groups = {cell: [cell] for cell in n}
-    size = dict(n)
-    for cell in sorted(n, key=lambda one: (-_depth(one, parents), one)):
-        children = sorted(
-            (size[one], one) for one in n if parents.get(one, "") == cell and size[one] >= at_least
-        )
-        while 0 < size[cell] < at_least and children:
-            _, joins = children.pop(0)
-            _move(joins, cell, groups, size)
-        above = parents.get(cell, "")
-        if 0 < size[cell] < at_least and above in groups:
-            _move(cell, above, groups, size)
-    placed: dict[str, str | None] = dict.fromkeys(n)
-    for cell, members in groups.items():
-        for member in members:
-            placed[member] = cell if size[cell] >= at_least else None
-    return placed
+    groups: dict[frozenset[str], list[str]] = {}
+    for cell, codes in counted_in.items():
+        if n.get(cell, 0):
+            groups.setdefault(frozenset(codes), []).append(cell)
+    parts = [(codes, sorted(cells)) for codes, cells in groups.items()]
 
+    def size(part: tuple[frozenset[str], list[str]]) -> int:
+        return sum(n[cell] for cell in part[1])
 
-def _move(cell: str, to: str, groups: dict[str, list[str]], size: dict[str, int]) -> None:
-    groups[to] += groups[cell]
-    size[to] += size[cell]
-    groups[cell], size[cell] = [], 0
-
-
-def _depth(cell: str, parents: Mapping[str, str]) -> int:
-    depth, seen = 0, {cell}
-    while (cell := parents.get(cell, "")) and cell not in seen:
-        seen.add(cell)
-        depth += 1
-    return depth
+    while small := [part for part in parts if size(part) < at_least]:
+        one = min(small, key=lambda part: (size(part), part[1]))
+        parts.remove(one)
+        near = [part for part in parts if part[0] & one[0]]
+        if not near:
+            continue
+        other = min(near, key=lambda part: (-len(part[0] & one[0]), size(part), part[1]))
+        parts.remove(other)
+        parts.append((one[0] | other[0], sorted(one[1] + other[1])))
+    label = {cell: "+".join(cells) for _, cells in parts for cell in cells}
+    return {cell: label[cell] for cell in counted_in if cell in label}

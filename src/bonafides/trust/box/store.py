@@ -27,12 +27,12 @@ CREATE TABLE spool (
   round TEXT NOT NULL, name BLOB NOT NULL, ballot BLOB NOT NULL, PRIMARY KEY (round, name)
 ) WITHOUT ROWID;
 CREATE TABLE counted (
-  round TEXT NOT NULL, ballot BLOB NOT NULL, cell TEXT NOT NULL, answers TEXT NOT NULL, flag INTEGER NOT NULL,
-  PRIMARY KEY (round, ballot)
+  round TEXT NOT NULL, ballot BLOB NOT NULL, cells TEXT NOT NULL, answers TEXT NOT NULL,
+  flag INTEGER NOT NULL, PRIMARY KEY (round, ballot)
 ) WITHOUT ROWID;
 CREATE TABLE comments (
-  round TEXT NOT NULL, cell TEXT NOT NULL, question TEXT NOT NULL, place BLOB NOT NULL, words TEXT NOT NULL,
-  PRIMARY KEY (round, cell, question, place)
+  round TEXT NOT NULL, cells TEXT NOT NULL, question TEXT NOT NULL, place BLOB NOT NULL, words TEXT NOT NULL,
+  PRIMARY KEY (round, cells, question, place)
 ) WITHOUT ROWID;
 """
 """`state`: prepared, open, closing, counted, closed, void or forgotten. `place` is drawn at random. `outcome`
@@ -156,9 +156,9 @@ class Store:
         Parameters
         ----------
         answers
-            Hash, cell, JSON, flag.
+            Hash, label of the cells they are kept under, JSON, flag.
         comments
-            Cell, question, words; their places are drawn here.
+            Label, question, words; their places are drawn here.
         outcome
             What close answers, now and whenever it is asked again.
         """
@@ -170,7 +170,7 @@ class Store:
             )
             rows.executemany(
                 "INSERT INTO comments VALUES (?, ?, ?, ?, ?)",
-                ((key, cell, question, place, words) for place, cell, question, words in drawn),
+                ((key, label, question, place, words) for place, label, question, words in drawn),
             )
             rows.execute("UPDATE rounds SET state='counted', outcome=? WHERE round=?", (outcome, key))
 

@@ -49,21 +49,20 @@ export async function postDue(told, now = Date.now()) {
 }
 
 let timer;
+let hears;
+
+async function turn() {
+  await postDue(hears);
+  keepPosting(hears);
+}
 
 // Posts what waits whenever there may be a chance: at its moment, when the network is back, from time to time.
 export function keepPosting(told) {
-  const later = () => {
-    clearTimeout(timer);
-    const moments = Object.values(waiting()).map((facts) => facts.after - Date.now());
-    if (moments.length === 0) return;
-    const due = Math.min(...moments);
-    timer = setTimeout(turn, Math.min(due > 0 ? due : AGAIN_MILLISECONDS, 2 ** 31 - 1));
-  };
-  const turn = async () => {
-    await postDue(told);
-    later();
-  };
-  window.addEventListener("online", turn);
-  later();
-  return later;
+  if (hears === undefined) window.addEventListener("online", turn);
+  hears = told;
+  clearTimeout(timer);
+  const moments = Object.values(waiting()).map((facts) => facts.after - Date.now());
+  if (moments.length === 0) return;
+  const due = Math.min(...moments);
+  timer = setTimeout(turn, Math.min(due > 0 ? due : AGAIN_MILLISECONDS, 2 ** 31 - 1));
 }

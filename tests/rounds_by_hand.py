@@ -9,19 +9,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bonafides.trust import blind, manifest, respondent, sealing
+from bonafides.trust.box.pages import scripts
+from bonafides.trust.instruments import load
 from bonafides.trust.refused import to_text
 
 SALT, NAME = b"salt of one person....", "Änne Sørensen"
 CELLS = ("00000000000000aa", "00000000000000bb")
-
-SCALE_EN = [
-    "Strongly disagree", "Disagree", "Disagree a little", "Neither agree nor disagree", "Agree a little",
-    "Agree", "Strongly agree",
-]  # fmt: skip
-SCALE_DE = [
-    "Stimmt gar nicht", "Stimmt nicht", "Stimmt eher nicht", "Teils, teils", "Stimmt eher", "Stimmt",
-    "Stimmt völlig",
-]  # fmt: skip
 
 
 @cache
@@ -55,7 +48,7 @@ class RoundByHand:
         return sealing.unpad(plain)
 
 
-def round_by_hand(**changed: Any) -> RoundByHand:
+def round_by_hand(slug: str = "trust-profile-client", **changed: Any) -> RoundByHand:
     """A round of two cells; any part of its manifest may be another."""
     signing = {code: signing_key(index) for index, code in enumerate(CELLS)}
     seals = {code: sealing.new_key() for code in CELLS}
@@ -65,7 +58,7 @@ def round_by_hand(**changed: Any) -> RoundByHand:
         "title": {"en": "Autumn round", "de": "Herbstrunde"},
         "opens_on": "2026-11-02",
         "closes_on": "2027-01-15",
-        "instrument": {"slug": "short", "version": "1"},
+        "instrument": load(slug).document(),
         "thresholds": {"means": 5, "spread": 8, "comments": 10},
         "box": "https://box.example",
         "cells": [
@@ -81,7 +74,7 @@ def round_by_hand(**changed: Any) -> RoundByHand:
             }
             for code, relation, parent in zip(CELLS, ("others", "reports"), ("", CELLS[0]), strict=True)
         ],
-        "plan": [{"code": "all", "cells": list(CELLS), "shows": ["means", "spread"]}],
-        "scripts": {},
+        "plan": [{"code": "all", "cells": list(CELLS), "shows": ["means", "spread", "comments"]}],
+        "scripts": scripts(),
     }
     return RoundByHand(manifest.read(manifest.canonical(document | changed)), signing, seals)

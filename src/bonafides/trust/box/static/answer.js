@@ -1,0 +1,101 @@
+// The page on which one answers: it knows the round, the group and one's own key, and of names only that of
+// whom one is asked about.
+
+import { ballotName, holds } from "./ballot.js";
+import { groups } from "./bytes.js";
+import { button, el, headline } from "./drawing.js";
+import { answered, asked, postWhatIsDue, waits } from "./having.js";
+import * as keeping from "./keeping.js";
+import { readRight } from "./links.js";
+import { cellOf, checkAbout, checkScripts, manifestAt, Stop } from "./manifest.js";
+import { now, screen, stand, stop } from "./state.js";
+import { day, either, say } from "./words.js";
+
+function today() {
+  const date = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function keptKeys() {
+  const all = Object.entries(keeping.keys());
+  const row = ([name, facts]) => {
+    const open = () => {
+      keeping.keepForThisTab({ behind: facts.behind, version: facts.version, withdrawn: facts.withdrawn });
+      start();
+    };
+    const forget = () => {
+      keeping.forgetKey(name);
+      keptKeys();
+    };
+    const until = el("span", { class: "note" }, say("until", { day: day(facts.closes_on) }));
+    return el(
+      "li",
+      {},
+      el("div", {}, el("b", {}, either(facts.title)), " ", until),
+      el("div", { class: "btns" }, button(say("open_key"), open), button(say("forget_here"), forget)),
+    );
+  };
+  const some = all.length > 0;
+  screen(() => [
+    headline(say(some ? "keys_title" : "keys_none_title")),
+    stand(say(some ? "keys_text" : "keys_none_text")),
+    some && el("ul", { class: "rows" }, all.map(row)),
+  ]);
+}
+
+// Everything is checked before the first question; whatever does not fit ends here.
+async function checked(behind) {
+  const right = readRight(behind);
+  if (right === undefined) throw new Stop("no_link");
+  if (crypto.subtle === undefined) throw new Stop("insecure");
+  if (crypto.subtle === undefined) throw new Stop("insecure");
+  const manifest = await manifestAt(`/rounds/${right.round}.json`, right.fingerprint);
+  await checkScripts(manifest, "/static/");
+  const cell = cellOf(manifest, right.cell);
+  await checkAbout(cell, right.salt, right.name);
+  if (!(await holds(right, cell.key))) throw new Stop("bad_right");
+  if (today() > manifest.closes_on) throw new Stop("closed", { on: manifest.closes_on });
+  if (today() < manifest.opens_on) throw new Stop("early", { on: manifest.opens_on });
+  return { behind, right, manifest, cell, name: await ballotName(right.secret) };
+}
+
+async function begin() {
+  const { behind, version = 0, withdrawn = false } = keeping.arriving();
+  if (!behind) return keptKeys();
+  now.right = undefined;
+  const found = await checked(behind);
+  const keep = found.name in keeping.keys();
+  Object.assign(now, found, { version, keep, later: false, answers: {}, comments: {}, times: {} });
+  const waited = keeping.waiting()[now.name];
+  await postWhatIsDue();
+  // What was due has shown by itself what became of it.
+  if (waited !== undefined) return waited.after > Date.now() ? waits(waited.until) : undefined;
+  return version > 0 ? answered(withdrawn) : asked();
+}
+
+function ended(error) {
+  if (!(error instanceof Stop)) {
+    stop("unavailable");
+    throw error;
+  }
+  const { why, facts } = error;
+  const spoken = () => ({ ...facts, ...(facts.on && { day: day(facts.on) }) });
+  const both = () => [
+    el("p", { class: "flabel" }, say("stop_found")),
+    el("p", { class: "hex" }, groups(facts.found)),
+    el("p", { class: "flabel" }, say("stop_expected")),
+    el("p", { class: "hex" }, groups(facts.expected)),
+  ];
+  const again = () => [el("div", { class: "btns" }, button(say("again"), start))];
+  const more = facts.found ? both : ["offline", "unavailable"].includes(why) ? again : () => [];
+  stop(why, spoken, more);
+}
+
+async function start() {
+  screen(() => [el("p", { role: "status" }, say("loading"))]);
+  await begin().catch(ended);
+}
+
+window.addEventListener("hashchange", start);
+start();

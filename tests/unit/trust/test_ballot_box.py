@@ -97,9 +97,9 @@ def test_a_cell_below_five_is_counted_with_others_and_stands_nowhere_apart(
     assert said["release"]["allowed"][TWO] == []
     with closing(sqlite3.connect(box.folder / "box.sqlite3")) as rows:
         kept = rows.execute("SELECT cells, count(*) FROM counted GROUP BY cells").fetchall()
+        written = rows.execute("SELECT cells, count(*) FROM comments GROUP BY cells").fetchall()
     assert sum(n for _, n in kept) == 14
     assert all(n >= 5 for _, n in kept)
-        written = rows.execute("SELECT cells, count(*) FROM comments GROUP BY cells").fetchall()
     assert TWO not in dict(kept)
     # Comments are for ten and more: these fourteen stand together.
     assert written == [("+".join((ONE, TWO, THREE)), 14)]

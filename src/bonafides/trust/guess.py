@@ -53,6 +53,23 @@ MEANING = {
 }
 """What each corner comes to, told to the person who guesses."""
 
+CARRIES = {
+    "credibility": {"en": "credibility", "de": "die Glaubwürdigkeit"},
+    "reliability": {"en": "reliability", "de": "die Verlässlichkeit"},
+    "intimacy": {"en": "intimacy", "de": "die Vertrautheit"},
+    "self_orientation": {"en": "little self-interest", "de": "der geringe Eigennutz"},
+    "initiative": {"en": "initiative", "de": "die Initiative"},
+}
+"""What carries trust, as a sentence names it: in German with its article, as subject."""
+WORKED_ON = {
+    "credibility": {"en": "credibility", "de": "der Glaubwürdigkeit"},
+    "reliability": {"en": "reliability", "de": "der Verlässlichkeit"},
+    "intimacy": {"en": "intimacy", "de": "der Vertrautheit"},
+    "self_orientation": {"en": "self-orientation", "de": "der Selbstbezogenheit"},
+    "initiative": {"en": "initiative", "de": "der Initiative"},
+}
+"""What can be worked on; in German after “Arbeit an”."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guessed:
@@ -70,12 +87,15 @@ class Guessed:
     weakest
         Code of the dimension that holds trust back most (self-orientation counted as 8 - S), `asking`
         where all stand alike, empty where nothing can be said.
+    strongest
+        Code of the part of the equation that carries it most; empty where `weakest` names no dimension.
     """
 
     scores: OneScore
     equation: float | None
     corners: tuple[str, ...]
     weakest: str
+    strongest: str
 
     @property
     def between(self) -> bool:
@@ -112,9 +132,10 @@ def _sides(value: float, near: float) -> tuple[str, ...]:
     return ("high",) if value > CUT else ("low",)
 
 
-def weakest_part(instrument: Instrument, scores: OneScore) -> str:
-    """The dimension that holds trust back most; see `Guessed`. Of two that stand alike, the first of
-    the equation.
+def weakest_and_strongest(instrument: Instrument, scores: OneScore) -> tuple[str, str]:
+    """What holds trust back most, and what carries it most; see `Guessed`. Of two alike, the first asked.
+
+    Initiative may be the weakest, since something can be done about it; trust is carried by the four others.
     """
     turn = float(instrument.scale.low + instrument.scale.high)
     parts: dict[str, float] = {}
@@ -123,11 +144,14 @@ def weakest_part(instrument: Instrument, scores: OneScore) -> str:
         if value is not None:
             less = instrument.dimension(code).direction == "less"
             parts[code] = turn - value if less else value
-    if len(parts) < 2:
-        return ""
+    carrying = [code for code in EQUATION if code in parts]
+    if len(parts) < 2 or not carrying:
+        return "", ""
     if max(parts.values()) - min(parts.values()) < 1e-9:
-        return ASKING
-    return min(parts, key=lambda code: parts[code])
+        return ASKING, ""
+    weakest = min(parts, key=lambda code: parts[code])
+    strongest = max(carrying, key=lambda code: parts[code])
+    return (weakest, strongest) if strongest != weakest else (weakest, "")
 
 
 def guess(instrument: Instrument, answers: Answers) -> Guessed:
@@ -149,9 +173,11 @@ def guess(instrument: Instrument, answers: Answers) -> Guessed:
     (7.8, ('business_partner',), 'asking')
     """
     scores = score(instrument, answers)
+    weakest, strongest = weakest_and_strongest(instrument, scores)
     return Guessed(
         scores,
         None if scores.equation is None else equation_value(scores.equation),
         () if scores.grid is None else corners_at(*scores.grid),
-        weakest_part(instrument, scores),
+        weakest,
+        strongest,
     )

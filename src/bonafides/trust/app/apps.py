@@ -20,13 +20,22 @@ class Room(AppConfig):
 
     def ready(self) -> None:
         """Take part in the worker's jobs and steps, and in what is handed out, forgotten and let go."""
+        from bonafides.people.app.holdings import declare_forgetting, declare_holding
+        from bonafides.people.app.letting_go import declare_letting_go
         from bonafides.readings.app.steps import register_step
         from bonafides.readings.app.work import register_work
+        from bonafides.trust.app.actions_guesses import forget_contact, let_old_guesses_go
+        from bonafides.trust.app.actions_named import GUESSES_AND_ANSWERS, forget_named, let_old_answers_go
         from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
 
         for kind in (OPEN, CLOSE, MAIL, REMIND):
             register_work(kind, _work)
         register_step("rounds", _look_after_rounds, every_seconds=20)
+        declare_holding(GUESSES_AND_ANSWERS)
+        declare_forgetting("guesses about them and what they answered by name", forget_contact)
+        declare_forgetting("what they answered by name in rounds", forget_named)
+        declare_letting_go("guesses", let_old_guesses_go)
+        declare_letting_go("answers by name", let_old_answers_go)
 
 
 def _work(lease: Lease) -> None:

@@ -12,6 +12,8 @@ from bonafides.people.sensitivity import Audience
 class Guess(Keyed):
     """One person's guess at how one client sees them."""
 
+    ONLY_OWN = True
+
     SEEN_BY: dict[str, Audience] = {
         "id": "never",
         "key": "self",

@@ -9,8 +9,8 @@ from typing import Any
 from bonafides.privacy.disclosure import Row
 
 SHOWS = ("means", "spread", "comments")
-"""What an aggregate may show, each with a threshold of its own. An interval tells the spread: a group that may
-not show its spread gets its interval from the pooled spread of many, never from its own."""
+"""What an aggregate may show, each with a threshold of its own. An interval tells the spread: a group that
+may not show its spread gets its interval from the pooled spread of many, never from its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What a round will release: aggregates of cells, audited before the first answer and again at close.
 
-Before launch nobody knows how many will answer. Fewer answers can only take people out of what can be computed,
-never add any; so what leaks when everybody answers leaks always, and is refused at launch. What leaks only
-with some patterns of answers is decided at close by the same audit, from the numbers of answers alone (which
+Before launch nobody knows how many will answer. Fewer answers can only take people out of what can be
+computed, never add any; so what leaks when everybody answers leaks always, and is refused at launch. What
+leaks only with some patterns of answers is decided at close by the same audit, from the numbers of answers alone (which
 the board shows to everybody), never from what was said: `close_plan` withholds, and what it lets out has
 passed.
 """

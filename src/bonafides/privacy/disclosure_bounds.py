@@ -1,0 +1,250 @@
+"""What follows from bounds: answers lie on a scale, so a mean near its end says what everybody said.
+
+The audit is about what can be computed exactly. Here a few people are not computed but narrowed: five answers
+from 1 to 7 with the mean 6.8 are six or seven each. That depends on what was said, so it is decided at close.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from bonafides.errors import WrongRequest
+
+LEAST_POINTS = 3
+"""Answers between which nobody's may be narrowed: on a scale from 1 to 7, never to two of them or one."""
+
+ROUNDED_TO = 0.1
+"""Means as they are shown. Of ten people or fewer that hides nothing: their sum follows from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A mean as it may be shown.
+
+    Parameters
+    ----------
+    value
+        Rounded; at the ends of the scale where there is more.
+    more
+        "or more", "or less", or nothing.
+    """
+
+    value: float
+    more: str = ""
+
+
+def coded(
+    total: float,
+    n: int,
+    *,
+    low: float = 1,
+    high: float = 7,
+    points: int = LEAST_POINTS,
+    step: float = ROUNDED_TO,
+) -> Coded:
+    """The mean of a group, coded at the ends, so that it narrows nobody's answer below `points` of the scale.
+
+    Parameters
+    ----------
+    total
+        Sum of the answers (or of the raters' own means).
+    n
+        People behind it.
+    low, high
+        Ends of the scale.
+
+    Examples
+    --------
+    Five answers of which four are 7 and one is 6: nobody can have said less than 6.
+
+    >>> coded(34, 5)
+    Coded(value=6.6, more='or more')
+    >>> coded(33, 5), coded(6, 5), coded(20, 5)
+    (Coded(value=6.6, more=''), Coded(value=1.4, more='or less'), Coded(value=4.0, more=''))
+    """
+    top, bottom = high * n - (points - 1), low * n + (points - 1)
+    if total > top + 1e-9:
+        return Coded(round(math.floor(top / n / step + 1e-9) * step, 6), "or more")
+    if total < bottom - 1e-9:
+        return Coded(round(math.ceil(bottom / n / step - 1e-9) * step, 6), "or less")
+    return Coded(round(round(total / n / step) * step, 6))
+
+
+def unanimous(tally: Sequence[int]) -> bool:
+    """Whether everybody who answered an item chose the same.
+
+    Parameters
+    ----------
+    tally
+        How many chose each answer.
+
+    Examples
+    --------
+    >>> unanimous([0, 0, 0, 0, 0, 8, 0]), unanimous([0, 0, 0, 0, 1, 7, 0]), unanimous([0] * 7)
+    (True, False, False)
+    """
+    return sum(n > 0 for n in tally) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sum that can be read off something released.
+
+    Parameters
+    ----------
+    atoms
+        Over which it runs.
+    least, most
+        Between which it lies, after rounding and coding.
+    """
+
+    atoms: frozenset[str]
+    least: float
+    most: float
+
+    @classmethod
+    def of(
+        cls,
+        atoms: Collection[str],
+        mean: Coded,
+        n: int,
+        *,
+        low: float = 1,
+        high: float = 7,
+        step: float = ROUNDED_TO,
+    ) -> Shown:
+        """What a shown mean says of the sum.
+
+        Examples
+        --------
+        >>> Shown.of("ab", Coded(6.6, "or more"), 5).most
+        35.0
+        """
+        half = step / 2
+        least = low * n if mean.more == "or less" else n * (mean.value - (0 if mean.more else half))
+        most = high * n if mean.more == "or more" else n * (mean.value + (0 if mean.more else half))
+        return cls(frozenset(atoms), max(float(least), low * n), min(float(most), high * n))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Somebody's answer, or a few people's mean, of which too much can be told.
+
+    Parameters
+    ----------
+    atoms
+        Among whom.
+    people
+        How many they are.
+    least, most
+        Between which one answer among them lies, or their mean.
+    """
+
+    atoms: tuple[str, ...]
+    people: int
+    least: float
+    most: float
+
+
+def narrowed(
+    people: Mapping[str, int],
+    shown: Sequence[Shown],
+    *,
+    least: int,
+    low: float = 1,
+    high: float = 7,
+    points: int = LEAST_POINTS,
+    whole: bool = True,
+) -> tuple[Narrowed, ...]:
+    """Find whose answers everything that is shown narrows to fewer than `points` of the scale.
+
+    Parameters
+    ----------
+    people
+        Atom to its number of people.
+    shown
+        All sums that can be read off.
+    least
+        The threshold: of fewer people the mean must not be narrowed either.
+    whole
+        Whether answers are whole numbers, so that their sums are.
+
+    Notes
+    -----
+    Two linear programmes for every atom, and for every two that are fewer than `least` together (HiGHS, in
+    scipy; with whole sums where answers are whole): the least and the most that the sum can be.
+
+    Raises
+    ------
+    WrongRequest
+        Sums that cannot all be true.
+
+    Examples
+    --------
+    Twelve with the mean 4, eight of them with the mean 2.6: the other four must have said 6.8 on average.
+
+    >>> people = {"x": 8, "y": 4}
+    >>> both = [Shown(frozenset("xy"), 48, 48), Shown(frozenset("x"), 21, 21)]
+    >>> narrowed(people, both, least=5)
+    (Narrowed(atoms=('y',), people=4, least=6.0, most=7.0),)
+    """
+    atoms = sorted(atom for atom, n in people.items() if n > 0)
+    wide = points - 1 - 1e-6
+    found = []
+    for few in _few(atoms, people, least):
+        n = sum(people[atom] for atom in few)
+        smallest, largest = _reach(atoms, people, shown, few, (low, high), whole)
+        one = max(low, smallest - high * (n - 1)), min(high, largest - low * (n - 1))
+        if one[1] - one[0] < wide:
+            found.append(Narrowed(few, n, float(one[0]), float(one[1])))
+        elif n < least and (largest - smallest) / n < wide:
+            found.append(Narrowed(few, n, smallest / n, largest / n))
+    return tuple(found)
+
+
+def _few(atoms: Sequence[str], people: Mapping[str, int], least: int) -> list[tuple[str, ...]]:
+    """Every atom, and every two that are fewer than the threshold together."""
+    pairs = [pair for pair in combinations(atoms, 2) if sum(people[atom] for atom in pair) < least]
+    return [*((atom,) for atom in atoms), *pairs]
+
+
+def _reach(
+    atoms: Sequence[str],
+    people: Mapping[str, int],
+    shown: Sequence[Shown],
+    of: Collection[str],
+    scale: tuple[float, float],
+    whole: bool,
+) -> tuple[float, float]:
+    """The least and the most that the sum over some atoms can be, given what is shown."""
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    counts = np.array([people[atom] for atom in atoms], dtype=float)
+    wanted = np.array([float(atom in of) for atom in atoms])
+    rows = np.array([[float(atom in one.atoms) for atom in atoms] for one in shown])
+    slack = 1e-6
+    limits = [
+        LinearConstraint(
+            rows,
+            np.array([one.least for one in shown]) - slack,
+            np.array([one.most for one in shown]) + slack,
+        )
+    ]
+    ends = []
+    for sign in (1.0, -1.0):
+        solved = milp(
+            sign * wanted,
+            integrality=np.full(len(atoms), int(whole)),
+            bounds=Bounds(scale[0] * counts, scale[1] * counts),
+            constraints=limits if shown else (),
+        )
+        if solved.x is None:
+            raise WrongRequest(
+                "sums that cannot all be true", "sums of the same answers", "take all of them from one round"
+            )
+        ends.append(float(sign * solved.fun))
+    return (round(ends[0], 6), round(ends[1], 6))

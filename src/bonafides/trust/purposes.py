@@ -18,6 +18,8 @@ GUESS = "mirror.guess"
 """How somebody believes one client sees them."""
 BY_NAME = "mirror.by_name"
 """What somebody answered with their name on it."""
+ROUNDS = "mirror.rounds"
+"""Who is asked about whom."""
 
 declare(
     Purpose(
@@ -93,5 +95,18 @@ declare(
         "About oneself: only oneself. About somebody else: they, with one's name.",
         "Nobody has to answer; until a round closes an answer may be changed or taken back.",
         "Two years.",
+    ),
+)
+declare(
+    Purpose(
+        ROUNDS,
+        "Who is asked about whom",
+        "So that a round asks people who can judge, in groups large enough that nobody can be worked out, and "
+        "those who are asked know with whom.",
+        "",
+        "Learning partners and administrators, who prepare rounds; of one's own group, whoever is asked. "
+        "Whether somebody collected a ballot is shown to nobody; whether somebody answered is known to nobody.",
+        "Nobody has to answer; whoever prepares a round takes out who asks for it, before launch.",
+        "Whether a ballot was collected: until the round closes, and in no backup. The rest: two years after it.",
     ),
 )

@@ -12,7 +12,10 @@ from django.utils import timezone
 from bonafides.errors import WrongRequest
 from bonafides.people.app.acts import note
 from bonafides.people.app.models import Person
+from bonafides.readings.app.actions_jobs import ask_for
+from bonafides.readings.app.models import Job
 from bonafides.trust.app.ballot_box import the_box
+from bonafides.trust.app.kinds import CLOSE
 from bonafides.trust.app.models import Cell, Collecting, Round
 from bonafides.trust.app.places import issuer_of, issuers
 from bonafides.trust.app.publishing import publish
@@ -25,6 +28,35 @@ Tell = Callable[[str, float], None]
 def may_close(row: Round) -> bool:
     """Whether its last day is over: never earlier than announced."""
     return row.state in ("open", "closing") and timezone.localdate() > row.closes_on
+
+
+def close_now(row: Round, *, by: Person) -> Job:
+    """Ask for the closing at once, instead of waiting for the worker to see that it is due.
+
+    Raises
+    ------
+    WrongRequest
+        Its last day is not over.
+    """
+    refuse_early(row)
+    note("close_round", None, by, round=row.key)
+    return ask_for(CLOSE, about=row.key, by=by)
+
+
+def refuse_early(row: Round) -> None:
+    """Hold that a round's last day is over.
+
+    Raises
+    ------
+    WrongRequest
+        It is not.
+    """
+    if not may_close(row):
+        raise WrongRequest(
+            f"a round that is {row.state} and whose last day is {row.closes_on}",
+            "an open one whose last day is over",
+            "wait until the day after",
+        )
 
 
 def close_round(row: Round, tell: Tell) -> Round:
@@ -43,12 +75,7 @@ def close_round(row: Round, tell: Tell) -> Round:
     if row.state in ("closed", "void"):
         _tidy(row)
         return row
-    if not may_close(row):
-        raise WrongRequest(
-            f"a round that is {row.state} and whose last day is {row.closes_on}",
-            "an open one whose last day is over",
-            "wait until the day after",
-        )
+    refuse_early(row)
     _stop_collecting(row)
     tell("counting in the ballot box", 0.2)
     told = the_box().close(row.key)

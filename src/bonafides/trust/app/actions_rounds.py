@@ -162,6 +162,8 @@ def add_subject(
     refuse_about(instrument, person, team)
     with transaction.atomic():
         stored = still_draft(row)
+        if person is None:
+            refuse_twice(stored, team)
         if Subject.objects.filter(round=stored, person=person, team=team).exists():
             raise WrongRequest(
                 f"{person or team or 'the organisation'} in this round already", "each once", ""
@@ -169,6 +171,32 @@ def add_subject(
         made = Subject.objects.create(round=stored, person=person, team=team, salt=fresh_salt())
         propose(made, relations or relations_for(instrument))
     return made
+
+
+def add_people(row: Round, people: Iterable[Person], relations: Iterable[str], *, by: Person) -> int:
+    """Let the round be about several people; those whom it is about already stay as they are.
+
+    Raises
+    ------
+    WrongRequest
+        As `add_subject`.
+    """
+    known = set(row.subjects.values_list("person", flat=True))
+    wanted = [person for person in people if person.pk not in known]
+    with transaction.atomic():
+        for person in wanted:
+            add_subject(row, person=person, relations=relations, by=by)
+    return len(wanted)
+
+
+def add_teams(row: Round, teams: Iterable[Team], *, by: Person) -> int:
+    """Let the round be about several teams; the same."""
+    known = set(row.subjects.values_list("team", flat=True))
+    wanted = [team for team in teams if team.pk not in known]
+    with transaction.atomic():
+        for team in wanted:
+            add_subject(row, team=team, by=by)
+    return len(wanted)
 
 
 def refuse_about(instrument: Instrument, person: Person | None, team: Team | None) -> None:
@@ -190,6 +218,23 @@ def refuse_about(instrument: Instrument, person: Person | None, team: Team | Non
         )
 
 
+def refuse_twice(row: Round, team: Team | None) -> None:
+    """Hold that nobody is asked the same about a team and again about the organisation, which is its teams.
+
+    Raises
+    ------
+    WrongRequest
+        They would be.
+    """
+    others = row.subjects.filter(team__isnull=team is not None)
+    if others.exists():
+        raise WrongRequest(
+            "the whole organisation and a team of it in one round",
+            "one or the other: in the organisation every team that is large enough is shown",
+            "take out what is there first",
+        )
+
+
 def fresh_salt() -> str:
     """32 random bytes: a name in the public manifest cannot be found by trying names."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
@@ -206,6 +251,13 @@ def propose(subject: Subject, relations: Iterable[str]) -> int:
     ]
     Asked.objects.bulk_create(fresh)
     return len(fresh)
+
+
+def propose_again(subject: Subject, relations: Iterable[str], *, by: Person) -> int:
+    """The same once more, while the round is being prepared; how many came."""
+    with transaction.atomic():
+        still_draft(subject.round)
+        return propose(subject, relations)
 
 
 def drop_subject(subject: Subject, *, by: Person) -> None:

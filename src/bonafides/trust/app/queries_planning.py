@@ -65,6 +65,11 @@ class ShownCell:
     joined: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Whom it is about; empty for the whole organisation."""
+        return self.team.name if self.team is not None else name_of(self.subject)
+
+    @property
     def way(self) -> str:
         """By link or by printed cards: a cell is one or the other (docs/how-to/run-a-round.md)."""
         inside = all(one.person is not None for one in self.who)
@@ -83,6 +88,8 @@ class Planned:
         Why it cannot be launched; empty where it can.
     remarks
         What whoever prepares it ought to know, and those who answer are told.
+    names
+        Keys of subjects and teams to their names.
     leaks
         What the audit found: what could be computed about too few.
     by_name
@@ -97,7 +104,8 @@ class Planned:
     refusals: tuple[NotYet, ...]
     remarks: tuple[str, ...]
     leaks: tuple[Leak, ...]
-    by_name: tuple[tuple[str, str, str], ...] = field(default=())
+    names: dict[str, str] = field(default_factory=dict)
+    by_name: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -174,6 +182,7 @@ def plan_of(row: Round, *, by: Person, on: date | None = None) -> Planned:
         ),
         remarks=tuple(_remarks(planned, cells, by, today, names)),
         leaks=leaks,
+        names=names,
         by_name=tuple((names.get(about, about), who, how) for about, who, how in planned.by_name),
     )
 

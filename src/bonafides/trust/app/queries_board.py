@@ -1,0 +1,66 @@
+"""What the board says of a round: out of its manifest and its counts, without a name."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from bonafides.trust.app.models import Round
+from bonafides.trust.app.round_words import RELATIONS, SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCell:
+    """A cell: its number on this page, and how many were invited, collected and counted."""
+
+    number: int
+    code: str
+    relation: Any
+    invited: int
+    parent: str
+    means_only: bool
+    collected: int | None
+    accepted: int | None
+
+    @property
+    def too_many(self) -> bool:
+        """Whether more were accepted than collected: somebody made a right to answer of their own."""
+        return self.accepted is not None and self.collected is not None and self.accepted > self.collected
+
+
+def on_the_board() -> QuerySet[Round]:
+    """Rounds whose manifest is fixed, newest first."""
+    return Round.objects.exclude(fingerprint="").defer("manifest", "release", "ballots")
+
+
+def board_cells(row: Round) -> list[BoardCell]:
+    """Cells as the manifest has them, in its order; counts once the round is closed."""
+    told = json.loads(bytes(row.manifest))
+    closed = row.state == "closed"
+    collected = dict(row.cells.values_list("code", "collected"))
+    cards = dict(row.cells.filter(way="urn").values_list("code", "cards"))
+    return [
+        BoardCell(
+            number=number,
+            code=cell["code"],
+            relation=RELATIONS.get(cell["relation"], cell["relation"]),
+            invited=cell["invited"],
+            parent=cell["parent"],
+            means_only=cell["protection"] == "means_only",
+            collected=cards.get(cell["code"], collected.get(cell["code"])) if closed else None,
+            accepted=row.counts.get(cell["code"], {}).get("accepted", 0) if closed else None,
+        )
+        for number, cell in enumerate(told["cells"], start=1)
+    ]
+
+
+def plan_lines(row: Round, cells: list[BoardCell]) -> list[tuple[list[int], list[Any]]]:
+    """What will be shown, cell by cell: numbers of the cells that are counted together, and what is shown."""
+    number = {cell.code: cell.number for cell in cells}
+    return [
+        (sorted(number[code] for code in entry["cells"]), [SHOWN[what] for what in entry["shows"]])
+        for entry in row.plan
+    ]

@@ -1,0 +1,60 @@
+"""A round as pages show it: its state in words, its instrument by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from bonafides.errors import BonafidesError
+from bonafides.trust.app.instruments import instrument_of
+from bonafides.trust.app.models import Round
+from bonafides.trust.app.round_words import MARKS, RELATIONS, STATES
+from bonafides.trust.manifest import groups
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One round for a page."""
+
+    row: Round
+
+    @property
+    def state(self) -> Any:
+        """Its state in words."""
+        return STATES[self.row.state]
+
+    @property
+    def mark(self) -> str:
+        """The mark beside it."""
+        return MARKS[self.row.state]
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language of the page."""
+        german = get_language() == "de" and self.row.title_de
+        return self.row.title_de if german else self.row.title
+
+    @property
+    def asks(self) -> str:
+        """What its instrument is called; its slug where nobody has it any more."""
+        try:
+            return instrument_of(self.row).title["de" if get_language() == "de" else "en"]
+        except BonafidesError:
+            return self.row.instrument
+
+    @property
+    def apart(self) -> list[Any]:
+        """Relations that are shown apart, in words."""
+        return [RELATIONS[one] for one in self.row.apart]
+
+    @property
+    def fingerprint(self) -> str:
+        """The manifest's hash as people compare it."""
+        return groups(self.row.fingerprint)
+
+
+def shown_round(row: Round) -> Shown:
+    """A round for a page."""
+    return Shown(row)

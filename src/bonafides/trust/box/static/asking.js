@@ -6,7 +6,7 @@ import { shownOf } from "./notes.js";
 import { LATER_HOURS } from "./posting.js";
 import { openQuestion, statement } from "./questions.js";
 import { beneath, closes, kicker, now, screen, stand } from "./state.js";
-import { either, say } from "./words.js";
+import { either, inWords, say } from "./words.js";
 
 // Open questions only where what is written may be shown at all.
 function questions() {
@@ -59,7 +59,7 @@ function oneOpen(question, common) {
   return openQuestion({
     ...common,
     question,
-    thresholds: now.manifest.thresholds,
+    from: inWords(now.manifest.thresholds.comments),
     written: now.comments[question.code],
     write: (text) => {
       now.comments[question.code] = text;

@@ -54,24 +54,13 @@ export function link(text, press) {
 
 // Text in two languages is drawn anew when the other is chosen.
 function languages(again) {
-  const one = (tag, name) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: "link",
-        lang: tag,
-        "aria-pressed": String(speaks() === tag),
-        click: () => {
-          speak(tag);
-          again(false);
-          document.querySelector(`.languages [lang=${tag}]`).focus();
-        },
-      },
-      name,
-    );
-  const group = { class: "languages", role: "group", "aria-label": say("language") };
-  return el("div", group, one("de", "Deutsch"), one("en", "English"));
+  const [tag, name] = speaks() === "de" ? ["en", "English"] : ["de", "Deutsch"];
+  const turn = () => {
+    speak(tag);
+    again(false);
+    document.getElementById("language").focus();
+  };
+  return el("button", { type: "button", class: "link", id: "language", lang: tag, click: turn }, name);
 }
 
 // Shows one screen in `place`. `draw` gives its parts, the headline among them, and is asked again when the

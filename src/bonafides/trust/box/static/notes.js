@@ -2,7 +2,7 @@
 
 import { groups, toHex } from "./bytes.js";
 import { el, mark } from "./drawing.js";
-import { say } from "./words.js";
+import { inWords, say } from "./words.js";
 
 // What the release plan will show of a cell, alone or with others.
 export function shownOf(manifest, cell) {
@@ -17,14 +17,15 @@ function note(kind, title, ...sentences) {
 
 export function notes(manifest, cell) {
   const shown = shownOf(manifest, cell);
-  const facts = { ...manifest.thresholds, n: cell.invited };
+  const numbers = Object.entries(manifest.thresholds).map(([kind, number]) => [kind, inWords(number)]);
+  const facts = { ...Object.fromEntries(numbers), n: cell.invited };
   return el(
     "section",
     { class: "anon", "aria-label": say("note_kept_title") },
     note(
       "box",
       say("note_kept_title"),
-      say("note_kept_link"),
+      say("note_kept"),
       say(shown.has("spread") ? "note_shown" : "note_shown_means", facts),
       shown.has("comments") && say("note_shown_comments", facts),
     ),

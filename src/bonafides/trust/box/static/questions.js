@@ -65,7 +65,7 @@ export function statement({ item, relation, scale, at, all, chosen, choose, back
   ];
 }
 
-export function openQuestion({ question, thresholds, at, all, written, write, back, next }) {
+export function openQuestion({ question, from, at, all, written, write, back, next }) {
   const left = el("p", { class: "note", id: "left", "aria-live": "polite" });
   const count = (text) => {
     const rest = LONGEST - text.length;
@@ -89,7 +89,7 @@ export function openQuestion({ question, thresholds, at, all, written, write, ba
     form(
       next,
       headline(either(question.text)),
-      el("p", { class: "note", id: "hint" }, say("own_words", thresholds)),
+      el("p", { class: "note", id: "hint" }, say("own_words", { comments: from })),
       field,
       left,
       turning(back),

@@ -23,7 +23,7 @@ export const now = {
 };
 
 export function screen(draw) {
-  return show(place, draw, () => (now.right ? link(say("stop_here"), leave) : undefined));
+  return show(place, draw, () => (now.right ? link(say(now.version > 0 ? "close_here" : "stop_here"), leave) : undefined));
 }
 
 // `facts` and `more` are functions where they speak: they are asked again in the other language.

@@ -32,6 +32,15 @@ export function speak(tag) {
   }
 }
 
+const NUMBERS = {
+  en: ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+  de: ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"],
+};
+
+export function inWords(number) {
+  return NUMBERS[language][number] ?? String(number);
+}
+
 // "one|many" is chosen by the fact `n`.
 export function say(key, facts = {}) {
   const known = ALL[language][key] ?? ENGLISH[key] ?? key;

@@ -1,8 +1,8 @@
 // Die Seiten der Antwortenden auf Deutsch.
 
 export const GERMAN = {
-  language: "Sprache",
   stop_here: "Aufhören und nichts behalten",
+  close_here: "Schließen und hier nichts behalten",
   about: "über {name}",
   loading: "Die Runde wird gelesen und geprüft …",
 
@@ -13,12 +13,10 @@ export const GERMAN = {
   choose_first: "Es ist keine Antwort gewählt. Wählen Sie eine der sieben, oder dass Sie es nicht beurteilen können.",
   answered_before: "Ich habe mit diesem Link schon geantwortet",
   own_words: "Lassen Sie es leer, wenn Sie möchten. Gezeigt wird, was Sie schreiben, ab {comments} Antworten, gemischt und ohne Namen. Wer Ihre Art zu schreiben kennt, erkennt Sie vielleicht; nennen Sie niemanden.",
-  own_words_label: "In eigenen Worten",
   letters_left: "Noch {n} Zeichen.",
 
   note_kept_title: "Nichts, was wir aufbewahren, verbindet Sie mit dieser Antwort",
-  note_kept_link: "Ihr Name wurde gegen einen unterschriebenen leeren Zettel getauscht, ehe Sie hierher kamen. Mit den Antworten werden weder Zeit noch Reihenfolge noch Adresse aufbewahrt.",
-  note_kept_card: "Ihre Karte kam aus einer Urne: Niemand hat aufgeschrieben, wer welche zog. Mit den Antworten werden weder Zeit noch Reihenfolge noch Adresse aufbewahrt.",
+  note_kept: "Ihr Recht zu antworten trägt keinen Namen: Es wurde ungesehen unterschrieben oder als Karte gezogen. Mit den Antworten werden weder Zeit noch Reihenfolge noch Adresse aufbewahrt.",
   note_shown: "Gezeigt wird nichts, ehe {means} geantwortet haben, und dann nur Mittelwerte; wie weit Antworten auseinanderliegen, ab {spread}.",
   note_shown_comments: "Worte werden ab {comments} gezeigt, gemischt.",
   note_shown_means: "Gezeigt wird nichts, ehe {means} geantwortet haben, und dann nur Mittelwerte.",
@@ -81,7 +79,6 @@ export const GERMAN = {
   receipt_file: "bonafides: Schlüssel zu einer anonymen Antwort\n\nRunde: {title}\nOffen bis: {closes}\nName des Stimmzettels: {name}\n\nMit diesem Link können Sie Ihre Antwort lesen, ändern und zurücknehmen, bis die Runde schließt.\nZeigen Sie ihn niemandem. Niemand hat eine Kopie.\n\n{link}\n",
 
   before_title: "Sie haben geantwortet",
-  before_waiting: "Eingeworfen ist sie noch nicht.",
   change: "Meine Antwort ändern",
   withdraw: "Meine Antwort zurücknehmen",
   withdraw_title: "Antwort zurücknehmen?",

@@ -1,8 +1,8 @@
 // The respondent's pages in English.
 
 export const ENGLISH = {
-  language: "Language",
   stop_here: "Stop and keep nothing",
+  close_here: "Close and keep nothing here",
   about: "about {name}",
   loading: "Reading the round and checking it …",
 
@@ -13,12 +13,10 @@ export const ENGLISH = {
   choose_first: "No answer is chosen. Choose one of the seven, or say that you cannot judge this.",
   answered_before: "I have answered with this link before",
   own_words: "Leave it empty if you like. What you write is shown from {comments} answers on, shuffled, without a name. Whoever knows how you write may recognise you; name nobody.",
-  own_words_label: "In your own words",
   letters_left: "{n} character left.|{n} characters left.",
 
   note_kept_title: "Nothing we keep joins you to this answer",
-  note_kept_link: "Your name was exchanged for a signed blank before you came here. No time, order or address is kept with the answers.",
-  note_kept_card: "Your card came out of an urn: nobody wrote down who took which. No time, order or address is kept with the answers.",
+  note_kept: "Your right to answer carries no name: it was signed unseen, or drawn as a card. No time, order or address is kept with the answers.",
   note_shown: "Nothing is shown until {means} have answered, and then only means; how far answers lie apart from {spread} on.",
   note_shown_comments: "Words are shown from {comments} on, shuffled.",
   note_shown_means: "Nothing is shown until {means} have answered, and then only means.",
@@ -81,7 +79,6 @@ export const ENGLISH = {
   receipt_file: "bonafides: key to an anonymous answer\n\nRound: {title}\nOpen until: {closes}\nName of the ballot: {name}\n\nWith this link you can read, change and withdraw your answer until the round closes.\nShow it to nobody. Nobody has a copy.\n\n{link}\n",
 
   before_title: "You have answered",
-  before_waiting: "It has not been posted yet.",
   change: "Change my answer",
   withdraw: "Withdraw my answer",
   withdraw_title: "Withdraw your answer?",

@@ -1,0 +1,13 @@
+"""Collecting a ballot by an invitation."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bonafides.trust.app import views_answer
+
+urlpatterns = [
+    path("answer/", views_answer.answer, name="answer"),
+    path("answer/parts/<str:name>", views_answer.part, name="part"),
+    path("collect/", views_answer.collect, name="collect"),
+]

@@ -17,7 +17,8 @@ from bonafides.cli.serve import DATA
 def backup(out: Path | None, data: Path) -> None:
     """Copy the database, the store, uploads and the secret of an installation to the file OUT.
 
-    The server may run meanwhile. Whoever holds the copy can read everything: keep it as you keep the house.
+    The server may run meanwhile. Whoever holds the copy can read everything but answers to open rounds, whose
+    keys are in no copy: keep it as you keep the house.
     """
     os.environ.setdefault("BONAFIDES_LOG_LEVEL", "WARNING")
     from bonafides.website.running.opening import open_house, require_set_up

@@ -47,7 +47,7 @@ def box(host: str, port: int, data: Path, https: bool, out: Path | None) -> None
 
 def _copy(data: Path, out: Path) -> None:
     from bonafides.errors import WrongRequest
-    from bonafides.trust.box.store import copy_to
+    from bonafides.trust.box.copying import copy_to
 
     if out.exists():
         raise WrongRequest(f"{out} exists", "a name that is free", "name another; nothing is overwritten")

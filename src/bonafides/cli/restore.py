@@ -28,3 +28,5 @@ def restore(copy: Path, replace: bool, data: Path) -> None:
         told = restoring.restore(copy, replace=replace)
         preparing.migrate()
     click.echo(f"Restored what bonafides {told.version} copied at {told.made_at}: {told.files} files.")
+    for sentence in told.rounds:
+        click.echo(sentence)

@@ -102,7 +102,7 @@ def test_a_cell_below_five_is_counted_with_others_and_stands_nowhere_apart(
     assert all(n >= 5 for _, n in kept)
     assert TWO not in dict(kept)
     # Comments are for ten and more: these fourteen stand together.
-    assert written == [("+".join((ONE, TWO, THREE)), 14)]
+    assert written == [(f"{ONE}+{TWO}+{THREE}", 14)]
 
 
 def test_a_higher_version_replaces_and_a_lower_one_is_told_so(lone: Round) -> None:

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from bonafides.errors import BeyondThisMachine
@@ -201,16 +201,3 @@ class Store:
                 if time.monotonic() > until:
                     return False
                 time.sleep(0.05)
-
-
-def copy_to(folder: Path, out: Path) -> bool:
-    """Copy the database of a box, in one consistent state, to a new file; whether there is one.
-
-    No key is in it: what waits in it can be read with the keys of this machine alone, and after close never.
-    """
-    place = folder / DATABASE
-    if not place.is_file():
-        return False
-    with closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as rows:
-        rows.execute("VACUUM INTO ?", (str(out),))
-    return True

@@ -23,6 +23,7 @@ from django.db import connection
 
 from bonafides import __version__
 from bonafides.errors import BeyondThisMachine, WrongRequest
+from bonafides.trust.box.copying import copy_to
 from bonafides.website.running.preparing import applied
 
 FORMAT = 1
@@ -30,7 +31,13 @@ MANIFEST = "backup.json"
 FILES = ("secret", "ledger.key", "settings.env", "demo.json")
 FOLDERS = ("store", "uploads", "mail", "invented")
 PASSED_OVER = ("uploads/incoming",)
-"""Beside the database. Static files, caches and scratch are made again."""
+"""Beside the database. Static files, caches and scratch are made again.
+
+Of the folder `box` its database alone is copied, as `box.sqlite3`; the keys of its rounds, and those in
+`issuer`, are in no copy (decision 0050): of a round that is closed no copy can be read any more.
+"""
+
+BOX = "box.sqlite3"
 
 TRIES = 3
 
@@ -91,6 +98,8 @@ def _write(out: Path, *, now: datetime) -> bool:
             tarfile.open(fileobj=packed, mode="w|") as tar,
         ):
             marks = {"database": _add(tar, dump, "database")}
+            if copy_to(data / "box", Path(folder) / BOX):
+                marks[BOX] = _add(tar, Path(folder) / BOX, BOX)
             for name, path in _files(data):
                 mark = _add(tar, path, name)
                 if mark is not None:

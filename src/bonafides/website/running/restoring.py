@@ -20,7 +20,8 @@ from django.db import connection
 from bonafides import __version__
 from bonafides.errors import BonafidesError, UnreadableInput, WrongRequest
 from bonafides.people.app.models import Installation
-from bonafides.website.running.copies import FILES, FOLDERS, FORMAT, MANIFEST, run_program
+from bonafides.trust.box.copying import put_back, require_sound
+from bonafides.website.running.copies import BOX, FILES, FOLDERS, FORMAT, MANIFEST, run_program
 from bonafides.website.running.preparing import applied, known
 
 
@@ -33,6 +34,8 @@ class Copy:
     vendor: str
     migrations: tuple[str, ...]
     files: int
+    rounds: tuple[str, ...]
+    """Sentences about rounds that were open when the copy was made."""
 
 
 def restore(copy: Path, *, replace: bool) -> Copy:
@@ -52,6 +55,9 @@ def restore(copy: Path, *, replace: bool) -> Copy:
         _fits(about)
         if not replace:
             _nothing_there(data)
+        box = here / BOX if (here / BOX).is_file() else None
+        if box is not None:
+            require_sound(box)
         _put_back_database(here / "database", data)
         for name in FILES:
             (data / name).unlink(missing_ok=True)
@@ -61,12 +67,14 @@ def restore(copy: Path, *, replace: bool) -> Copy:
             shutil.rmtree(data / name, ignore_errors=True)
             if (here / name).is_dir():
                 os.replace(here / name, data / name)
+        rounds = put_back(box, data / "box")
     return Copy(
         str(about["made_at"]),
         str(about["version"]),
         str(about["vendor"]),
         tuple(about["migrations"]),
         len(about["sha256"]),
+        rounds,
     )
 
 

@@ -2,9 +2,9 @@
 
 Before launch nobody knows how many will answer. Fewer answers can only take people out of what can be
 computed, never add any; so what leaks when everybody answers leaks always, and is refused at launch. What
-leaks only with some patterns of answers is decided at close by the same audit, from the numbers of answers alone (which
-the board shows to everybody), never from what was said: `close_plan` withholds, and what it lets out has
-passed.
+leaks only with some patterns of answers is decided at close by the same audit, from the numbers of answers
+alone (which the board shows to everybody), never from what was said: `close_plan` withholds, and what it lets
+out has passed.
 """
 
 from __future__ import annotations

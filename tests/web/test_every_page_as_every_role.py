@@ -45,6 +45,9 @@ from bonafides.promises.app.actions_handovers import hand_over
 from bonafides.promises.app.models import Agreed, Case, Contact, Hook, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
+from bonafides.trust.app.actions_rounds import add_subject, prepare_round
+from bonafides.trust.app.models import Round
+from bonafides.trust.instruments import load
 
 pytestmark = pytest.mark.django_db
 
@@ -180,8 +183,29 @@ def make_world(house: House) -> World:
         "handover/key": given.key,
         "promise": said.key,
     }
+    things |= rounds_of(house)
     things |= {"about/key": said.key, "case/key": case.key, "should-not/key": said.key}
     return World(house, things)
+
+
+def rounds_of(house: House) -> dict[str, str]:
+    """A round about the rep that is being prepared; its manifest stands on the board as if it were launched."""
+    made = prepare_round(
+        title="How we work together",
+        title_de="",
+        instrument=load("trust-profile"),
+        opens_on=house.on,
+        closes_on=house.on + timedelta(days=14),
+        thresholds={},
+        small_teams=False,
+        urn=False,
+        apart=(),
+        by=house.learning,
+    )
+    told = '{"cells":[],"plan":[]}'
+    Round.objects.filter(pk=made.pk).update(manifest=told.encode(), fingerprint="ab" * 32)
+    subject = add_subject(made, person=house.rep, by=house.learning)
+    return {"rounds/key": made.key, "board/key": made.key, "subject/key": subject.key}
 
 
 def a_case(house: House, customer: Customer) -> tuple[Promise, Case]:

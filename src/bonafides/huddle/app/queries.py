@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import BigIntegerField, DateField, Prefetch, Q
 
 from bonafides.huddle.app.models import Help, Mistake, Offer, Thanks, Word
 from bonafides.huddle.app.queries_people import Crew, crew_of
 from bonafides.huddle.lot import order_of_the_day
 from bonafides.people.app.models import Person, Team
+from bonafides.people.app.prepared import Prepared
 from bonafides.people.app.reader import Reader
 
 MISTAKES_SHOWN = timedelta(days=7)
+
+
+WORDS = Prepared(
+    lambda team, on: Word.objects.filter(huddle__team__id=team, huddle__on=on).select_related("asks"),
+    team=BigIntegerField(),
+    on=DateField(),
+)
+"""What was said in a team's huddle on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def round_of(team: Team, reader: Reader, *, crew: Crew | None = None) -> Round:
     leading = {people[number].key for number in leads}
     ordered = [by_key[k] for k in order_of_the_day(by_key, team=team.key, day=reader.on, leads=leading)]
     said: dict[int, list[Word]] = {}
-    for word in Word.objects.filter(huddle__team=team, huddle__on=reader.on).select_related("asks"):
+    for word in WORDS(team=team.pk, on=reader.on):
         said.setdefault(word.speaker_id, []).append(word)
     spoken = [Spoken(one, one.pk in leads, said[one.pk]) for one in ordered if one.pk in said]
     numbers = [person.pk for person in ordered]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from bonafides.people.app.models import Hat, Membership, Person, Team
+from bonafides.people.app.prepared import Given, Prepared
 from bonafides.people.app.reader import Reader, holds
 
 
@@ -21,7 +23,7 @@ class Crew:
     leads: frozenset[int]
 
 
-def _of(team: int, on: date) -> QuerySet[Any, Any]:
+def _of(team: int | Given, on: date | Given) -> QuerySet[Any, Any]:
     """People of a team on a day and whoever leads it, each with whether they lead; no leavers."""
     members = Membership.objects.filter(holds(on), team=team, person=OuterRef("pk"))
     leading = Hat.objects.filter(holds(on), role="manager", team=team, person=OuterRef("pk"))
@@ -38,6 +40,19 @@ def _crew(rows: list[Any]) -> Crew:
     return Crew({row.pk: row for row in rows}, frozenset(row.pk for row in rows if row.leads_it))
 
 
+def _crew_and_team(team: Given, on: Given) -> QuerySet[Any, Any]:
+    here = Team.objects.filter(pk=team)
+    rows = _of(team, on).annotate(
+        team_key=Subquery(here.values("key")), team_name=Subquery(here.values("name"))
+    )
+    told: QuerySet[Any, Any] = rows.values_list("pk", "key", "name", "leads_it", "team_key", "team_name")
+    return told
+
+
+CREW = Prepared(_crew_and_team, team=BigIntegerField(), on=DateField())
+"""Of each person of a team: number, key, name, whether they lead it; and the team's key and name."""
+
+
 def own_team(reader: Reader) -> tuple[Team, Crew] | None:
     """The reader's team and who is in its huddle, in one query; None for somebody without a team.
 
@@ -46,15 +61,12 @@ def own_team(reader: Reader) -> tuple[Team, Crew] | None:
     number = reader.team_id or next(iter(sorted(reader.leads_teams)), None)
     if number is None:
         return None
-    team = Team.objects.filter(pk=number)
-    rows = list(
-        _of(number, reader.on).annotate(
-            team_key=Subquery(team.values("key")), team_name=Subquery(team.values("name"))
-        )
-    )
+    rows = CREW(team=number, on=reader.on)
     if not rows:
         return None
-    return Team(pk=number, key=rows[0].team_key, name=rows[0].team_name), _crew(rows)
+    people = {row[0]: Person.from_db(DEFAULT_DB_ALIAS, ["id", "key", "name"], row[:3]) for row in rows}
+    leads = frozenset(row[0] for row in rows if row[3])
+    return Team(pk=number, key=rows[0][4], name=rows[0][5]), Crew(people, leads)
 
 
 def belongs(team: Team, person: Person) -> bool:

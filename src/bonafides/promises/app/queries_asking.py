@@ -14,6 +14,7 @@ from bonafides.people.app.models import Client, ClientContact, Function, Install
 from bonafides.people.app.reader import Reader
 from bonafides.promises.app.concern import WITH_PARTIES
 from bonafides.promises.app.models import Agreed, Overridden, Promise, PromiseAct, Rest, Words
+from bonafides.promises.app.queries_inbox import told_over_heads, waiting_asks
 
 ROWS = 30
 """Rows of a list on a page; the rest are a page further."""
@@ -30,15 +31,8 @@ def asked_of(reader: Reader) -> QuerySet[Promise]:
 
     Those asked of functions they answer for, or handed on to them; and what colleagues ask of them.
     """
-    mine = Q(performer_function__in=reader.answers_for) if reader.answers_for else Q(pk__in=())
-    handed = Q(performer_person=reader.person)
-    waiting = Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
-    return (
-        Promise.objects.filter(mine | handed, waiting, waits_on="performer")
-        .exclude(direction="ours", performer_function=None)
-        .select_related(*WITH_PARTIES)
-        .order_by("waits_since", "pk")
-    )
+    found = waiting_asks(functions=sorted(reader.answers_for), person=reader.person.pk)
+    return found.select_related(*WITH_PARTIES)
 
 
 def asks_by(reader: Reader) -> list[Promise]:
@@ -56,10 +50,7 @@ def without_us(reader: Reader, *, now: datetime) -> list[Overridden]:
     """What was promised over the heads of functions that the reader answers for: unanswered, or of late."""
     if not reader.answers_for:
         return []
-    found = Overridden.objects.filter(
-        Q(answered_at__isnull=True) | Q(at__gte=now - RECENT), function__in=reader.answers_for
-    )
-    return list(found.select_related("outer__client", "by", "function")[:ROWS])
+    return told_over_heads(sorted(reader.answers_for), since=now - RECENT, at_most=ROWS)
 
 
 @dataclass(frozen=True, slots=True)

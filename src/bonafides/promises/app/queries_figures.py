@@ -9,6 +9,7 @@ from typing import Any
 
 from bonafides.people.app.models import Person
 from bonafides.people.app.queries_shares import is_off
+from bonafides.promises.app.queries_inbox import KEY_IN_FORCE
 from bonafides.promises.publications import ACCOUNTS, LAYOUT, MINE, ORGANISATION
 from bonafides.readings.app.models import Reading
 
@@ -57,10 +58,10 @@ def usual_answers() -> dict[int, Mapping[str, Any]]:
 
 
 def _payload(kind: str) -> Mapping[str, Any] | None:
-    rows = Reading.objects.filter(kind=kind, subject__isnull=True, superseded_at__isnull=True)
-    key = rows.values_list("key", flat=True).first()
-    if key is None:
+    row = KEY_IN_FORCE.first(kind=kind)
+    if row is None:
         return None
+    key = row[0]
     with _turn:
         known = _kept.get(key)
         if known is not None:

@@ -23,8 +23,9 @@ from bonafides.promises.app.concern import promise_in, promise_of
 from bonafides.promises.app.forms import AgreedForm, HandOnForm, KindForm
 from bonafides.promises.app.models import Agreed, Kind, Overridden
 from bonafides.promises.app.offered import offered
-from bonafides.promises.app.queries_asking import ROWS, asked_of, colleagues_in, loads, without_us
+from bonafides.promises.app.queries_asking import ROWS, colleagues_in, loads, without_us
 from bonafides.promises.app.queries_figures import usual_answers
+from bonafides.promises.app.queries_inbox import asks_numbered, functions_numbered, numbers_waiting
 from bonafides.promises.purposes import LEDGER
 from bonafides.promises.working_time import working_hours
 
@@ -33,8 +34,8 @@ from bonafides.promises.working_time import working_hours
 def inbox(request: HttpRequest) -> HttpResponse:
     """Asks that wait for an answer, longest waiting first, each with what else falls due that week."""
     reader, now = asked_by(request), timezone.now()
-    found = Paginator(asked_of(reader), ROWS).get_page(request.GET.get("page"))
-    rows = list(found.object_list)
+    found = Paginator(numbers_waiting(reader), ROWS).get_page(request.GET.get("page"))
+    rows = asks_numbered(list(found.object_list))
     load = loads(rows, today=reader.on)
     here = this_installation()
     zone = here.timezone if here else "UTC"
@@ -62,7 +63,7 @@ def usual_of(reader: Reader) -> list[dict[str, Any]]:
     if not reader.answers_for:
         return []
     known = {number: one for number, one in usual_answers().items() if one["value"] is not None}
-    found = Function.objects.filter(pk__in=reader.answers_for & known.keys()).order_by("name")
+    found = functions_numbered(sorted(reader.answers_for & known.keys()))
     return [{"function": one, **known[one.pk]} for one in found]
 
 

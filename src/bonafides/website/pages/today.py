@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +21,16 @@ from bonafides.people.app.reader import Reader
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.queries_silences import Silence, silences_of
 from bonafides.promises.app.queries_today import ROWS, Day, Which, day_of
-from bonafides.website.pages.today_words import Row, day_words, due_row, moment_words, own_row, their_row
+from bonafides.website.pages.today_words import (
+    Row,
+    address_to,
+    day_words,
+    due_row,
+    moment_words,
+    own_row,
+    their_row,
+    written_day,
+)
 
 MINE = "candour.mine"
 SILENCES = 6
@@ -138,7 +146,7 @@ def _still(deals: Mapping[str, Mapping[str, Any]], deal_ids: Iterable[str]) -> s
 
 def _chance(deal: Mapping[str, Any]) -> str:
     figure = figure_of(deal["alive"])
-    told = {"share": interval(figure), "n": figure.n, "on": date_format(deal["as_of"], "j F")}
+    told = {"share": interval(figure), "n": figure.n, "on": written_day(deal["as_of"], "j F")}
     return (
         _("The chance that they are still there: %(share)s, n = %(n)d, on what was recorded by %(on)s.")
         % told
@@ -169,7 +177,7 @@ def _them(
 
 def _silent_row(one: Silence, deals: Mapping[str, Mapping[str, Any]], today: date, now: datetime) -> Row:
     """A client who has not answered."""
-    address = reverse("people:client", args=(one.key,))
+    address = address_to("people:client", one.key)
     told = {"on": moment_words(one.at[-1], today)}
     return Row(
         mark="open",
@@ -185,7 +193,7 @@ def _silent_row(one: Silence, deals: Mapping[str, Mapping[str, Any]], today: dat
 
 def _owed_row(one: Silence, today: date, now: datetime) -> Row:
     """A client whom nobody here has answered."""
-    address = reverse("people:client", args=(one.key,))
+    address = address_to("people:client", one.key)
     told = {"on": moment_words(one.at[0], today), "n": len(one.at)}
     why = ngettext(
         "They reached out %(on)s. Nobody has answered.",
@@ -250,7 +258,7 @@ def _strip(one: Silence, today: date, now: datetime) -> tuple[tuple[tuple[int, b
         words += "; " + _("last answer %(on)s") % {"on": _on(one.answered_at, today)}
     if one.first_at < one.at[0]:
         words += "; " + _("first contact %(first)s") % told
-    days = ", ".join(date_format(timezone.localdate(at), "j F") for at in one.at[-MOST_DOTS:])
+    days = ", ".join(written_day(timezone.localdate(at), "j F") for at in one.at[-MOST_DOTS:])
     return places, words, _("Unanswered: %(days)s") % {"days": days}
 
 

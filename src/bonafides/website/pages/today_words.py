@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bonafides.promises.app.act_words import mark
@@ -47,14 +49,30 @@ class Row(NamedTuple):
     also_to: str = ""
 
 
+def written_day(on: date, how: str) -> str:
+    """A day as the page's language writes it; a page says the same few days again and again."""
+    return _written_day(on, how, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _written_day(on: date, how: str, _language: str | None) -> str:
+    return date_format(on, how)
+
+
+@lru_cache(maxsize=16_384)
+def address_to(name: str, key: str) -> str:
+    """The address of a page about one thing."""
+    return reverse(name, args=(key,))
+
+
 def day_words(on: date, today: date) -> str:
     """A day as somebody would say it today."""
     ahead = (on - today).days
     if ahead in (0, 1, -1):
         return {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}[ahead]
     if abs(ahead) < 7:
-        return date_format(on, "l j F")
-    return date_format(on, "j F" if on.year == today.year else "j F Y")
+        return written_day(on, "l j F")
+    return written_day(on, "j F" if on.year == today.year else "j F Y")
 
 
 def moment_words(at: datetime, today: date) -> str:
@@ -77,7 +95,7 @@ def own_row(row: Promise, today: date) -> Row:
         label=label,
         to=to,
         also=_("Hand it on") if handed_on else "",
-        also_to=reverse("promises:hand_on", args=(row.key,)) if handed_on else "",
+        also_to=address_to("promises:hand_on", row.key) if handed_on else "",
     )
 
 
@@ -119,8 +137,8 @@ def _side(row: Promise) -> str:
 
 def _address(row: Promise) -> str:
     if row.state == "begun":
-        return reverse("promises:prepared", args=(row.key,))
-    return reverse("promises:promise", args=(row.key,))
+        return address_to("promises:prepared", row.key)
+    return address_to("promises:promise", row.key)
 
 
 def _title(row: Promise) -> str:

@@ -1,0 +1,99 @@
+"""What the inbox asks of the database, put into SQL once in a process: see `people.app.prepared`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet
+
+from bonafides.people.app.models import Function
+from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
+from bonafides.people.app.reader import Reader
+from bonafides.promises.app.concern import WITH_PARTIES
+from bonafides.promises.app.models import Overridden, Promise
+from bonafides.readings.app.models import Reading
+
+NOBODY = 0
+"""No function: numbers begin at 1."""
+
+
+def waiting_asks(*, functions: Sequence[Any], person: Any) -> QuerySet[Promise]:
+    """Asks that wait for an answer: of functions, and of one person; longest waiting first."""
+    waiting = Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
+    mine = Q(performer_function__id__in=functions) | Q(performer_person=person)
+    rows = Promise.objects.filter(mine, waiting, waits_on="performer")
+    return rows.exclude(direction="ours", performer_function=None).order_by("waits_since", "pk")
+
+
+def numbers_waiting(reader: Reader) -> list[int]:
+    """Numbers of the asks that wait for the reader, longest waiting first; one query."""
+    functions = sorted(reader.answers_for) or [NOBODY]
+    asked = _numbers(room_for(len(functions)))(person=reader.person.pk, **filled("function", functions))
+    return [number for (number,) in asked]
+
+
+def asks_numbered(numbers: Sequence[int]) -> list[Promise]:
+    """These asks with their parties, in the order of the numbers; one query, none where there are none."""
+    if not numbers:
+        return []
+    found = {row.pk: row for row in _asks(room_for(len(numbers)))(**filled("promise", sorted(numbers)))}
+    return [found[number] for number in numbers if number in found]
+
+
+def told_over_heads(functions: Sequence[int], *, since: Any, at_most: int) -> list[Overridden]:
+    """What was promised without these functions: unanswered, or since a moment; newest first."""
+    rows = _without(room_for(len(functions)), at_most)(since=since, **filled("function", sorted(functions)))
+    return list(rows)
+
+
+def functions_numbered(numbers: Sequence[int]) -> list[Function]:
+    """Functions in order of name."""
+    if not numbers:
+        return []
+    return list(_functions(room_for(len(numbers)))(**filled("function", sorted(numbers))))
+
+
+def _key_in_force(*, kind: Given) -> QuerySet[Any, Any]:
+    rows = Reading.objects.filter(kind=kind, subject__isnull=True, superseded_at__isnull=True)
+    return rows.order_by().values_list("key")
+
+
+KEY_IN_FORCE = Prepared(_key_in_force, kind=CharField())
+"""Key of the reading of everybody that is in force, of one kind."""
+
+
+@cache
+def _numbers(n: int) -> Prepared:
+    def build(*, person: Given, **functions: Given) -> QuerySet[Any, Any]:
+        return waiting_asks(functions=list(functions.values()), person=person).values_list("pk")
+
+    return Prepared(build, person=BigIntegerField(), **several("function", n, BigIntegerField))
+
+
+@cache
+def _asks(n: int) -> Prepared:
+    def build(**promises: Given) -> QuerySet[Any, Any]:
+        rows = Promise.objects.filter(pk__in=list(promises.values()))
+        return rows.select_related(*WITH_PARTIES).order_by()
+
+    return Prepared(build, **several("promise", n, BigIntegerField))
+
+
+@cache
+def _without(n: int, at_most: int) -> Prepared:
+    def build(*, since: Given, **functions: Given) -> QuerySet[Any, Any]:
+        open_or_new = Q(answered_at__isnull=True) | Q(at__gte=since)
+        rows = Overridden.objects.filter(open_or_new, function__id__in=list(functions.values()))
+        return rows.select_related("outer__client", "by", "function")[:at_most]
+
+    return Prepared(build, since=DateTimeField(), **several("function", n, BigIntegerField))
+
+
+@cache
+def _functions(n: int) -> Prepared:
+    def build(**functions: Given) -> QuerySet[Any, Any]:
+        return Function.objects.filter(pk__in=list(functions.values())).order_by("name")
+
+    return Prepared(build, **several("function", n, BigIntegerField))

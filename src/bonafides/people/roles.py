@@ -120,6 +120,8 @@ RIGHTS: dict[str, Right] = {
             "Answer with one's name how one sees somebody, by the link one was sent.",
             "respondent",
         ),
+        Right("reply_to_round", "Say something back to those who were asked in a round.", "concerned"),
+        Right("read_reply", "Read what was said back in a round, by its link.", "respondent"),
         Right("try_mirror", "Guess for oneself how one client sees one.", "anybody"),
         Right("read_own_feed", "Read dates of one's own promises by a calendar's address.", "respondent"),
         Right("choose_how_told", "Choose how and when one is told.", "own"),

@@ -39,35 +39,57 @@ X_NAME = "Relationship: reliable, close, little self-interest"
 Y_NAME = "Business weight: credible, takes the initiative"
 
 
-def mine_sections(payload: Payload, *, shared: bool = False) -> list[Markup]:
-    """The page of somebody's own mirror; `shared` leaves out what only its owner reads."""
-    parts = [dimensions_section(payload, shared=shared)]
+def as_shared(payload: Payload) -> Payload:
+    """What those read with whom it is shared: what others said, without what carries a name, or was written.
+
+    Examples
+    --------
+    >>> told = {"own": {}, "groups": [{"n": 6, "comments": {"keep": ["Calls back."]}}],
+    ...         "focus": {"dimension": "intimacy", "because": "above"}}
+    >>> as_shared(told)["groups"], as_shared(told)["focus"]["dimension"]
+    ([{'n': 6}], '')
+    """
+    kept = payload["focus"] if payload["focus"]["because"] == "lowest" else {"dimension": "", "because": ""}
+    groups = [{key: one[key] for key in one if key != "comments"} for one in payload["groups"]]
+    return {
+        **payload,
+        "own": None,
+        "manager": None,
+        "predicted": False,
+        "gaps": {},
+        "tips": [],
+        "focus": kept,
+        "groups": groups,
+    }
+
+
+def mine_sections(payload: Payload) -> list[Markup]:
+    """The page of somebody's own mirror; of what `as_shared` leaves, that for others."""
+    parts = [dimensions_section(payload)]
     if _has_corners(payload):
         parts.append(corners_section(payload))
     if "convention" in payload["groups"][0].get("equation", {}):
         parts.append(equation_section(payload))
-    if not shared:
-        parts += comments_section(payload)
+    parts += comments_section(payload)
     parts.append(how_sure(payload))
     return parts
 
 
-def dimensions_section(payload: Payload, *, shared: bool = False, who: str = "others") -> Markup:
+def dimensions_section(payload: Payload) -> Markup:
     """Rows from 1 to 7 with the composite, what is held back and what changed beside them."""
     body: list[Markup] = []
     first = payload["groups"][0]
     if "figures" in first:
-        body.append(dimensions_chart(payload, shared=shared))
+        body.append(dimensions_chart(payload))
     else:
         body.append(drawing.refusal("What others say", "Held back", first["why"]))
     margin = [composite_figure(payload)]
     comments = first.get("comments", {})
-    if not shared and "why" in comments:
+    if "why" in comments:
         margin.append(drawing.refusal("What they wrote", "Held back", comments["why"]))
     margin.append(change_note(payload))
-    del who
-    label = "Their word" if payload["own"] is None else "Your word and theirs"
-    return drawing.section("As others see it" if shared else label, body, margin, anchor="dimensions")
+    label = "As others see it" if payload["own"] is None else "Your word and theirs"
+    return drawing.section(label, body, margin, anchor="dimensions")
 
 
 def composite_figure(payload: Payload) -> Markup:
@@ -103,22 +125,22 @@ def _composed_of(payload: Payload) -> str:
     return f"Mean of {', '.join(names[:-1])} and {names[-1]}."
 
 
-def dimensions_chart(payload: Payload, *, shared: bool = False) -> Markup:
+def dimensions_chart(payload: Payload) -> Markup:
     """Ring for oneself, dot and diamond for others, with intervals; the numbers beneath."""
     parts = charted(payload)
     rows = [
         RegardRow(
             one["name"],
-            None if shared or payload["own"] is None else payload["own"].get(one["code"]),
+            None if payload["own"] is None else payload["own"].get(one["code"]),
             tuple(_mark(part["figures"][one["code"]]) for part in parts),
             "less is more trusted" if one["less"] else "",
         )
         for one in payload["dimensions"]
     ]
-    title = chart_title(payload, shared=shared)
+    title = chart_title(payload)
     pair = regard_rows(rows, label=title, ends=(payload["scale"][0], payload["scale"][1]))
     key: list[tuple[str, str]] = []
-    if not shared and payload["own"] is not None:
+    if payload["own"] is not None:
         key.append(("ring", "your guess" if payload["predicted"] else "yourself"))
     for kind, part in zip(("dot", "diamond"), parts, strict=False):
         key.append((kind, f"{_called(part)}, n{NBSP}={NBSP}{part['n']}"))
@@ -128,8 +150,8 @@ def dimensions_chart(payload: Payload, *, shared: bool = False) -> Markup:
         pair,  # type: ignore[arg-type]
         sub=_subtitle(payload),
         key=key,
-        caption=chart_caption(payload, shared=shared),
-        table=numbers_table(payload, shared=shared),
+        caption=chart_caption(payload),
+        table=numbers_table(payload),
     )
 
 
@@ -158,11 +180,11 @@ def _subtitle(payload: Payload) -> str:
     return f"Means of the questions of each part, from {low} to {high}."
 
 
-def chart_title(payload: Payload, *, shared: bool = False) -> str:
+def chart_title(payload: Payload) -> str:
     """The finding of the chart, or that nothing differs."""
     focus = payload["focus"]
     name = lower(named(payload, focus["dimension"])) if focus["dimension"] else ""
-    if shared or payload["own"] is None:
+    if payload["own"] is None:
         if focus["because"] == "lowest":
             return f"Lowest on {name}, by more than chance"
         return "No part stands out by more than chance"
@@ -184,10 +206,10 @@ def _less(payload: Payload) -> bool:
     return any(one["code"] == code and one["less"] for one in payload["dimensions"])
 
 
-def chart_caption(payload: Payload, *, shared: bool = False) -> str:
+def chart_caption(payload: Payload) -> str:
     """What a gap of this size says, and how much of these means is about the subject."""
     parts = []
-    if not shared and payload["gaps"]:
+    if payload["gaps"]:
         parts.append(
             "Most people rate themselves a little above what others say, and a gap of that size "
             f"({leniency_in_words()}) says nothing."
@@ -213,11 +235,10 @@ def reliability_sentence(payload: Payload) -> str:
     return f"With {in_words(told['n'])} answers, reliability of these means is about {about}."
 
 
-def numbers_table(payload: Payload, *, shared: bool = False) -> Markup:
+def numbers_table(payload: Payload) -> Markup:
     """Every number of the chart, and the composite."""
     groups = [one for one in payload["groups"] if "figures" in one]
-    own = None if shared else payload["own"]
-    manager = None if shared else payload["manager"]
+    own, manager = payload["own"], payload["manager"]
     heads = ["Part"]
     heads += ["Your guess" if payload["predicted"] else "Yourself"] if own is not None else []
     heads += ["Your manager"] if manager is not None else []

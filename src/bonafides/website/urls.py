@@ -14,6 +14,7 @@ urlpatterns = [
     path("promises/", include("bonafides.promises.app.urls")),
     path("huddle/", include("bonafides.website.pages.urls_beside")),
     path("huddle/", include("bonafides.huddle.app.urls")),
+    path("mirror/", include("bonafides.website.pages.urls_mirror")),
     path("mirror/", include("bonafides.trust.app.urls")),
     path("readings/", include("bonafides.readings.app.urls")),
     path("", include("bonafides.people.app.urls")),

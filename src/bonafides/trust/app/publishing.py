@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bonafides.people.app.models import Hat, Membership, Person
+from bonafides.people.app.models import Hat, Membership, Person, Team
 from bonafides.people.app.queries_shares import off_for
 from bonafides.people.app.reader import holds
 from bonafides.privacy.release import Release, release
@@ -58,7 +58,7 @@ class Told:
     subject: Subject
     groups: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     """Relation and aggregate, the one that holds most first."""
-    units: list[tuple[Any, Mapping[str, Any]]] = field(default_factory=list)
+    units: list[tuple[Team, Mapping[str, Any]]] = field(default_factory=list)
     """Team and aggregate, of a subject that is the organisation."""
     codes: list[str] = field(default_factory=list)
 
@@ -95,6 +95,11 @@ def told_about(row: Round, manifest: Mapping[str, Any]) -> list[Told]:
     by_key = {one.subject.key: one for one in subjects.values()}
     cells = {cell.code: cell for cell in row.cells.select_related("team")}
     aggregates: Mapping[str, Mapping[str, Any]] = row.release.get("aggregates", {})
+    labels: Mapping[str, Mapping[str, str]] = row.labels
+    teams = {
+        team.key: team
+        for team in Team.objects.filter(key__in=[one.get("team", "") for one in labels.values()])
+    }
     entries = sorted(
         manifest["plan"], key=lambda entry: (-len(entry["cells"]), -_n(aggregates, entry), entry["code"])
     )
@@ -103,21 +108,36 @@ def told_about(row: Round, manifest: Mapping[str, Any]) -> list[Told]:
         inside = [cells[code] for code in entry["cells"] if code in cells]
         if found is None or not inside:
             continue
-        label = row.labels.get(entry["code"], {}) if isinstance(row.labels, dict) else {}
-        told = by_key.get(str(label.get("subject", ""))) or _whose(inside, subjects)
-        if told is None:
-            continue
-        told.codes.append(entry["code"])
-        team = inside[0].team if len(inside) == 1 else None
-        if team is not None and told.subject.person is None and told.subject.team is None:
-            told.units.append((team, found))
-        else:
-            relation = str(label.get("relation") or (inside[0].relation if len(inside) == 1 else "all"))
-            told.groups.append((relation, found))
+        label = labels.get(entry["code"], {})
+        told = by_key.get(label.get("subject", "")) or _whose(inside, subjects)
+        if told is not None:
+            _add(told, entry["code"], found, label, inside, teams)
     for told in subjects.values():
         if not told.groups and told.units:
             told.groups = [("all", {"n": 0, "invited": 0, "why": "The plan of this round shows parts only."})]
     return [told for told in subjects.values() if told.groups]
+
+
+def _add(
+    told: Told,
+    code: str,
+    found: Mapping[str, Any],
+    label: Mapping[str, str],
+    inside: Sequence[Cell],
+    teams: Mapping[str, Team],
+) -> None:
+    """Put an aggregate where it belongs: a part of the organisation, or a group of raters."""
+    told.codes.append(code)
+    alone = inside[0].team if len(inside) == 1 else None
+    of_all = told.subject.person is None and told.subject.team is None
+    team = teams.get(label["team"]) if label.get("team") else alone if not label else None
+    if of_all and team is not None:
+        # The widest of a team stands for it: with all that is below it.
+        if all(one.pk != team.pk for one, _aggregate in told.units):
+            told.units.append((team, found))
+        return
+    relation = label.get("relation") or (inside[0].relation if len(inside) == 1 else "all")
+    told.groups.append((relation, found))
 
 
 def _n(aggregates: Mapping[str, Mapping[str, Any]], entry: Mapping[str, Any]) -> int:

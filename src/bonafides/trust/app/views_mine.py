@@ -1,15 +1,106 @@
-"""How others see me: a published reading, first for the person alone."""
+"""How others see me: a published reading, first for the person alone, and for whom they share it with."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
 
-from bonafides.people.app.access import page
-from bonafides.trust import purposes as purposes
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.models import Person
+from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
+from bonafides.people.app.reader import Reader
+from bonafides.trust.app.queries_mirror import (
+    Told,
+    open_rounds_about,
+    replies_to,
+    rounds_of,
+    subject_of,
+    told_of,
+)
+from bonafides.trust.page_mine import as_shared, mine_sections
+from bonafides.trust.page_words import headline, standfirst, who_answered
+from bonafides.trust.purposes import MINE
 
 
-@page("trust:mirror", "My mirror", right="read_own", about="self", purpose=purposes.MINE)
+def person_of(request: HttpRequest, key: str, **_: Any) -> Person:
+    """Whom an address names."""
+    return get_object_or_404(Person, key=key, erased_at__isnull=True)
+
+
+def who_says(told: Told) -> str:
+    """Those who answered, as the headline names them: one relation by its name, several as others."""
+    groups = told.payload["groups"]
+    only = str(groups[0]["relation"]) if len(groups) == 1 else "all"
+    return {"clients": "Clients", "reports": "Your team", "peers": "Colleagues"}.get(only, "Others")
+
+
+def own_context(reader: Reader, kind: str, told: Told | None) -> dict[str, Any]:
+    """What a page of one's own has besides its sections."""
+    person = reader.person
+    context: dict[str, Any] = {
+        "told": told,
+        "off": told is None and is_off(person, kind),
+        "shares": own_shares(person, kind),
+        "shared": shared_for(reader, kind),
+        "rounds": rounds_of(kind, person),
+        "open_rounds": [] if told is not None else open_rounds_about(person),
+    }
+    if told is not None:
+        subject = subject_of(told)
+        context |= {"subject": subject, "replies": replies_to(subject, published=False) if subject else []}
+    return context
+
+
+@page("trust:mirror", "My mirror", right="read_own", about="self", purpose=MINE)
 def mirror(request: HttpRequest) -> HttpResponse:
     """What others said about the reader in the last round."""
-    return render(request, "trust/mirror.html", {})
+    return _mine(request, "")
+
+
+@page("trust:mirror_round", "My mirror of an earlier round", right="read_own", about="self", purpose=MINE)
+def mirror_round(request: HttpRequest, key: str) -> HttpResponse:
+    """What others said about the reader in an earlier round."""
+    return _mine(request, key)
+
+
+def _mine(request: HttpRequest, key: str) -> HttpResponse:
+    reader = asked_by(request)
+    told = told_of(MINE, reader.person, key)
+    if told is None and key:
+        raise Http404("no round of this key is about the reader")
+    context = own_context(reader, MINE, told)
+    if told is not None:
+        context |= {
+            "headline": headline(told.payload, who=who_says(told)),
+            "standfirst": standfirst(told.payload),
+            "sections": mine_sections(told.payload),
+            "tips": told.payload["tips"],
+        }
+    return render(request, "trust/mirror.html", context)
+
+
+@page(
+    "trust:mirror_person",
+    "How a colleague is seen",
+    right="read_shared",
+    about="person",
+    purpose=MINE,
+    of=person_of,
+)
+def person(request: HttpRequest, key: str) -> HttpResponse:
+    """What somebody shares, for as long as they share it."""
+    whose = person_of(request, key)
+    return shared_page(request, whose, told_of(MINE, whose))
+
+
+def shared_page(request: HttpRequest, whose: Person, told: Told | None) -> HttpResponse:
+    """Somebody's page for those with whom it is shared: others' figures, without what carries a name."""
+    context: dict[str, Any] = {"whose": whose, "told": told}
+    if told is not None:
+        context |= {
+            "standfirst": who_answered(told.payload),
+            "sections": mine_sections(as_shared(told.payload)),
+        }
+    return render(request, "trust/mirror_person.html", context)

@@ -1,0 +1,61 @@
+"""How the team sees one lead: for whoever leads alone, and what they say back to the team."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bonafides.people.app.access import asked_by, page
+from bonafides.trust.app.queries_mirror import told_of
+from bonafides.trust.app.views_mine import own_context, person_of, shared_page
+from bonafides.trust.page_pulse import pulse_sections
+from bonafides.trust.page_words import headline, standfirst
+from bonafides.trust.purposes import PULSE
+
+
+@page("trust:pulse", "My pulse as a manager", right="read_own", about="self", purpose=PULSE)
+def pulse(request: HttpRequest) -> HttpResponse:
+    """What the team said about how the reader leads, in the last pulse."""
+    return _pulse(request, "")
+
+
+@page(
+    "trust:pulse_round",
+    "My pulse as a manager, of an earlier round",
+    right="read_own",
+    about="self",
+    purpose=PULSE,
+)
+def pulse_round(request: HttpRequest, key: str) -> HttpResponse:
+    """The same of an earlier round."""
+    return _pulse(request, key)
+
+
+def _pulse(request: HttpRequest, key: str) -> HttpResponse:
+    reader = asked_by(request)
+    told = told_of(PULSE, reader.person, key)
+    if told is None and key:
+        raise Http404("no round of this key is about the reader")
+    context = own_context(reader, PULSE, told)
+    if told is not None:
+        context |= {
+            "headline": headline(told.payload, who="Your team"),
+            "standfirst": standfirst(told.payload),
+            "sections": pulse_sections(told.payload),
+            "tips": told.payload["tips"],
+        }
+    return render(request, "trust/pulse.html", context)
+
+
+@page(
+    "trust:pulse_person",
+    "How a colleague is seen to lead",
+    right="read_shared",
+    about="person",
+    purpose=PULSE,
+    of=person_of,
+)
+def person(request: HttpRequest, key: str) -> HttpResponse:
+    """What a manager shares, for as long as they share it."""
+    whose = person_of(request, key)
+    return shared_page(request, whose, told_of(PULSE, whose))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,9 @@ from bonafides.people.client_arrivals import ArrivingClient, ClientArrivals
 from bonafides.people.delimited import Flaw
 
 ERASED = "Somebody who asked to be forgotten"
+
+CONTACTS_KEPT = timedelta(days=3 * 365 + 1)
+"""After a client was last served, as the purpose registry promises."""
 
 
 def keep_client(
@@ -126,8 +129,11 @@ def keep_contact(
         return contact
 
 
-def erase_contact(contact: ClientContact, *, by: Person) -> None:
-    """Take name, address and job of a contact out; the row stays, and what was promised with it."""
+def erase_contact(contact: ClientContact, *, by: Person | None) -> None:
+    """Take name, address and job of a contact out; the row stays, and what was promised with it.
+
+    By nobody where its time was over.
+    """
     with transaction.atomic():
         if contact.erased_at is None:
             forget_everywhere(contact)
@@ -136,6 +142,15 @@ def erase_contact(contact: ClientContact, *, by: Person) -> None:
         )
         if erased:
             note("erase_contact", contact, by)
+
+
+def forget_old_contacts(now: datetime) -> int:
+    """Take out people at clients whom nobody has served for three years; how many they were."""
+    day = timezone.localdate(now - CONTACTS_KEPT)
+    old = list(ClientContact.objects.filter(client__closed_on__lt=day, erased_at__isnull=True))
+    for contact in old:
+        erase_contact(contact, by=None)
+    return len(old)
 
 
 def keep_arriving(arrivals: ClientArrivals, *, by: Person) -> dict[str, int]:

@@ -35,6 +35,11 @@ class Room(AppConfig):
         declare_forgetting("words of contacts", forget_party)
         declare_forgetting("answers about reliance", forget_reliance)
 
+        from bonafides.people.app.letting_go import declare_letting_go
+        from bonafides.promises.app.actions_letting_go import let_old_words_go
+
+        declare_letting_go("words of clients served no more, and ended cases", let_old_words_go)
+
         from bonafides.readings.publishing import register_keeper
 
         # What measures is imported when the night comes: servers never need it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from bonafides.drawing.direct import Drawn
@@ -39,18 +40,23 @@ class Shown:
     rows: Drawn
     corners: Drawn | None
     place: str
+    real_place: str
     meanings: list[tuple[str, str]]
     tip: tuple[str, str] | None
     headline: str
 
 
-def shown(instrument: Instrument, answers: Answers, *, real: Answers | None = None, turn: int = 0) -> Shown:
+def shown(
+    instrument: Instrument, answers: Answers, *, real: Answers | None = None, name: str = "", turn: int = 0
+) -> Shown:
     """What a guess comes to, in the language of the page.
 
     Parameters
     ----------
     real
         What the client answered by name, where they did.
+    name
+        The client's, for the headline of an answer.
     turn
         Which tip: the next number gets the next one.
     """
@@ -65,11 +71,12 @@ def shown(instrument: Instrument, answers: Answers, *, real: Answers | None = No
         _rows(parts, answered is not None),
         _corners(guessed, answered, language),
         place_words(guessed.corners, language),
+        corner_names(answered.corners, language) if answered else "",
         [(CORNERS[code][language], MEANING[code][language]) for code in guessed.corners[:2]]
         if len(guessed.corners) < 4
         else [],
-        _tip(guessed, turn, language),
-        headline(guessed, language),
+        _tip(answered or guessed, turn, language),
+        headline(guessed, language) if answered is None else beside(guessed, answered, name, language),
     )
 
 
@@ -125,14 +132,17 @@ def _corners(guessed: Guessed, answered: Guessed | None, language: str) -> Drawn
 
 def place_words(corners: tuple[str, ...], language: str) -> str:
     """Where a guess lies, in words."""
-    names = [CORNERS[code][language] for code in corners]
-    if not names:
+    if not corners:
         return _("The place among the four corners cannot be told")
-    if len(names) == 1:
-        return _("Your guess: %(corner)s") % {"corner": names[0]}
+    return _("Your guess: %(place)s") % {"place": corner_names(corners, language)}
+
+
+def corner_names(corners: tuple[str, ...], language: str) -> str:
+    """One corner, or the two it lies between, or the middle; empty where nothing can be told."""
+    names = [CORNERS[code][language] for code in corners]
     if len(names) == 2:
-        return _("Your guess: between %(one)s and %(other)s") % {"one": names[0], "other": names[1]}
-    return _("Your guess: in the middle, near every corner")
+        return _("between %(one)s and %(other)s") % {"one": names[0], "other": names[1]}
+    return _("in the middle, near every corner") if len(names) > 2 else "".join(names)
 
 
 def headline(guessed: Guessed, language: str) -> str:
@@ -144,6 +154,32 @@ def headline(guessed: Guessed, language: str) -> str:
     return _("By your guess, %(strong)s carries their trust; the first thing to work on is %(weak)s") % {
         "strong": CARRIES[guessed.strongest][language],
         "weak": WORKED_ON[guessed.weakest][language],
+    }
+
+
+APART = 1.0
+"""Points between guess and answer below which a headline speaks of no difference: one step on the scale."""
+
+
+def beside(guessed: Guessed, answered: Guessed, name: str, language: str) -> str:
+    """The finding where the client has answered: where the two lie furthest apart, if anywhere."""
+    apart = {
+        code: (said, heard)
+        for code in WORKED_ON
+        if (said := guessed.scores.dimensions.get(code)) is not None
+        and (heard := answered.scores.dimensions.get(code)) is not None
+    }
+    if not apart:
+        return _("%(name)s answered; too much was left open to set beside your guess") % {"name": name}
+    furthest = max(apart, key=lambda code: abs(apart[code][0] - apart[code][1]))
+    said, heard = apart[furthest]
+    if abs(said - heard) < APART:
+        return _("What %(name)s answered lies less than a point from your guess") % {"name": name}
+    return _("On %(part)s you guessed %(said)s; %(name)s answered %(heard)s") % {
+        "part": WORKED_ON[furthest][language],
+        "said": number_format(said, 1),
+        "heard": number_format(heard, 1),
+        "name": name,
     }
 
 

@@ -115,7 +115,7 @@ def _shown(
 
 def _found(row: Guess, answers: dict[str, int | None] | None) -> Shown:
     # The turn of the tip changes with the guess and stays with it.
-    return shown(instrument_of_guess(row), row.answers, real=answers, turn=row.pk)
+    return shown(instrument_of_guess(row), row.answers, real=answers, name=row.contact.name, turn=row.pk)
 
 
 @page("trust:delete_guess", "Deleting a guess of one's own", right="decide_own")

@@ -44,5 +44,5 @@ def test_a_card_can_be_printed_at_a_size_that_phones_read() -> None:
         ROUND.manifest, CELLS[0], KEY, 1, salt=SALT, name="A name of forty letters, the longest"
     )
     side = len(qr.cells(right.link())) + 2 * qr.MARGIN
-    # Half a millimetre a cell is what common phones resolve from a hand's breadth (ISO/IEC 15415 practice).
+    # Half a millimetre a cell is what common phones resolve from a hand's breadth (our own rule of thumb).
     assert 66 / side >= 0.5

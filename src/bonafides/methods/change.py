@@ -77,7 +77,7 @@ def change_between(
     before, after
         One value a rater (NaN left out), or their `Spread`: all that need be kept of an earlier wave.
     least_sd
-        Standard deviation between raters below which none is believed.
+        Standard deviation between raters below which none is believed (`raters.least_spread`).
 
     Returns
     -------

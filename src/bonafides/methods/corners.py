@@ -67,7 +67,8 @@ def four_corners(x: ArrayLike, y: ArrayLike, *, cut: float = 4.0, least_sd: floa
     cut
         Where both axes are cut: the midpoint of the scale, declared beforehand, never a median.
     least_sd
-        Standard deviation between raters, in any direction, below which none is believed.
+        Standard deviation between raters, in any direction, below which none is believed
+        (`raters.least_spread`).
 
     Returns
     -------

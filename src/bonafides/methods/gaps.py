@@ -61,6 +61,8 @@ def self_other_gap(
         Standard deviation of one rater's scores over subjects, in the same unit: the size of d.
     leniency
         Ordinary self-leniency d.
+    least_sd
+        Standard deviation between raters below which none is believed (`raters.least_spread`).
 
     Returns
     -------

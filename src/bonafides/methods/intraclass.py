@@ -98,7 +98,7 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
     (0.165742, 0.289764, 0.714841)
     """
     x = np.asarray(ratings, dtype=np.float64)
-    x = x.reshape(len(x), -1)
+    x = x if x.ndim == 2 else x.reshape(len(x), 1)
     x = x[~np.isnan(x).any(axis=1)]
     n, k = x.shape
     if k < 2 or n < 3:

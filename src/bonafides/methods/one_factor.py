@@ -98,30 +98,33 @@ def one_factor(correlation: ArrayLike) -> OneFactor:
     >>> found.loadings.round(4).tolist(), round(found.omega, 6)
     ([0.8, 0.7, 0.6, 0.5], 0.749446)
     """
-    from scipy.optimize import minimize
-
     r = np.asarray(correlation, dtype=np.float64)
-    k = len(r)
+    off = 1 - np.eye(len(r))
     sizes, directions = np.linalg.eigh(r)
-    first = directions[:, -1] * np.sqrt(sizes[-1])
-    off = 1 - np.eye(k)
-
-    def misfit(loadings: Floats) -> tuple[float, Floats]:
-        left = (r - np.outer(loadings, loadings)) * off
-        return float((left**2).sum()) / 2, -2 * left @ loadings
-
     end = MOST_EXPLAINED**0.5
-    fitted = minimize(
-        misfit,
-        np.clip(first * 0.9, -end, end),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(-end, end)] * k,
-        options={"ftol": 1e-15, "gtol": 1e-10, "maxiter": 2000},
-    )
-    loadings = np.asarray(fitted.x)
+    loadings = np.clip(directions[:, -1] * np.sqrt(max(sizes[-1], 0.0)) * 0.9, -end, end)
+    left = (r - np.outer(loadings, loadings)) * off
+    damping = 1e-2
+    for _ in range(500):  # Newton's steps, damped until they lead downhill (Levenberg and Marquardt)
+        slope = -2 * left @ loadings
+        if np.abs(slope).max() < 1e-12 or damping > 1e12:
+            break
+        step = np.linalg.solve(_curvature(r, loadings) + damping * np.eye(len(r)), slope)
+        tried = np.clip(loadings - step, -end, end)
+        remains = (r - np.outer(tried, tried)) * off
+        if (remains**2).sum() <= (left**2).sum():
+            loadings, left, damping = tried, remains, max(damping / 10, 1e-12)
+        else:
+            damping = max(damping, 1e-6) * 10
     turned = loadings * (1 if loadings.sum() >= 0 else -1)
     return OneFactor(turned, bool((np.abs(turned) < end - 1e-6).all()))
+
+
+def _curvature(r: Floats, loadings: Floats) -> Floats:
+    """Return the second derivatives of the misfit, half the sum of squares off the diagonal."""
+    curvature = -2 * (r - 2 * np.outer(loadings, loadings))
+    np.fill_diagonal(curvature, 2 * ((loadings**2).sum() - loadings**2))
+    return curvature
 
 
 def against_the_others(answers: ArrayLike) -> list[int]:
@@ -144,10 +147,8 @@ def _omega_error(x: Floats, r: Floats, counts: NDArray[np.int64], loadings: Floa
     common, squares = loadings.sum(), (loadings**2).sum()
     total = common**2 + k - squares
     by_loading = (2 * common * total - common**2 * (2 * common - 2 * loadings)) / total**2
-    curvature = -2 * (r - 2 * np.outer(loadings, loadings))
-    np.fill_diagonal(curvature, 2 * (squares - loadings**2))
     try:
-        pull = np.linalg.solve(curvature, by_loading)
+        pull = np.linalg.solve(_curvature(r, loadings), by_loading)
     except np.linalg.LinAlgError:
         return float("nan")
     # By symmetry each correlation stands twice in the matrix: half of its slope in each place.

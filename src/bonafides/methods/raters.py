@@ -19,7 +19,8 @@ LEAST_SPREAD = 1 / sqrt(12)
 """Least standard deviation between raters that is believed, in points of a scale with whole answers (0.29).
 
 What rounding to whole points hides (a uniform width of one point): five raters who all say 6 may mean 5.6 to
-6.4. A sample that shows less, most often none at all, is taken to have this much.
+6.4. A sample that shows less, most often none at all, is taken to have this much. Of one answer a rater;
+where each value is a mean of several, `least_spread` gives less.
 """
 
 SCALE = (1.0, 7.0)
@@ -27,6 +28,17 @@ SCALE = (1.0, 7.0)
 
 PRIOR_BETWEEN = 0.5
 """Scale of the half-normal prior of the spread between teams, in points of a scale from 1 to 7."""
+
+
+def least_spread(items: int) -> float:
+    """Least standard deviation that is believed of means of so many whole answers: `LEAST_SPREAD`/√items.
+
+    Examples
+    --------
+    >>> round(least_spread(1), 3), round(least_spread(16), 3)
+    (0.289, 0.072)
+    """
+    return LEAST_SPREAD / sqrt(max(items, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,8 @@ def raters_mean(
     scale
         Ends at which the interval is cut.
     least_sd
-        Standard deviation below which the sample's own is not believed.
+        Standard deviation below which the sample's own is not believed: `least_spread` of the items that
+        each value is the mean of.
 
     Returns
     -------

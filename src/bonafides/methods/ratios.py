@@ -71,7 +71,8 @@ def ratio_of_means(
     parts
         How many means of items the numerator adds up; only for the least spread believed.
     least_sd
-        Standard deviation between raters below which none is believed, in points, of each part.
+        Standard deviation between raters below which none is believed, in points, of each part
+        (`raters.least_spread`).
 
     Returns
     -------

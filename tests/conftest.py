@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from tests.migrated import django_db_modify_db_settings  # noqa: F401 (in the place of pytest-django's own)
 
 # A loaded machine is not a failing one; in CI every run tries the same examples.
 settings.register_profile("bonafides", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)

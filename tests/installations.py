@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import http.client
 import os
@@ -12,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,9 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-
-TEMPLATE: list[str] = []
-"""The path of the administrator's link, and a folder to copy: made once in each process of the tests."""
+from tests.migrated import of_this_run, one_at_a_time, shared
 
 
 def _name(address: str) -> str:
@@ -59,26 +55,27 @@ class Installed:
 
         The first is set up by the command, the others are copies of it: migrating takes seconds.
         """
-        if not TEMPLATE:
-            TEMPLATE.append(self._set_up_by_command())
-            kept = Path(tempfile.mkdtemp(prefix="bonafides-template-")) / "house"
-            shutil.copytree(self.data, kept)
-            TEMPLATE.append(str(kept))
-            atexit.register(shutil.rmtree, kept.parent, ignore_errors=True)
-            if address := self.environment.get("DATABASE_URL"):
-                _on_cluster(
-                    os.environ["DATABASE_URL"],
-                    f'CREATE DATABASE "template_house_{os.getpid()}" TEMPLATE "{_name(address)}"',
-                )
-        else:
-            shutil.copytree(TEMPLATE[1], self.data)
-            if address := self.environment.get("DATABASE_URL"):
-                _on_cluster(os.environ["DATABASE_URL"], f'DROP DATABASE "{_name(address)}"')
-                _on_cluster(
-                    os.environ["DATABASE_URL"],
-                    f'CREATE DATABASE "{_name(address)}" TEMPLATE "template_house_{os.getpid()}"',
-                )
-        return TEMPLATE[0]
+        kept, address = shared() / "set-up", self.environment.get("DATABASE_URL")
+        template = of_this_run("template_house")
+        with one_at_a_time("set-up"):
+            if not (kept / "link").exists():
+                path = self._set_up_by_command()
+                shutil.copytree(self.data, kept / "house")
+                if address:
+                    _on_cluster(
+                        os.environ["DATABASE_URL"],
+                        f'CREATE DATABASE "{template}" TEMPLATE "{_name(address)}"',
+                    )
+                (kept / "link").write_text(path)
+                return path
+        shutil.copytree(kept / "house", self.data)
+        if address:
+            _on_cluster(os.environ["DATABASE_URL"], f'DROP DATABASE "{_name(address)}"')
+            _on_cluster(
+                os.environ["DATABASE_URL"],
+                f'CREATE DATABASE "{_name(address)}" TEMPLATE "{template}"',
+            )
+        return (kept / "link").read_text()
 
     def _set_up_by_command(self) -> str:
         said = self.run(

@@ -12,6 +12,10 @@ import tempfile
 
 HOUSE = tempfile.mkdtemp(prefix="bonafides-house-")
 os.environ["BONAFIDES_DATA"] = HOUSE
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # What one process of this run makes and the others copy.
+    os.environ["BONAFIDES_TESTS_SHARED"] = tempfile.mkdtemp(prefix="bonafides-shared-")
+    atexit.register(shutil.rmtree, os.environ["BONAFIDES_TESTS_SHARED"], ignore_errors=True)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 atexit.register(shutil.rmtree, HOUSE, ignore_errors=True)
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 OF_THE_DOOR = ("/sign-in/login/", "/sign-in/signup/", "/sign-in/password/reset/", "/no/such/page/")
@@ -47,8 +48,9 @@ def main(port: str) -> None:
     ]
     django.setup()
     from django.core.management import call_command
+    from tests.migrated import put_into
 
-    call_command("migrate", verbosity=0)
+    put_into(Path(os.environ["BONAFIDES_DATA"]))
     print(json.dumps(furnish()), flush=True)
     call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True, verbosity=0)
 

@@ -17,6 +17,7 @@ from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 from tests.houses import sign_in
+from tests.migrated import put_into
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_clients import keep_client
@@ -221,8 +222,6 @@ def test_an_export_runs_in_no_spreadsheet(house: Any) -> None:
 ON_A_FILE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from bonafides.people.app.actions_arrivals import apply_people, plan_of, receive
 from bonafides.people.app.actions_erasure import erase
 from bonafides.people.app.actions_leaving import deactivate
@@ -245,6 +244,7 @@ def test_the_name_is_not_in_the_file_of_the_database_either(tmp_path: Path) -> N
     """Deleted rows and shrunken cells stay in an SQLite file unless they are overwritten."""
     own = {"BONAFIDES_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "bonafides.website.settings"}
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
+    put_into(tmp_path)
     subprocess.run([sys.executable, "-c", ON_A_FILE], env=environment, check=True, timeout=200)
     files = [path for path in tmp_path.rglob("bonafides.sqlite3*") if path.is_file()]
     assert files

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.migrated import put_into
 
 WORKER = Path(__file__).parent / "night.py"
 PEOPLE = 40
@@ -27,8 +28,6 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from bonafides.people.app.models import Installation, Person
 from bonafides.readings.app.actions_sources import open_source
 Installation.objects.create(id=1, name="Nordwerk", kind="real")
@@ -133,6 +132,7 @@ class Installation:
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
     made = Installation(tmp_path / "data")
+    put_into(made.data)
     made.run(SET_UP, PEOPLE)
     return made
 

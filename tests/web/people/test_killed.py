@@ -11,13 +11,12 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.migrated import put_into
 
 N = 1500
 SET_UP = f"""
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.utils import timezone
 from bonafides.people.app.actions_arrivals import receive
 from bonafides.people.app.models import Person
@@ -51,6 +50,7 @@ def counts(file: Path) -> tuple[int, ...]:
 def test_a_kill_leaves_all_of_an_import_or_nothing(tmp_path: Path) -> None:
     own = {"BONAFIDES_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "bonafides.website.settings"}
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
+    put_into(tmp_path)
     subprocess.run([sys.executable, "-c", SET_UP], env=environment, check=True, timeout=200)
     nothing, everything = (1, 0, 0, 0, 0), (N + 1, N, N, N, 1)
     file = tmp_path / "bonafides.sqlite3"

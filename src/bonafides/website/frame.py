@@ -83,7 +83,12 @@ SECTIONS = (
         phone=False,
     ),
     Section(_("Forecast"), _("what we say against what the evidence shows"), "candour:home", ("candour:",)),
-    Section(_("Mirror"), _("how we are seen, when nobody can tell who said it"), "trust:mirror", ("trust:", "mirror_promise")),
+    Section(
+        _("Mirror"),
+        _("how we are seen, when nobody can tell who said it"),
+        "trust:mirror",
+        ("trust:", "mirror_promise"),
+    ),
     Section(
         _("People"), _("who works here, and whom we serve"), "people:directory", ("people:",), phone=False
     ),

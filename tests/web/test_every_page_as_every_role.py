@@ -46,7 +46,7 @@ from bonafides.promises.app.models import Agreed, Case, Contact, Hook, Overridde
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
 from bonafides.trust.app.actions_rounds import add_subject, prepare_round
-from bonafides.trust.app.models import Round
+from bonafides.trust.app.models import Cell, Round
 from bonafides.trust.instruments import load
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,13 @@ def rounds_of(house: House) -> dict[str, str]:
     told = '{"cells":[],"plan":[]}'
     Round.objects.filter(pk=made.pk).update(manifest=told.encode(), fingerprint="ab" * 32)
     subject = add_subject(made, person=house.rep, by=house.learning)
-    return {"rounds/key": made.key, "board/key": made.key, "subject/key": subject.key}
+    cell = Cell.objects.create(code="ab" * 8, round=made, subject=subject, relation="peers", invited=8)
+    return {
+        "rounds/key": made.key,
+        "board/key": made.key,
+        "subject/key": subject.key,
+        "cards/code": cell.code,
+    }
 
 
 def a_case(house: House, customer: Customer) -> tuple[Promise, Case]:

@@ -100,8 +100,10 @@ def _stop_collecting(row: Round) -> None:
             .annotate(n=Count("invitations", filter=Q(invitations__collecting__collected=True)))
             .values_list("pk", "n")
         )
-        for number, n in collected.items():
-            Cell.objects.filter(pk=number, collected__isnull=True).update(collected=n)
+        for cell in Cell.objects.filter(round=stored, collected__isnull=True):
+            # Of cards it is known how many were printed, and of nobody whether one was drawn.
+            cell.collected = cell.cards if cell.way == "urn" else collected[cell.pk]
+            cell.save(update_fields=["collected"])
         Round.objects.filter(pk=stored.pk).update(state="closing")
 
 

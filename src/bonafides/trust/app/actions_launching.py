@@ -37,7 +37,7 @@ def launch(row: Round, *, seen: str, by: Person) -> Job:
         stored = still_draft(row)
         planned = plan_of(stored, by=by)
         refuse_launch(stored, planned, seen)
-        _write(stored, planned)
+        _write(stored, planned, by)
         note("launch_round", None, by, round=stored.key)
         job = ask_for(OPEN, about=stored.key, by=by)
     row.refresh_from_db()
@@ -73,7 +73,7 @@ def refuse_launch(row: Round, planned: Planned, seen: str) -> None:
         )
 
 
-def _write(row: Round, planned: Planned) -> None:
+def _write(row: Round, planned: Planned, by: Person) -> None:
     """Cells, invitations and empty envelopes; the state last, because nothing changes after it."""
     cells = {
         one.planned.code: Cell.objects.create(
@@ -94,8 +94,8 @@ def _write(row: Round, planned: Planned) -> None:
         _invite(cells[one.planned.code], one)
     row.plan = [one.record() for one in planned.plan]
     row.labels = planned.labels
-    row.state = "opening"
-    row.save(update_fields=["plan", "labels", "state"])
+    row.state, row.by = "opening", by
+    row.save(update_fields=["plan", "labels", "state", "by"])
     # From here on who is asked stands in the invitations, and in nobody's draft.
     Asked.objects.filter(subject__round=row).delete()
 

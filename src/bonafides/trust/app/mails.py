@@ -13,7 +13,7 @@ from django.utils import translation
 
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.models import ClientContact, Person
-from bonafides.trust.app.models import Round
+from bonafides.trust.app.models import Invitation, Round
 from bonafides.trust.app.places import unsent_mail
 from bonafides.trust.manifest import groups
 
@@ -51,6 +51,7 @@ def mail_links(
         "opens_on": row.opens_on,
         "closes_on": row.closes_on,
         "by": row.by,
+        "by_is_asked": Invitation.objects.filter(cell__round=row, person=row.by_id or 0).exists(),
         "fingerprint": groups(row.fingerprint),
         "board": f"{settings.CONFIGURATION.own_address}/mirror/board/{row.key}/",
     }

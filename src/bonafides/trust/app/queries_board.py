@@ -41,7 +41,6 @@ def board_cells(row: Round) -> list[BoardCell]:
     told = json.loads(bytes(row.manifest))
     closed = row.state == "closed"
     collected = dict(row.cells.values_list("code", "collected"))
-    cards = dict(row.cells.filter(way="urn").values_list("code", "cards"))
     return [
         BoardCell(
             number=number,
@@ -50,7 +49,7 @@ def board_cells(row: Round) -> list[BoardCell]:
             invited=cell["invited"],
             parent=cell["parent"],
             means_only=cell["protection"] == "means_only",
-            collected=cards.get(cell["code"], collected.get(cell["code"])) if closed else None,
+            collected=collected.get(cell["code"]) if closed else None,
             accepted=row.counts.get(cell["code"], {}).get("accepted", 0) if closed else None,
         )
         for number, cell in enumerate(told["cells"], start=1)

@@ -77,6 +77,17 @@ class ShownCell:
 
 
 @dataclass(frozen=True)
+class Released:
+    """One group of which something will be released."""
+
+    name: str
+    relation: str
+    invited: int
+    groups: int
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Planned:
     """Everything that a launch would fix.
 
@@ -106,6 +117,18 @@ class Planned:
     leaks: tuple[Leak, ...]
     names: dict[str, str] = field(default_factory=dict)
     by_name: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def released(self) -> list[Released]:
+        """What will be released, in words: the widest group of each subject first."""
+        invited = {cell.planned.code: cell.planned.invited for cell in self.cells}
+        found = []
+        for one in self.plan:
+            label = self.labels[one.code]
+            name = self.names.get(label["team"] or label["subject"], "")
+            n = sum(invited[code] for code in one.cells)
+            found.append(Released(name, label["relation"], n, len(one.cells), one.shows))
+        return found
 
     @property
     def ready(self) -> bool:

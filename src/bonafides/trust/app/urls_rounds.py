@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bonafides.trust.app import views_asking, views_board, views_rounds
+from bonafides.trust.app import views_asking, views_board, views_cards, views_rounds
 
 urlpatterns = [
     path("rounds/", views_rounds.rounds, name="rounds"),
     path("rounds/new/", views_rounds.new, name="new_round"),
-    path("rounds/about/<slug:key>/", views_asking.subject, name="round_subject"),
-    path("rounds/about/<slug:key>/ask/", views_asking.ask, name="ask_too"),
-    path("rounds/about/<slug:key>/not/", views_asking.not_ask, name="ask_not"),
-    path("rounds/about/<slug:key>/again/", views_asking.again, name="propose_again"),
-    path("rounds/about/<slug:key>/drop/", views_asking.drop, name="drop_subject"),
+    path("rounds/subject/<slug:key>/", views_asking.subject, name="round_subject"),
+    path("rounds/subject/<slug:key>/ask/", views_asking.ask, name="ask_too"),
+    path("rounds/subject/<slug:key>/not/", views_asking.not_ask, name="ask_not"),
+    path("rounds/subject/<slug:key>/again/", views_asking.again, name="propose_again"),
+    path("rounds/subject/<slug:key>/drop/", views_asking.drop, name="drop_subject"),
     path("rounds/<slug:key>/", views_rounds.one, name="round"),
     path("rounds/<slug:key>/change/", views_rounds.change, name="change_round"),
     path("rounds/<slug:key>/about/", views_asking.about, name="round_about"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("rounds/<slug:key>/remind/", views_rounds.remind_them, name="remind_round"),
     path("rounds/<slug:key>/close/", views_rounds.close, name="close_round"),
     path("rounds/<slug:key>/void/", views_rounds.void, name="void_round"),
+    path("cards/<slug:code>/", views_cards.cards, name="print_cards"),
     path("asked/", views_asking.asked, name="asked"),
     path("board/", views_board.board, name="board"),
     path("board/<slug:key>.json", views_board.manifest, name="board_manifest"),

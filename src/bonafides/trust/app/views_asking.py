@@ -17,6 +17,7 @@ from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.forms_people import told
 from bonafides.people.app.models import Line, Person, Team
 from bonafides.people.app.predicates import people_in
+from bonafides.people.app.queries_people import few_teams
 from bonafides.people.app.reader import Reader, holds
 from bonafides.trust.app.actions_rounds import (
     add_people,
@@ -63,6 +64,7 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
         "subjects": subjects_of(row),
         "form": form,
         "about_people": people,
+        "teams": few_teams(),
     }
     return render(request, "trust/rounds/draft.html", context, status=422)
 

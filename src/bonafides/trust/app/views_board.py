@@ -13,6 +13,7 @@ from bonafides.people.app.access import page
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.queries_board import board_cells, on_the_board, plan_lines
 from bonafides.trust.app.round_shown import Shown
+from bonafides.trust.qr import svg
 
 OPENS = "read_board"
 
@@ -45,7 +46,7 @@ def board_round(request: HttpRequest, key: str) -> HttpResponse:
         "row": row,
         "cells": cells,
         "plan": plan_lines(row, cells),
-        "address": request.build_absolute_uri(request.path),
+        "address": request.build_absolute_uri(request.path).rstrip("/") + ".json",
     }
     return render(request, "trust/rounds/board_round.html", context)
 
@@ -64,8 +65,6 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
 @page("trust:board_mark", "The hash of a round as a QR code", right=OPENS)
 def mark(request: HttpRequest, key: str) -> HttpResponse:
     """The board's address and the hash, for the wall."""
-    from bonafides.trust.app.qr import svg
-
     row = found(key)
     where = request.build_absolute_uri(request.path.removesuffix("hash.svg"))
     return HttpResponse(svg(f"{where}#{row.fingerprint}"), content_type="image/svg+xml")

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from bonafides.errors import BonafidesError, WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.forms_people import told
-from bonafides.readings.app.models import ACTIVE, Job
+from bonafides.people.app.queries_people import few_teams
+from bonafides.readings.app.models import Job
 from bonafides.readings.app.queries_imports import worker_is_there
 from bonafides.trust.app.actions_closing import close_now, lost, may_close, void_round
 from bonafides.trust.app.actions_inviting import remind
@@ -88,34 +89,39 @@ def _form(request: HttpRequest, form: RoundForm, row: Round | None = None) -> Ht
 @page("trust:round", "A round", right=KEEPS, about=ABOUT, purpose=ROUNDS)
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """What a round is, whom it is about, and how far it is."""
-    return _round(request, found(key))
+    return shown_with(request, found(key))
 
 
-def _round(request: HttpRequest, row: Round, said: str = "", **bound: Any) -> HttpResponse:
+def shown_with(request: HttpRequest, row: Round, said: str = "", **bound: Any) -> HttpResponse:
+    """A round's page, with what went wrong where something did."""
     status = 422 if said or bound else 200
     if row.state == "draft":
         return render(request, "trust/rounds/draft.html", _draft(row) | {"said": said} | bound, status=status)
+    cells = cells_of(row)
     context = {
         "shown": shown_round(row),
         "row": row,
-        "cells": cells_of(row),
+        "cells": cells,
+        "cards_to_print": [
+            line for line in cells if row.state == "open" and line.cell.way == "urn" and not line.cell.cards
+        ],
         "may_close": may_close(row),
-        "lost": _lost(row),
+        "box": _box(row),
         "mails_failed": mails_failed(row),
         "job": Job.objects.filter(kind__startswith="trust.", about=row.key).first(),
-        "active": ACTIVE,
+        "live": ("opening", "open", "closing"),
         "worker": worker_is_there(),
         "said": said,
     }
     return render(request, "trust/rounds/round.html", context, status=status)
 
 
-def _lost(row: Round) -> str:
+def _box(row: Round) -> dict[str, str]:
     """Why the round can never be closed, or that the box is away; empty where all is well."""
     try:
-        return lost(row)
+        return {"lost": lost(row)}
     except BonafidesError as error:
-        return error.found
+        return {"away": told(error)}
 
 
 def _draft(row: Round) -> dict[str, Any]:
@@ -127,6 +133,7 @@ def _draft(row: Round) -> dict[str, Any]:
         "subjects": subjects_of(row),
         "form": about(instrument=instrument),
         "about_people": instrument.about == "person",
+        "teams": few_teams(),
     }
 
 
@@ -178,7 +185,7 @@ def drop(request: HttpRequest, key: str) -> HttpResponse:
     try:
         drop_round(found(key), by=asked_by(request).person)
     except WrongRequest as error:
-        return _round(request, found(key), told(error))
+        return shown_with(request, found(key), told(error))
     return redirect("trust:rounds")
 
 
@@ -196,7 +203,7 @@ def remind_them(request: HttpRequest, key: str) -> HttpResponse:
     try:
         remind(row, by=asked_by(request).person)
     except WrongRequest as error:
-        return _round(request, row, told(error))
+        return shown_with(request, row, told(error))
     messages.success(request, _("The reminder is being written. To how many, nobody is told."))
     return redirect("trust:round", key)
 
@@ -209,7 +216,7 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     try:
         close_now(row, by=asked_by(request).person)
     except WrongRequest as error:
-        return _round(request, row, told(error))
+        return shown_with(request, row, told(error))
     return redirect("trust:round", key)
 
 
@@ -219,9 +226,9 @@ def void(request: HttpRequest, key: str) -> HttpResponse:
     """Destroy what was answered, unread."""
     row = found(key)
     if request.POST.get("sure") != "yes":
-        return _round(request, row, _("Nothing was destroyed. Tick that you mean it."))
+        return shown_with(request, row, _("Nothing was destroyed. Tick that you mean it."))
     try:
         void_round(row, by=asked_by(request).person)
     except BonafidesError as error:
-        return _round(request, row, told(error))
+        return shown_with(request, row, told(error))
     return redirect("trust:round", key)

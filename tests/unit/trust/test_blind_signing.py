@@ -29,20 +29,6 @@ def test_the_same_message_never_looks_the_same_to_whoever_signs() -> None:
     assert len({blind.prepare(MESSAGE) for _ in range(5)}) == 5
 
 
-def test_whoever_signs_cannot_tell_which_of_two_signatures_was_made_in_which_session() -> None:
-    # With an honest key blindness is perfect: for every pair of what was seen and what came out there is
-    # exactly one factor that joins them. So both joins are possible, and neither is likelier.
-    prepared = [blind.prepare(MESSAGE) for _ in range(2)]
-    salts = [bytes([one]) * 48 for one in range(2)]
-    seen = [blind.blind(KEY.public, one, salt=salt)[0] for one, salt in zip(prepared, salts, strict=True)]
-    n, bits = KEY.public.n, KEY.public.n.bit_length() - 1
-    for session in seen:
-        for one, salt in zip(prepared, salts, strict=True):
-            encoded = int.from_bytes(blind.encode_pss(one, bits, salt))
-            joins = pow(int.from_bytes(session) * pow(encoded, -1, n) % n, KEY.d, n)
-            assert blind.blind(KEY.public, one, salt=salt, factor=joins)[0] == session
-
-
 def test_the_same_blinded_text_gets_the_same_signature() -> None:
     blinded, _ = blind.blind(KEY.public, blind.prepare(MESSAGE))
     assert blind.blind_sign(KEY, blinded) == blind.blind_sign(KEY, blinded)

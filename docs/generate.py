@@ -70,6 +70,10 @@ def cli_page() -> str:
         if command is None:
             raise LookupError(f"no command {name}")
         parts += [f"## bonafides {name}\n", f"{says}\n", helped(command, name, root)]
+        if isinstance(command, click.Group):
+            above = click.Context(command, info_name=name, parent=root)
+            for part, one in command.commands.items():
+                parts += [f"### bonafides {name} {part}\n", helped(one, part, above)]
     return "\n".join(parts)
 
 
@@ -303,8 +307,58 @@ secrets are never repeated.
 {rows}
 """
 
+INSTRUMENTS = """\
+# Instruments
+
+*Written from the files in `trust/instruments/files`. An organisation adds its own:
+[Write an instrument](../how-to/write-an-instrument.md).*
+
+Agreement from 1 to 7, every point labelled, and “I cannot judge this” beside them: missing, never the middle. A
+dimension is the mean of its items, reversed ones turned (8 − x), where at least half of them were answered. The
+composite is the mean of the dimensions that count in it, those of which less is better turned too; it needs all of
+them. “Shown from” is how many answers an item needs by itself, above the round's thresholds.
+
+The words are ours. They tap what research on trust taps, and are no translation or copy of anybody's questionnaire.
+"""
+
+
+def instruments_page() -> str:
+    """Every instrument of ours: what is asked in both languages, what each item taps, how it counts."""
+    from bonafides.trust.instruments import all_instruments
+
+    parts = [INSTRUMENTS]
+    for one in all_instruments():
+        parts += _instrument(one)
+    return "\n".join(parts)
+
+
+def _instrument(one: Any) -> Iterator[str]:
+    yield f"## {one.title['en']} / {one.title['de']}\n"
+    counted = ", ".join(
+        f"{part.name['en']}{' (less is better)' if part.direction == 'less' else ''}" for part in one.composed_of()
+    )
+    yield f"`{one.slug}` version {one.version}, about one {one.about}. Composite: {counted}.\n"
+    if one.single_items_because:
+        yield f"{one.single_items_because}\n"
+    for form, words in one.intro.items():
+        yield f"* {form}: {words['en']} / {words['de']}"
+    yield "\n| code | English | German | taps |\n| --- | --- | --- | --- |"
+    for dimension in one.dimensions:
+        yield f"| | **{dimension.name['en']}** | **{dimension.name['de']}** | *{dimension.part}* |"
+        for item in one.items_of(dimension.code):
+            notes = [item.taps] + ["reversed"] * item.reversed
+            notes += [f"shown from {item.shown_from}"] if item.shown_from else []
+            yield f"| `{item.code}` | {item.text['en']} | {item.text['de']} | {'; '.join(notes)} |"
+            for form, words in item.forms.items():
+                yield f"| {form} | {words['en']} | {words['de']} | |"
+    for question in one.questions:
+        yield f"| `{question.code}` | {question.text['en']} | {question.text['de']} | open question |"
+    yield ""
+
+
 PAGES = {
     "cli.md": cli_page,
+    "instruments.md": instruments_page,
     "settings.md": settings_page,
     "api.md": api_page,
     "tables.md": tables_page,

@@ -15,7 +15,10 @@ from bonafides.history.tables import CANONICAL, CATEGORIES, KINDS
 from .manual import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
-GENERATED = ("cli.md", "settings.md", "api.md", "tables.md", "report-json.md", "who-sees-what.md")
+GENERATED = (
+    *("cli.md", "instruments.md", "settings.md", "api.md", "tables.md", "report-json.md"),
+    "who-sees-what.md",
+)
 
 
 @pytest.fixture(scope="module")

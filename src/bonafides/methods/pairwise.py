@@ -28,13 +28,7 @@ def pairwise_covariance(answers: ArrayLike) -> tuple[Floats, NDArray[np.int64]]:
     >>> cov.round(4).tolist(), n.tolist()
     ([[12.9167, 2.0], [2.0, 4.0]], [[4, 3], [3, 3]])
     """
-    x = np.asarray(answers, dtype=np.float64)
-    there = ~np.isnan(x)
-    # Round the middle first, or large numbers eat the digits.
-    centre = np.array(
-        [column[seen].mean() if seen.any() else 0.0 for column, seen in zip(x.T, there.T, strict=True)]
-    )
-    filled, seen = np.where(there, x - centre, 0.0), there.astype(np.float64)
+    filled, seen = _centred(answers)
     n = seen.T @ seen
     sums = filled.T @ seen
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -51,13 +45,19 @@ def pairwise_correlation(answers: ArrayLike) -> Floats:
     >>> pairwise_correlation([[1, 2], [2, 4], [3, 6], [9, nan]]).round(4).tolist()
     [[1.0, 1.0], [1.0, 1.0]]
     """
+    z, seen = _centred(answers)
+    n = seen.T @ seen
+    sums, squares = z.T @ seen, (z**2).T @ seen
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = squares - sums**2 / n
+        found: Floats = (z.T @ z - sums * sums.T / n) / np.sqrt(spread * spread.T)
+    return found
+
+
+def _centred(answers: ArrayLike) -> tuple[Floats, Floats]:
+    """Return answers less their item's mean, or large numbers eat the digits, and which there are."""
     x = np.asarray(answers, dtype=np.float64)
     there = ~np.isnan(x)
     seen = there.astype(np.float64)
-    z = np.where(there, x - np.nanmean(x, axis=0), 0.0)
-    n = seen.T @ seen
-    sums, squares = z.T @ seen, (z**2).T @ seen
-    spread = squares - sums**2 / n
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found: Floats = (z.T @ z - sums * sums.T / n) / np.sqrt(spread * spread.T)
-    return found
+    centre = np.where(there, x, 0.0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
+    return np.where(there, x - centre, 0.0), seen

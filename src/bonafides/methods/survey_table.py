@@ -69,7 +69,9 @@ def _numbers(figures: dict[str, Figure], names: tuple[str, ...], *, absent: str,
     return {name: figures[name].value for name in names} | {
         "intervals": {name: [f.low, f.high] for name, f in figures.items() if not f.refused},
         "n": next(iter(figures.values())).n,
-        "why": " ".join([*refusals, note] if note else refusals),
+        "why": " ".join(
+            [*refusals, note] if note and not all(f.refused for f in figures.values()) else refusals
+        ),
     }
 
 

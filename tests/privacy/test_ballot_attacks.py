@@ -212,9 +212,8 @@ GUESSES: dict[str, Callable[[int], Any]] = {
 def test_what_the_house_saw_joins_no_ballot_better_than_chance() -> None:
     # Whoever has the signing key can calculate, for every collection and every ballot, the one factor that
     # would join them. Blindness says that the true one looks like all others. 100 cells of five, five ways of
-    # guessing: a factor that is
-    # not drawn evenly is found far more often than one time in five. The binomial level is one in a million, so
-    # that chance alone does not fail the test; the test after this one shows what a careless factor does.
+    # guessing: a factor that is not drawn evenly is found far more often than one time in five. The binomial
+    # level is one in a million, so that chance alone fails no run; the next test shows a careless factor.
     n, people, cells = SMALL.public.n, 5, 100
     bits = n.bit_length() - 1
     hits = dict.fromkeys(GUESSES, 0)

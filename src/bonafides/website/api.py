@@ -21,6 +21,7 @@ from bonafides.people.app.tokens import account_of
 from bonafides.promises.app.api_promises import router as promises
 from bonafides.promises.app.api_reliability import router as reliability
 from bonafides.readings.app.api import router as readings
+from bonafides.trust.app.api_rounds import router as rounds
 
 
 class PersonalToken(HttpBearer):
@@ -98,6 +99,7 @@ api.add_router("", forecast)
 api.add_router("", sharing)
 api.add_router("", reliability)
 api.add_router("", promises)
+api.add_router("", rounds)
 
 
 @api.exception_handler(ValidationError)

@@ -140,6 +140,8 @@ def _value(value: Any, person: Person) -> Any:
         return getattr(value, "key", None)
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("utf-8", "replace")
     return value
 
 

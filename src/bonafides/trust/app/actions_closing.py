@@ -15,6 +15,7 @@ from bonafides.people.app.models import Person
 from bonafides.readings.app.actions_jobs import ask_for
 from bonafides.readings.app.models import Job
 from bonafides.trust.app.ballot_box import the_box
+from bonafides.trust.app.holdings_rounds import take_out
 from bonafides.trust.app.kinds import CLOSE
 from bonafides.trust.app.models import Cell, Collecting, Round
 from bonafides.trust.app.places import issuer_of, issuers
@@ -114,6 +115,8 @@ def _release(stored: Round, told: dict[str, Any]) -> None:
     stored.save(update_fields=["counts", "ballots", "release", "state"])
     forget_collecting(stored)
     publish(stored)
+    for subject in stored.subjects.filter(person__erased_at__isnull=False):
+        take_out(subject)
 
 
 def forget_collecting(row: Round) -> None:

@@ -26,6 +26,7 @@ class Room(AppConfig):
         from bonafides.readings.app.work import register_work
         from bonafides.trust.app.actions_guesses import forget_contact, let_old_guesses_go
         from bonafides.trust.app.actions_named import GUESSES_AND_ANSWERS, forget_named, let_old_answers_go
+        from bonafides.trust.app.holdings_rounds import WHAT_I_WAS_ASKED, forget_asked, let_old_rounds_go
         from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
 
         for kind in (OPEN, CLOSE, MAIL, REMIND):
@@ -36,6 +37,9 @@ class Room(AppConfig):
         declare_forgetting("what they answered by name in rounds", forget_named)
         declare_letting_go("guesses", let_old_guesses_go)
         declare_letting_go("answers by name", let_old_answers_go)
+        declare_holding(WHAT_I_WAS_ASKED)
+        declare_forgetting("that they are asked in rounds", forget_asked)
+        declare_letting_go("rounds", let_old_rounds_go)
 
 
 def _work(lease: Lease) -> None:

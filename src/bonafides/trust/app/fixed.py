@@ -38,6 +38,8 @@ SOMEBODY_ERASED = (
 )
 """Figures of somebody who was erased may be taken out of what was released."""
 
+IS_ERASED = "EXISTS (SELECT 1 FROM people_erasure e WHERE e.person = OLD.person_id)"
+
 
 def _state(row: str, of: str = "round_id") -> str:
     return f"(SELECT state FROM trust_round WHERE id = {row}.{of})"
@@ -85,7 +87,8 @@ def guards(differs: str, fixed: tuple[str, ...] = FIXED_OF_A_ROUND) -> dict[tupl
         ("trust_round", "delete"): f"OLD.state IN {LIVE}",
         ("trust_subject", "insert"): f"{_state('NEW')} <> 'draft'",
         ("trust_subject", "update"): (
-            f"{_state('OLD')} <> 'draft' AND {d('round_id', 'person_id', 'team_id', 'salt')}"
+            f"{_state('OLD')} <> 'draft' AND ({d('round_id', 'person_id', 'team_id')} "
+            f"OR ({d('salt')} AND NOT {IS_ERASED}))"
         ),
         ("trust_subject", "delete"): f"{_state('OLD')} IN {LIVE}",
         ("trust_cell", "insert"): f"{_state('NEW')} <> 'draft'",

@@ -18,6 +18,7 @@ class BoardCell:
 
     number: int
     code: str
+    about_whom: str
     relation: Any
     invited: int
     parent: str
@@ -45,6 +46,7 @@ def board_cells(row: Round) -> list[BoardCell]:
         BoardCell(
             number=number,
             code=cell["code"],
+            about_whom=cell["relation"],
             relation=RELATIONS.get(cell["relation"], cell["relation"]),
             invited=cell["invited"],
             parent=cell["parent"],

@@ -39,6 +39,10 @@ Of the folder `box` its database alone is copied, as `box.sqlite3`; the keys of 
 
 BOX = "box.sqlite3"
 
+LEFT_OUT = ("trust_collecting",)
+"""Tables that are empty in every copy: two copies side by side would tell when somebody collected
+a ballot. A round that was open is void after a restore in any case, since its keys are in no copy either."""
+
 TRIES = 3
 
 
@@ -125,13 +129,25 @@ def _dump(out: Path) -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(out)])
         with closing(sqlite3.connect(out)) as copied:
+            _leave_out(copied)
             return _needed(copied.execute(NEEDED).fetchall())
     # The list first: what is added to it while the dump is made is in the dump and in the files too.
     with connection.cursor() as cursor:
         cursor.execute(NEEDED)
         needed = _needed(cursor.fetchall())
-    run_program("pg_dump", ["--format=custom", "--no-owner", "--no-acl", f"--file={out}"])
+    left_out = [f"--exclude-table-data={table}" for table in LEFT_OUT]
+    run_program("pg_dump", ["--format=custom", "--no-owner", "--no-acl", *left_out, f"--file={out}"])
     return needed
+
+
+def _leave_out(copied: sqlite3.Connection) -> None:
+    """Empty what no copy holds, overwriting it in the file."""
+    copied.execute("PRAGMA secure_delete=ON")
+    there = {name for (name,) in copied.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in LEFT_OUT:
+        if table in there:
+            copied.execute(f"DELETE FROM {table}")
+    copied.commit()
 
 
 NEEDED = (

@@ -81,7 +81,7 @@ def check(paths: tuple[Path, ...], data: Path) -> None:
 
     places = list(paths) or [data / FOLDER]
     files = [
-        file for place in places for file in (sorted(place.glob("*.toml")) if place.is_dir() else [place])
+        one for place in places for one in ([place] if place.is_file() else sorted(place.glob("*.toml")))
     ]
     if not files:
         say(f"No instrument (*.toml) in {', '.join(map(str, places))}.")

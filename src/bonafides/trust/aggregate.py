@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from bonafides.figures import Figure
 from bonafides.methods.raters import LEAST_SPREAD, raters_mean, spread_of, t_quantile
+from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.corners import equation, grid
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import ITEM
 from bonafides.trust.scoring import Answers, Scores, answer_matrix, score_all
-from bonafides.trust.shown import HELD, Thresholds, in_words, refusal, shown_mean
+from bonafides.trust.shown import in_words, refusal, shown_mean, tenths
 from bonafides.trust.within import Within
 
 Floats = NDArray[np.float64]
@@ -36,7 +37,7 @@ def aggregate(
     invited: int,
     shows: frozenset[str],
     thresholds: Thresholds,
-    held: frozenset[str] = frozenset(),
+    held: Mapping[str, str] | None = None,
     round_spread: Within | None = None,
 ) -> Record:
     """Figures of one aggregate that may be shown; comments are added apart.
@@ -52,7 +53,7 @@ def aggregate(
     shows
         What the plan allows: "means", "items", "spread".
     held
-        Names of figures that are held back (`judged.held_back`).
+        Names of figures that are held back, with the reason (`judged.held_back`).
     round_spread
         Spread within the groups of the round: intervals rest on it where this group's own is not shown.
 
@@ -62,7 +63,7 @@ def aggregate(
         n, invited, figures (composite, each dimension), deviations, equation, grid, items, spread, bounds,
         se, careless: figures are records, refusals {"why", "n"}.
     """
-    n, scores = len(rows), score_all(instrument, rows)
+    n, scores, held = len(rows), score_all(instrument, rows), held or {}
     told: Record = {"n": n, "invited": invited}
     values = {"composite": scores.composite, **scores.dimensions}
     told["figures"], told["se"] = {}, {}
@@ -70,12 +71,13 @@ def aggregate(
     for name, found in values.items():
         taken = None if lent is None else lent.sd(name)
         at_least = _from(instrument, name, thresholds)
-        figure = shown_mean(found, instrument, at_least, held=name in held, lent=taken)
+        figure = shown_mean(found, instrument, at_least, held=held.get(name, ""), lent=taken)
         told["figures"][name] = figure.record()
         told["se"][name] = None if figure.refused else _error(found, taken)
     told["deviations"] = _deviations(instrument, scores, told["figures"], thresholds, lent)
-    told["equation"] = refusal(HELD, 0) if "equation" in held else equation(scores, thresholds, lent)
-    told["grid"] = refusal(HELD, 0) if "grid" in held else grid(instrument, scores, thresholds, lent)
+    for name, make in (("equation", equation), ("grid", grid)):
+        reason = held.get(name)
+        told[name] = refusal(reason, n) if reason else make(instrument, scores, thresholds, lent)
     told["bounds"] = _bounds(instrument, told["figures"], n, invited)
     told["spread"] = (
         _spreads(scores, told["figures"], thresholds.spread)
@@ -99,6 +101,18 @@ def _from(instrument: Instrument, name: str, thresholds: Thresholds) -> int:
 def refused(why: str, *, n: int, invited: int) -> Record:
     """An aggregate of which nothing is shown: it keeps its place, with the reason."""
     return {"n": n, "invited": invited, "why": why}
+
+
+def few_wrote(n: int, at_least: int) -> str:
+    """Why nothing that was written is shown where so many answered.
+
+    Examples
+    --------
+    >>> few_wrote(7, 10)
+    'Seven answered; ten are needed, so that nobody is known by their turn of phrase.'
+    """
+    needed = in_words(at_least).lower()
+    return f"{in_words(n)} answered; {needed} are needed, so that nobody is known by their turn of phrase."
 
 
 def comments_of(
@@ -125,11 +139,7 @@ def comments_of(
     ['a', 'b']
     """
     if n < at_least:
-        why = (
-            f"{in_words(n)} answered; {in_words(at_least).lower()} are needed, so that nobody is known "
-            "by their turn of phrase."
-        )
-        return refusal(why, n)
+        return refusal(few_wrote(n, at_least), n)
 
     def place(question: str, text: str) -> bytes:
         return hashlib.sha256(f"{seed}\0{question}\0{text}".encode()).digest()
@@ -192,7 +202,7 @@ def _deviations(
         if found.value is None or found.high is None:
             continue
         half = (found.high - found.value) * wider
-        told[code] = {**found.record(), "clear": bool(abs(found.value) > half)}
+        told[code] = {**tenths(found).record(), "clear": bool(abs(found.value) > half)}
     return told
 
 
@@ -230,20 +240,20 @@ def _sd_figure(sd: float, n: int) -> Figure:
     Examples
     --------
     >>> found = _sd_figure(1.0, 10)
-    >>> round(found.low, 3), round(found.high, 3)
-    (0.688, 1.826)
+    >>> found.low, found.high
+    (0.7, 1.8)
     """
     from scipy.special import chdtri
 
     low, high = (sd * float(np.sqrt((n - 1) / chdtri(n - 1, p))) for p in (0.025, 0.975))
-    return Figure(sd, low, high, n=n, unit="steps")
+    return tenths(Figure(sd, low, high, n=n, unit="steps"))
 
 
 def _items(
     instrument: Instrument,
     rows: Sequence[Answers],
     at_least: int,
-    held: frozenset[str],
+    held: Mapping[str, str],
     lent: Within | None,
 ) -> Record:
     """Means of single questions as they were asked; one on which all agree is told by its dimension alone."""
@@ -253,7 +263,7 @@ def _items(
             matrix[:, place],
             instrument,
             max(at_least, item.shown_from),
-            held=ITEM + item.code in held,
+            held=held.get(ITEM + item.code, ""),
             lent=None if lent is None else lent.sd(ITEM + item.code),
         ).record()
         for place, item in enumerate(instrument.items)

@@ -11,9 +11,10 @@ from bonafides.figures import Figure
 from bonafides.methods.corners import ELLIPSE_LEVEL, SURE, corner_probabilities, four_corners
 from bonafides.methods.raters import LEAST_SPREAD, t_quantile
 from bonafides.methods.ratios import ratio_of_means
+from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.scoring import Scores
-from bonafides.trust.shown import Thresholds, refusal, too_few
+from bonafides.trust.shown import refusal, tenths, too_few
 from bonafides.trust.within import Within
 
 Floats = NDArray[np.float64]
@@ -30,8 +31,9 @@ CORNER_NAMES = {
 CONVENTION = "(credibility + reliability + intimacy) / self-orientation, of answers rescaled to 1 to 5"
 
 
-def equation(scores: Scores, thresholds: Thresholds, lent: Within | None) -> Record:
+def equation(instrument: Instrument, scores: Scores, thresholds: Thresholds, lent: Within | None) -> Record:
     """(C + R + I) / S with its interval and convention; refused below five raters."""
+    del instrument
     if scores.equation is None:
         return refusal("This instrument has no trust equation.", len(scores.composite))
     whole = scores.equation[~np.isnan(scores.equation).any(axis=1)]
@@ -42,13 +44,13 @@ def equation(scores: Scores, thresholds: Thresholds, lent: Within | None) -> Rec
     top, bottom = whole[:, :3].sum(axis=1), whole[:, 3]
     if lent is None:
         found = ratio_of_means(top, bottom, least_sd=LEAST_SPREAD * 4 / 6, unit="ratio")
-        return {**found.record(), "convention": CONVENTION}
+        return {**tenths(found).record(), "convention": CONVENTION}
     covariance, freedom = lent.covariance("equation")
     slope = np.array([1 / top.mean(), -1 / bottom.mean()])
     half = t_quantile(freedom) * float(np.sqrt(slope @ covariance @ slope / n))
     value = float(top.mean() / bottom.mean())
     told = Figure(value, value * float(np.exp(-half)), value * float(np.exp(half)), n=n, unit="ratio")
-    return {**told.record(), "convention": CONVENTION}
+    return {**tenths(told).record(), "convention": CONVENTION}
 
 
 def grid(instrument: Instrument, scores: Scores, thresholds: Thresholds, lent: Within | None) -> Record:
@@ -72,8 +74,8 @@ def grid(instrument: Instrument, scores: Scores, thresholds: Thresholds, lent: W
     order = sorted(range(4), key=lambda place: -chances[place])
     names = [list(CORNER_NAMES.values())[place] for place in order]
     return {
-        "x": x,
-        "y": y,
+        "x": round(x, 1),
+        "y": round(y, 1),
         "ellipse": [*map(float, axes), float(angle)],
         "level": ELLIPSE_LEVEL,
         "chances": dict(zip(CORNER_NAMES.values(), map(float, chances), strict=True)),

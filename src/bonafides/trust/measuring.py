@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from bonafides.trust.aggregate import aggregate, comments_of, refused
+from bonafides.privacy.disclosure_thresholds import Thresholds
+from bonafides.trust.aggregate import aggregate, comments_of, few_wrote, refused
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import held_back
-from bonafides.trust.shown import Thresholds
 from bonafides.trust.whole_round import pooled, scales
 from bonafides.trust.within import within
 
 FORMAT = "bonafides-release/1"
-DECIMALS = 6
-"""To which figures are written: enough for any page, and the same on every machine."""
+DECIMALS = 3
+"""To which chances and errors are written; means and their intervals are rounded to a tenth before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,15 @@ class Allowed:
         Of "means", "items", "spread", "comments"; empty where nothing may be.
     why
         The reason where nothing may be shown.
+    refused
+        Of what the plan wanted to show and may not: why.
     """
 
     code: str
     cells: tuple[str, ...]
     shows: frozenset[str]
     why: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def measure(
@@ -72,14 +75,14 @@ def measure(
         pooled, scales. See docs/reference/mirror.md.
     """
     instrument = Instrument.from_document(manifest["instrument"])
-    thresholds = Thresholds(**manifest["thresholds"])
+    thresholds = Thresholds.of(manifest["thresholds"])
     invited = {cell["code"]: int(cell["invited"]) for cell in manifest["cells"]}
     rows = {
         code: sorted((_sound(instrument, row) for row in given), key=_in_any_order)
         for code, given in answered.items()
     }
     by_cell = {code: [row["answers"] for row in given] for code, given in rows.items() if given}
-    held = held_back(instrument, by_cell, allowed, least=thresholds.means)
+    held = held_back(instrument, by_cell, allowed, thresholds)
     round_spread = within(instrument, by_cell)
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -104,7 +107,7 @@ def measure(
             invited=asked,
             shows=one.shows,
             thresholds=thresholds,
-            held=held.get(one.code, frozenset()),
+            held=held.get(one.code, {}),
             round_spread=round_spread,
         )
         found["comments"] = _comments(instrument, one, comments, n, thresholds, str(manifest["round"]))
@@ -132,7 +135,8 @@ def _comments(
     seed: str,
 ) -> dict[str, Any]:
     if "comments" not in one.shows:
-        return {"why": "The plan of this round shows no comments here.", "n": n}
+        why = one.refused.get("comments") or "The plan of this round shows no comments here."
+        return {"why": few_wrote(n, thresholds.comments) if n < thresholds.comments else why, "n": n}
     questions = [question.code for question in instrument.questions]
     written = {
         question: [text for code in one.cells for text in comments.get(code, {}).get(question, ())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,22 +10,11 @@ from numpy.typing import NDArray
 
 from bonafides.figures import Figure
 from bonafides.methods.raters import LEAST_SPREAD, raters_mean, t_quantile
+from bonafides.privacy.disclosure_bounds import Coded, coded
 from bonafides.trust.instruments import Instrument
 
 Floats = NDArray[np.float64]
 Record = dict[str, Any]
-
-END = 0.2
-"""How near to an end of the scale a mean is told: nearer, it would tell what everybody said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """People from which something is shown, as the round fixed them."""
-
-    means: int = 5
-    spread: int = 8
-    comments: int = 10
 
 
 def shown_mean(
@@ -33,13 +22,15 @@ def shown_mean(
     instrument: Instrument,
     at_least: int,
     *,
-    held: bool = False,
+    held: str = "",
     lent: tuple[float, float] | None = None,
 ) -> Figure:
     """A mean of raters, or why it is held back: too few, or all alike; told coarsely at the ends.
 
     Parameters
     ----------
+    held
+        Why it is held back; empty where it is not.
     lent
         Standard deviation and degrees of freedom that the interval rests on; None takes the raters' own.
 
@@ -51,26 +42,27 @@ def shown_mean(
     'Four could judge this. Five are needed, so that nobody can be worked out.'
     >>> shown_mean(np.array([5.0] * 6), one, 5).why[:28]
     'All six answered alike here:'
-    >>> shown_mean(np.array([7.0] * 6 + [6.75]), one, 5).value
-    6.8
+    >>> found = shown_mean(np.array([7.0] * 6 + [6.75]), one, 5)
+    >>> found.value, found.why[:11]
+    (6.7, '6.7 or more')
     """
     low, high = float(instrument.scale.low), float(instrument.scale.high)
     unit = f"of {instrument.scale.high}"
-    if held:
-        return Figure.refuse(HELD, n=0, unit=unit)
-    given = values[~np.isnan(values)]
+    given = np.sort(values[~np.isnan(values)])
     n = len(given)
+    if held:
+        return Figure.refuse(held, n=n, unit=unit)
     if n < at_least:
         return Figure.refuse(too_few(n, at_least), n=n, unit=unit)
     if float(given.max() - given.min()) < 1e-9:
         why = f"All {in_words(n).lower()} answered alike here: a figure would tell what each of them said."
         return Figure.refuse(why, n=n, unit=unit)
     found = (
-        raters_mean(np.sort(given), unit=unit, scale=(low, high))
+        raters_mean(given, unit=unit, scale=(low, high))
         if lent is None
-        else _lent_mean(float(np.sort(given).mean()), n, lent, unit, (low, high))
+        else _lent_mean(float(given.mean()), n, lent, unit, (low, high))
     )
-    return _coarse_at_the_ends(found, low + END, high - END)
+    return _as_shown(found, coded(float(given.sum()), n, low=low, high=high), (low, high))
 
 
 def _lent_mean(
@@ -92,8 +84,6 @@ NUMBERS = (
     "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
 )  # fmt: skip
 
-HELD = "Not everybody could judge this: beside what else is shown, it would tell of fewer than five people."
-
 
 def in_words(n: int) -> str:
     """A small number as a sentence begins with it.
@@ -111,10 +101,28 @@ def refusal(why: str, n: int) -> Record:
     return {"why": why, "n": n}
 
 
-def _coarse_at_the_ends(figure: Figure, low: float, high: float) -> Figure:
-    if figure.value is None or figure.low is None or figure.high is None or low <= figure.value <= high:
-        return figure
-    value = min(max(figure.value, low), high)
-    word = "or more" if value == high else "or less"
-    why = f"{value:g} {word}: nearer to the end it would tell what everybody said."
-    return replace(figure, value=value, low=min(figure.low, value), high=max(figure.high, value), why=why)
+def _as_shown(found: Figure, mean: Coded, scale: tuple[float, float]) -> Figure:
+    """The figure to a tenth, as everything released is; coded where it lies at an end of the scale."""
+    if found.low is None or found.high is None:
+        return found
+    why = ""
+    if mean.more:
+        why = f"{mean.value:g} {mean.more}: nearer to the end it would tell what everybody said."
+    low = max(min(round(found.low, 1), mean.value), scale[0])
+    high = min(max(round(found.high, 1), mean.value), scale[1])
+    return replace(found, value=mean.value, low=low, high=high, why=why)
+
+
+def tenths(found: Figure) -> Figure:
+    """A figure as it is released: to a tenth of a step.
+
+    Examples
+    --------
+    >>> tenths(Figure(0.44, 0.21, 0.68, n=9, unit="steps")).value
+    0.4
+    """
+    if found.value is None or found.low is None or found.high is None:
+        return found
+    value = round(found.value, 1)
+    low, high = min(round(found.low, 1), value), max(round(found.high, 1), value)
+    return replace(found, value=value, low=low, high=high)

@@ -50,7 +50,7 @@ def count(store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: M
     for one in answers:
         answered[one.cell].append({"answers": one.said["answers"], "flag": one.said["flag"]})
     comments = _comments(answers, closing)
-    allowed = [Allowed(one.code, one.cells, one.shows, one.why) for one in closing.decisions]
+    allowed = [Allowed(one.code, one.cells, one.shows, one.why, one.refused) for one in closing.decisions]
     release = (measure or _measure())(told.document, answered, comments, allowed)
     outcome = {
         "counts": {cell: {"accepted": n} for cell, n in accepted.items()},

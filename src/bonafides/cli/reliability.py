@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bonafides.cli.printing import say
 from bonafides.errors import BrokenContract, WrongRequest
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def reliability(
     if as_json:
         click.echo(json.dumps(record, indent=1, ensure_ascii=False))
         return
-    click.echo(_told(found, record, rows=len(table), items=answers))
+    say(_told(found, record, rows=len(table), items=answers))
 
 
 def _answers(table: Any, names: Sequence[str], missing: Sequence[str]) -> Any:
@@ -204,8 +205,10 @@ def _told(found: SurveyReliability, record: dict[str, Any], *, rows: int, items:
     import numpy as np
 
     empty = int(np.isnan(items).sum())
-    lines = [f"{rows:,} rows, {items.shape[1]} items, {empty:,} answers missing"]
-    lines += [_line("Alpha", found.alpha), _line("Omega", found.omega)]
+    lines = [f"{rows:,} rows"]
+    if items.shape[1]:
+        lines[0] += f", {items.shape[1]} items, answers missing: {empty:,}"
+        lines += [_line("Alpha", found.alpha), _line("Omega", found.omega)]
     if "against the others" in record["alpha"]["why"]:
         lines.append(f"{'':<34} {record['alpha']['why'].removeprefix(found.alpha.why).strip()}")
     if found.icc is not None:

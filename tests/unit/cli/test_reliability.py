@@ -102,7 +102,7 @@ def test_it_tells_people_in_words(survey: Path) -> None:
     found = run("reliability", survey, "--items", "a,b,c", "--group", "team", "--raters", "r1,r2")
     assert found.code == 0
     for words in (
-        "6 rows, 3 items, 0 answers missing",
+        "6 rows, 3 items, answers missing: 0",
         "Omega",
         "refused: 6 people answered every pair of items; 30 are needed.",
         "c against the others: --reverse turns an item round.",

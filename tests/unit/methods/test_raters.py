@@ -11,7 +11,15 @@ from bonafides.errors import BrokenContract
 from bonafides.methods.change import change_between, detectable_change, measurement_error
 from bonafides.methods.corners import corner_probabilities, four_corners
 from bonafides.methods.gaps import self_other_gap
-from bonafides.methods.raters import Spread, least_spread, pooled_means, pooled_sd, raters_mean, spread_of
+from bonafides.methods.raters import (
+    Spread,
+    least_spread,
+    pooled_means,
+    pooled_sd,
+    raters_mean,
+    spread_of,
+    t_quantile,
+)
 from bonafides.methods.ratios import ratio_limits, ratio_of_means
 
 NAN = float("nan")
@@ -120,6 +128,14 @@ def test_a_change_of_small_teams_needs_student_s_t() -> None:
     assert change.arrow == "none"
     assert change_between(Spread(4.8, 0.9, 5), Spread(6.2, 0.9, 5)).arrow == "up"
     assert change_between(Spread(6.2, 0.9, 5), Spread(4.8, 0.9, 5)).arrow == "down"
+
+
+def test_the_normal_quantile_would_give_the_false_arrows_that_research_counts() -> None:
+    """Two waves of five, s pooled on 8 degrees of freedom: beyond 1.96 in 8.6 % of cases, beyond t in 5 %."""
+    from scipy.special import stdtr
+
+    assert round(2 * (1 - float(stdtr(8, 1.96))), 3) == 0.086
+    assert 2 * (1 - float(stdtr(8, t_quantile(8)))) == pytest.approx(0.05)
 
 
 def test_waves_of_one_answer_and_waves_without_spread() -> None:

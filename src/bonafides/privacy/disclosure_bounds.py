@@ -58,17 +58,21 @@ def coded(
 
     Examples
     --------
-    Five answers of which four are 7 and one is 6: nobody can have said less than 6.
+    Five answers of which four are 7 and one is 6: by a plain 6.8 nobody can have said less than 6.
 
     >>> coded(34, 5)
     Coded(value=6.6, more='or more')
-    >>> coded(33, 5), coded(6, 5), coded(20, 5)
-    (Coded(value=6.6, more=''), Coded(value=1.4, more='or less'), Coded(value=4.0, more=''))
+    >>> coded(32, 5), coded(6, 5), coded(20, 5)
+    (Coded(value=6.4, more=''), Coded(value=1.4, more='or less'), Coded(value=4.0, more=''))
+
+    Notes
+    -----
+    33 of 35 is coded too, though by itself it would narrow nobody: else "or more" would say 34 or 35.
     """
     top, bottom = high * n - (points - 1), low * n + (points - 1)
-    if total > top + 1e-9:
+    if total >= top - 1e-9:
         return Coded(round(math.floor(top / n / step + 1e-9) * step, 6), "or more")
-    if total < bottom - 1e-9:
+    if total <= bottom + 1e-9:
         return Coded(round(math.ceil(bottom / n / step - 1e-9) * step, 6), "or less")
     return Coded(round(round(total / n / step) * step, 6))
 
@@ -114,19 +118,25 @@ class Shown:
         *,
         low: float = 1,
         high: float = 7,
+        points: int = LEAST_POINTS,
         step: float = ROUNDED_TO,
+        whole: bool = True,
     ) -> Shown:
-        """What a shown mean says of the sum.
+        """What a shown mean says of the sum to somebody who knows how it is rounded and coded.
 
         Examples
         --------
-        >>> Shown.of("ab", Coded(6.6, "or more"), 5).most
-        35.0
+        >>> Shown.of("ab", Coded(6.6, "or more"), 5)
+        Shown(atoms=frozenset({...}), least=33.0, most=35.0)
         """
-        half = step / 2
-        least = low * n if mean.more == "or less" else n * (mean.value - (0 if mean.more else half))
-        most = high * n if mean.more == "or more" else n * (mean.value + (0 if mean.more else half))
-        return cls(frozenset(atoms), max(float(least), low * n), min(float(most), high * n))
+        top, bottom = high * n - (points - 1), low * n + (points - 1)
+        if mean.more:
+            ends = (top, high * n) if mean.more == "or more" else (low * n, bottom)
+            return cls(frozenset(atoms), float(ends[0]), float(ends[1]))
+        half, beyond = step / 2, int(whole)
+        least = max(n * (mean.value - half), bottom + beyond)
+        most = min(n * (mean.value + half), top - beyond)
+        return cls(frozenset(atoms), float(least), float(most))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bonafides.privacy.disclosure import Row, parted
-from bonafides.privacy.disclosure_bounds import Shown, coded, narrowed, unanimous
+from bonafides.privacy.disclosure import Row
+from bonafides.privacy.disclosure_bounds import unanimous
 from bonafides.privacy.disclosure_repair import withhold
 from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.release_aggregates import Decision
+from bonafides.trust.release_figures import narrow, people_in
 
 Tally = Sequence[int]
 """How many chose each answer, from the lowest up; who could not judge is not in it."""
@@ -23,9 +24,6 @@ NARROW = (
     "With what else is shown, its items would narrow down what somebody said; only the dimension is shown."
 )
 FEW = "One of its items was judged by too few; only the dimension is shown."
-
-MOST_CELLS_TO_BOUND = 12
-"""Cells that are looked at together for narrowing; of more, each is a small part of what is shown."""
 
 
 def items_shown(
@@ -82,7 +80,9 @@ def _withheld(left: Sequence[Decision], tally: Mapping[str, Tally], least: int, 
     """Aggregates of which one item may not be shown."""
     judged = {cell: sum(tally.get(cell, ())) for one in left for cell in one.cells}
     agreed = [cells for cells in _sets(left) if unanimous(_together(cells, tally))]
-    why = {one.code: AGREED for one in left if frozenset(one.cells) in agreed and _n(one, judged) >= least}
+    why = {
+        one.code: AGREED for one in left if frozenset(one.cells) in agreed and people_in(one, judged) >= least
+    }
     rows = [Row(one.code, frozenset(one.cells)) for one in left if one.code not in why]
     for name in withhold(judged, rows, least=least).why:
         why[name] = FEW
@@ -91,43 +91,10 @@ def _withheld(left: Sequence[Decision], tally: Mapping[str, Tally], least: int, 
         alone = {cell: 1 if cell in cells else least for cell in judged}
         if len(cells) < least:
             why |= dict.fromkeys(withhold(alone, rows, least=least).why, AGREED)
-    return why | _narrow([one for one in left if one.code not in why], judged, tally, least, low)
-
-
-def _narrow(
-    left: Sequence[Decision],
-    judged: Mapping[str, int],
-    tally: Mapping[str, Tally],
-    least: int,
-    low: int,
-) -> dict[str, str]:
-    """Aggregates that would narrow down somebody's answer beside the others: the smallest go."""
-    by_code = {one.code: one for one in left}
-    high = low + max((len(counts) for counts in tally.values()), default=7) - 1
-    why: dict[str, str] = {}
-    for part in parted([Row(one.code, frozenset(one.cells)) for one in left]):
-        people = {cell: judged[cell] for row in part for cell in row.atoms}
-        while len(part) > 1 and len(people) <= MOST_CELLS_TO_BOUND:
-            shown = [_as_shown(by_code[row.name], tally, low, high) for row in part]
-            tight = {
-                atom for one in narrowed(people, shown, least=least, low=low, high=high) for atom in one.atoms
-            }
-            if not tight:
-                break
-            gone = min(
-                (row for row in part if row.atoms & tight),
-                key=lambda row: (_n(by_code[row.name], judged), row.name),
-            )
-            why[gone.name] = NARROW
-            part.remove(gone)
-    return why
-
-
-def _as_shown(one: Decision, tally: Mapping[str, Tally], low: int, high: int) -> Shown:
-    counts = _together(one.cells, tally)
-    n = sum(counts)
-    total = sum((low + at) * count for at, count in enumerate(counts))
-    return Shown.of(one.cells, coded(total, n, low=low, high=high), n, low=low, high=high)
+    totals = {cell: sum((low + at) * n for at, n in enumerate(counts)) for cell, counts in tally.items()}
+    high = low + max((len(counts) for counts in tally.values()), default=1) - 1
+    open_ = [one for one in left if one.code not in why]
+    return why | narrow(open_, judged, totals, least=least, low=low, high=high, whole=True)
 
 
 def _sets(left: Sequence[Decision]) -> list[frozenset[str]]:
@@ -139,7 +106,3 @@ def _sets(left: Sequence[Decision]) -> list[frozenset[str]]:
 def _together(cells: Iterable[str], tally: Mapping[str, Tally]) -> list[int]:
     """How many chose each answer, over some cells."""
     return [sum(counts) for counts in zip(*(tally[cell] for cell in cells if cell in tally), strict=True)]
-
-
-def _n(one: Decision, judged: Mapping[str, int]) -> int:
-    return sum(judged[cell] for cell in one.cells)

@@ -318,7 +318,8 @@ class Box:
                 "end the copy that is being made, and close again",
             )
         self._store.set_state(key, "closed")
-        self._store.settle()
+        # The state moved pages once more; what they held is overwritten, the file is small by now.
+        self._store.rewrite()
 
 
 def _waiting(rows: sqlite3.Connection, key: str, spooling: Spooling, ballot: bytes) -> Record | None:

@@ -1,4 +1,4 @@
-"""Rounds for tests: a house large enough to ask eight about one, a box within the process, and respondents."""
+"""Rounds for tests: eight who are asked about one, a box within the process, and what respondents do."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ WIDE = 700
 """Width of the wide drawing in px: rows of a scale of seven need no more."""
 
 CORNERS_WIDE = 500
+NAMES_END = 72
+"""Where the names of the upper corners end, px from the top: no other words stand above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def _text(x: float, y: float, text: str, *, anchor: str = "start", look: str = "
 
 
 def _rows(rows: Sequence[RegardRow], label: str, ends: tuple[int, int], groups: int, *, wide: bool) -> Markup:
-    left, right = (190.0, 684.0) if wide else (8.0, 336.0)
+    longest = max(len(row.name) for row in rows)
+    left, right = (min(252.0, max(150.0, 7.2 * longest + 22)), 684.0) if wide else (8.0, 336.0)
     step = (62.0 if groups > 1 else 50.0) if wide else (76.0 if groups > 1 else 66.0)
     top, height = 22.0, 22.0 + step * len(rows) + 6
 
@@ -161,7 +164,7 @@ def _rows(rows: Sequence[RegardRow], label: str, ends: tuple[int, int], groups: 
 def _names(row: RegardRow, middle: float, *, wide: bool) -> list[str]:
     if wide:
         lift = 4 if not row.detail else -3
-        named = [_text(0, middle + lift, _short(row.name, 26), look="chart-name")]
+        named = [_text(0, middle + lift, _short(row.name, 33), look="chart-name")]
         return named + ([_text(0, middle + 13, _short(row.detail, 31))] if row.detail else [])
     named = [_text(0, middle - 23, row.name, look="chart-name chart-halo")]
     if row.detail and len(row.name) + len(row.detail) < 48:
@@ -254,20 +257,17 @@ def _placed(
         here = at_x(place.x), at_y(place.y)
         if own is not None:
             parts.append(_gap(*here, *own))
-        parts += _shown(place, here, scale, clip, ends)
+        # Words stand on the side away from the ring, so that neither runs into the other.
+        beneath = own is not None and own[1] < here[1]
+        parts += _shown(place, here, scale, clip, ends, beneath=beneath)
     if own is not None:
         parts.append(f'<circle class="mark-said" cx="{own[0]:.1f}" cy="{own[1]:.1f}" r="6.5"/>')
         turned = own[0] + 100 > ends[1]
-        side = "end" if turned else "start"
-        parts.append(
-            _text(
-                own[0] + (-12 if turned else 12),
-                own[1] + 5,
-                place.said_words,
-                anchor=side,
-                look="chart-hand chart-halo",
-            )
-        )
+        high = own[1] < NAMES_END
+        words_x = own[0] + (6 if high and turned else 0 if high else -12 if turned else 12)
+        anchor = "end" if turned else "middle" if high else "start"
+        words_y = own[1] + (24 if high else 5)
+        parts.append(_text(words_x, words_y, place.said_words, anchor=anchor, look="chart-hand chart-halo"))
     return parts
 
 
@@ -277,6 +277,8 @@ def _shown(
     scale: tuple[float, float],
     clip: str,
     ends: tuple[float, float],
+    *,
+    beneath: bool,
 ) -> list[str]:
     """Ellipse, dot and words of how others see it."""
     parts, reach = [], 8.0
@@ -290,7 +292,7 @@ def _shown(
     parts.append(f'<circle class="mark-shown" cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="6.5"/>')
     above = here[1] - reach - 10
     words_x = min(max(here[0], ends[0] + 62), ends[1] - 62)
-    words_y = here[1] + reach + 20 if above < 80 else above
+    words_y = here[1] + reach + 20 if beneath or above < NAMES_END + 10 else above
     parts.append(_text(words_x, words_y, place.shown_words, anchor="middle", look="chart-hand chart-halo"))
     return parts
 

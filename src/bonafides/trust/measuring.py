@@ -114,7 +114,8 @@ def measure(
         told["aggregates"][one.code] = found
     told["pooled"] = pooled(manifest, told["aggregates"], allowed)
     every = [row["answers"] for code in sorted(rows) for row in rows[code]]
-    groups = [code for code in sorted(rows) for _ in rows[code]]
+    about = {cell["code"]: cell["about"] or cell["code"] for cell in manifest["cells"]}
+    groups = [about.get(code, code) for code in sorted(rows) for _ in rows[code]]
     told["scales"] = scales(instrument, every, groups)
     return _rounded(told)  # type: ignore[no-any-return]
 

@@ -15,6 +15,7 @@ from bonafides.trust.page_changes import change_note
 from bonafides.trust.page_sure import how_sure
 from bonafides.trust.page_words import (
     Payload,
+    called,
     gap_in_words,
     gap_sentence,
     in_words,
@@ -88,7 +89,10 @@ def dimensions_section(payload: Payload) -> Markup:
     if "why" in comments:
         margin.append(drawing.refusal("What they wrote", "Held back", comments["why"]))
     margin.append(change_note(payload))
+    about = payload["instrument"]["about"]
     label = "As others see it" if payload["own"] is None else "Your word and theirs"
+    if about != "person":
+        label = "As the team sees itself" if about == "team" else "As those who work here see it"
     return drawing.section(label, body, margin, anchor="dimensions")
 
 
@@ -143,7 +147,7 @@ def dimensions_chart(payload: Payload) -> Markup:
     if payload["own"] is not None:
         key.append(("ring", "your guess" if payload["predicted"] else "yourself"))
     for kind, part in zip(("dot", "diamond"), parts, strict=False):
-        key.append((kind, f"{_called(part)}, n{NBSP}={NBSP}{part['n']}"))
+        key.append((kind, f"{_called(payload, part)}, n{NBSP}={NBSP}{part['n']}"))
     key.append(("dot-interval", f"95{NBSP}% interval"))
     return drawing.chart(
         title,
@@ -167,8 +171,8 @@ def _mark(record: Mapping[str, Any]) -> Mark | None:
     return Mark(record["value"], record["low"], record["high"])
 
 
-def _called(part: Mapping[str, Any]) -> str:
-    return people(part["relation"], 2).split(" ", 1)[1]
+def _called(payload: Payload, part: Mapping[str, Any]) -> str:
+    return people(called(payload, part), 2).split(" ", 1)[1]
 
 
 def _subtitle(payload: Payload) -> str:
@@ -184,10 +188,9 @@ def chart_title(payload: Payload) -> str:
     """The finding of the chart, or that nothing differs."""
     focus = payload["focus"]
     name = lower(named(payload, focus["dimension"])) if focus["dimension"] else ""
-    if payload["own"] is None:
-        if focus["because"] == "lowest":
-            return f"Lowest on {name}, by more than chance"
-        return "No part stands out by more than chance"
+    low = f"{sentence(name)} {'weighs against it' if _less(payload) else 'stands lower than the rest'}, by more than chance"
+    if payload["own"] is None or payload["predicted"]:
+        return low if focus["because"] == "lowest" else "No part stands out by more than chance"
     if focus["because"] == "above":
         return (
             f"You place yourself higher on {name} than they do"
@@ -197,7 +200,7 @@ def chart_title(payload: Payload) -> str:
     if focus["because"] == "below":
         return f"You place yourself lower on {name} than they do"
     if focus["because"] == "lowest":
-        return f"You and they agree; {name} stands lowest"
+        return low
     return "Your view and theirs do not differ by more than chance and custom allow"
 
 
@@ -242,8 +245,8 @@ def numbers_table(payload: Payload) -> Markup:
     heads = ["Part"]
     heads += ["Your guess" if payload["predicted"] else "Yourself"] if own is not None else []
     heads += ["Your manager"] if manager is not None else []
-    heads += [sentence(_called(one)) for one in groups]
-    heads += [f"Gap to {_called(groups[0])}"] if own is not None and groups else []
+    heads += [sentence(_called(payload, one)) for one in groups]
+    heads += [f"Gap to {_called(payload, groups[0])}"] if own is not None and groups else []
     rows = []
     for code in [*(one["code"] for one in payload["dimensions"]), "composite"]:
         cells: list[object] = [named(payload, code)]

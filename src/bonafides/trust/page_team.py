@@ -63,7 +63,10 @@ def team_headline(payload: Payload, name: str) -> str:
     elif focus["because"] == "below":
         parts.append(f"on {lower(named(payload, focus['dimension']))} whoever leads guessed lower")
     elif focus["because"] == "lowest":
-        parts.append(f"{lower(named(payload, focus['dimension']))} stands lowest")
+        less = any(one["code"] == focus["dimension"] and one["less"] for one in payload["dimensions"])
+        parts.append(
+            f"{lower(named(payload, focus['dimension']))} {'weighs against it' if less else 'stands lowest'}"
+        )
     if not parts:
         return f"{name} stands near the middle of the scale"
     text = "; ".join(parts)

@@ -20,7 +20,7 @@ PEOPLE = {
     "clients": ("client", "clients"),
     "partners": ("partner", "partners"),
     "internal": ("internal client", "internal clients"),
-    "team": ("person in the team", "people in the team"),
+    "team": ("person", "people"),
 }
 """What raters of a relation are called: one, several."""
 
@@ -127,7 +127,7 @@ def gap_in_words(record: Mapping[str, Any]) -> str:
 def named(payload: Payload, code: str) -> str:
     """What a dimension is called; the composite too."""
     if code == "composite":
-        return "Trust, all together"
+        return "All together"
     return str(next((one["name"] for one in payload["dimensions"] if one["code"] == code), code))
 
 
@@ -142,6 +142,12 @@ def shown_parts(payload: Payload) -> list[Mapping[str, Any]]:
     return list(groups[1:]) if len(groups) > 1 else list(groups[:1])
 
 
+def called(payload: Payload, part: Mapping[str, Any]) -> str:
+    """What raters of a group are called on this page: of a team or the organisation they are people."""
+    of_a_group = payload["instrument"]["about"] != "person" and part["relation"] == "all"
+    return "team" if of_a_group else str(part["relation"])
+
+
 def who_answered(payload: Payload) -> str:
     """How many of whom answered, as a sentence.
 
@@ -149,15 +155,15 @@ def who_answered(payload: Payload) -> str:
     --------
     >>> groups = [{"relation": "all", "n": 11, "invited": 18}, {"relation": "peers", "n": 6, "invited": 9},
     ...           {"relation": "clients", "n": 5, "invited": 9}]
-    >>> who_answered({"groups": groups})
+    >>> who_answered({"groups": groups, "instrument": {"about": "person"}})
     'Six peers and five clients answered, of 18 who were asked.'
     """
-    parts = [people(one["relation"], int(one["n"])) for one in shown_parts(payload)]
+    parts = [people(called(payload, one), int(one["n"])) for one in shown_parts(payload)]
     first = payload["groups"][0]
     inside = sum(int(one["n"]) for one in payload["groups"][1:])
     if len(payload["groups"]) > 1 and inside != int(first["n"]):
-        parts = [people("others", int(first["n"]))]
-    return f"{sentence(spoken(parts))} answered, of {number(int(first['invited']))} who were asked."
+        parts = [people(called(payload, first), int(first["n"]))]
+    return f"{sentence(spoken(parts))} answered, of {in_words(int(first['invited']))} who were asked."
 
 
 def headline(payload: Payload, *, who: str = "Others") -> str:
@@ -196,7 +202,8 @@ def _differs(payload: Payload, focus: str, because: str, strength: str) -> list[
     if because == "above":
         return [f"you think you are {FOUND.get(focus, ('', f'higher on {name}'))[1]} than they do"]
     if because == "lowest":
-        return [f"they are less sure of you on {name}"]
+        less = any(one["code"] == focus and one["less"] for one in payload["dimensions"])
+        return [f"{name} costs you most" if less else f"they are less sure of you on {name}"]
     if because == "below":
         return [f"you put yourself lower on {name} than they do"]
     return ["you see yourself much as they do"] if payload["own"] is not None and strength else []

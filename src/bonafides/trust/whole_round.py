@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bonafides.figures import Figure
 from bonafides.methods.raters import Spread, pooled_means
 from bonafides.trust.instruments import Instrument
-from bonafides.trust.scoring import Answers
+from bonafides.trust.scoring import Answers, answer_matrix, score_all, turned
 
 if TYPE_CHECKING:
     from bonafides.trust.measuring import Allowed
@@ -88,9 +90,44 @@ def _spread(one: Mapping[str, Any], name: str) -> Spread:
 
 
 def scales(instrument: Instrument, rows: Sequence[Answers], groups: Sequence[str]) -> dict[str, Any]:
-    """How scales hold together over everybody who answered; "not yet known" below 100."""
+    """How scales hold together over everybody who answered; "not yet known" below a hundred.
+
+    Parameters
+    ----------
+    rows, groups
+        Answers of each rater, and whom they are about.
+
+    Returns
+    -------
+    dict
+        {"why", "n"}, or n, alpha and omega {dimension: record}, icc1, icc2 and lindell of the composite: how
+        much of an answer is about the subject, of a mean of so many, and how far raters of one agree.
+    """
     n = len(rows)
     if n < SCALES_FROM:
         why = f"Not yet known: {n} answered in this round, and a hundred are needed."
         return {"why": why, "n": n}
-    return {"n": n}
+    from bonafides.methods.internal_consistency import alpha
+    from bonafides.methods.intraclass import group_intraclass
+    from bonafides.methods.one_factor import omega
+    from bonafides.methods.within_groups import agreement_of_groups, mean_over_groups
+
+    matrix = turned(instrument, answer_matrix(instrument, rows))
+    column = {item.code: place for place, item in enumerate(instrument.items)}
+    told: dict[str, Any] = {"n": n, "alpha": {}, "omega": {}}
+    for one in instrument.dimensions:
+        places = [column[item.code] for item in instrument.items_of(one.code)]
+        if len(places) > 1:
+            told["alpha"][one.code] = alpha(matrix[:, places], least=SCALES_FROM).record()
+        if len(places) > 2:
+            told["omega"][one.code] = omega(matrix[:, places], least=SCALES_FROM).record()
+    composite = score_all(instrument, rows).composite
+    found = group_intraclass(composite, np.asarray(groups))
+    told["icc1"], told["icc2"] = found.icc1.record(), found.icc2.record()
+    composed = [
+        column[item.code] for one in instrument.composed_of() for item in instrument.items_of(one.code)
+    ]
+    ends = (float(instrument.scale.low), float(instrument.scale.high))
+    agreed = agreement_of_groups(matrix[:, composed], np.asarray(groups), scale=ends)
+    told["lindell"] = mean_over_groups([one.lindell for one in agreed.values()], unit="lindell").record()
+    return told

@@ -136,7 +136,10 @@ def _add(
         if all(one.pk != team.pk for one, _aggregate in told.units):
             told.units.append((team, found))
         return
-    relation = label.get("relation") or (inside[0].relation if len(inside) == 1 else "all")
+    relation = label.get("relation") or "all"
+    if relation == "all" and len(inside) == 1 and told.subject.person is not None:
+        # All who were asked, where they are of one relation only, are called by it.
+        relation = inside[0].relation
     told.groups.append((relation, found))
 
 

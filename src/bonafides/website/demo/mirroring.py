@@ -71,7 +71,10 @@ REP = {"reliability": 0.5, "intimacy": -0.7, "credibility": 0.2}
 LED = {"competence": 0.6, "no_favourites": -0.8, "transparency": 0.2}
 """Planted in that rep's manager: good at the trade, and thought to have favourites."""
 
-OPENER = 0.9
+ASKED = 9
+"""People of each relation who are asked about that rep, so that peers and clients are shown apart."""
+
+OPENER = 1.3
 """By how much that manager became more open between the two pulses."""
 
 REPLY = (
@@ -200,14 +203,21 @@ def _profile(stage: Stage, rep: Person, today: date) -> None:
     truths = profiles(1, facets, seed=stage.seed + 1)
     for number, facet in enumerate(facets):
         truths[0, number] = LEVELS[facet.code] + REP.get(facet.code, 0.0)
-    contacts = list(ClientContact.objects.exclude(email="").select_related("client").order_by("pk")[:9])
+    contacts = list(ClientContact.objects.exclude(email="").select_related("client").order_by("pk"))
+    colleagues = (
+        Person.objects.filter(hats__role="rep", left_on__isnull=True).exclude(pk=rep.pk).order_by("pk")
+    )
 
     def chosen(row: Round) -> None:
-        subject = add_subject(row, person=rep, by=stage.organiser)
-        asked = set(subject.asked.values_list("contact_id", flat=True))
-        for contact in contacts:
-            if contact.pk not in asked:
-                ask_too(subject, "clients", contact=contact, by=stage.organiser)
+        subject = add_subject(row, person=rep, relations=("peers", "clients"), by=stage.organiser)
+        asked = set(subject.asked.values_list("person_id", "contact_id"))
+        people = {person for person, _contact in asked} | {rep.pk}
+        clients = {contact for _person, contact in asked if contact is not None}
+        peers = subject.asked.filter(relation="peers").count()
+        for contact in [one for one in contacts if one.pk not in clients][: ASKED - len(clients)]:
+            ask_too(subject, "clients", contact=contact, by=stage.organiser)
+        for mate in [one for one in colleagues if one.pk not in people][: ASKED - peers]:
+            ask_too(subject, "peers", person=mate, by=stage.organiser)
 
     _run(
         stage,
@@ -312,7 +322,7 @@ def _by_name(stage: Stage, row: Round, instrument: Instrument, truths: Truths) -
     """Those whom it is about answer with their name: a little above what others say."""
     facets, items = facets_of(instrument), items_of(instrument)
     lenient, spread = stage.planting.own_leniency
-    alone = Planting(leniency=0, halo=spread, facet=0.3, item=0.6, cannot_judge=0, careless=0)
+    alone = Planting(leniency=0, halo=spread / 3, facet=0.2, item=0.5, cannot_judge=0, careless=0)
     for number, subject in enumerate(row.subjects.order_by("pk")):
         if subject.person is None:
             continue

@@ -45,6 +45,7 @@ from bonafides.promises.app.actions_handovers import hand_over
 from bonafides.promises.app.models import Agreed, Case, Contact, Hook, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
+from bonafides.trust.app.actions_guesses import make_guess
 from bonafides.trust.app.actions_rounds import add_subject, prepare_round
 from bonafides.trust.app.models import Cell, Round
 from bonafides.trust.instruments import load
@@ -184,8 +185,32 @@ def make_world(house: House) -> World:
         "promise": said.key,
     }
     things |= rounds_of(house)
+    things |= guesses_of(house, contact)
     things |= {"about/key": said.key, "case/key": case.key, "should-not/key": said.key}
     return World(house, things)
+
+
+def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
+    """The rep's guess at how a client sees them; and a round that is open, in which the rep answers by name."""
+    guessed = make_guess(
+        contact, load("two-minutes"), {"c1": 6, "r1": 5, "i2": 4, "s1": 3}, by=house.rep, today=house.on
+    )
+    asked = prepare_round(
+        title="Spring",
+        title_de="",
+        instrument=load("trust-profile"),
+        opens_on=house.on,
+        closes_on=house.on + timedelta(days=14),
+        thresholds={},
+        small_teams=False,
+        urn=False,
+        apart=(),
+        by=house.learning,
+    )
+    subject = add_subject(asked, person=house.rep, by=house.learning)
+    for state in ("opening", "open"):
+        Round.objects.filter(pk=asked.pk).update(state=state)
+    return {"guess/key": guessed.key, "of/key": house.rep.key, "named/key": subject.key}
 
 
 def rounds_of(house: House) -> dict[str, str]:

@@ -9,7 +9,7 @@ from bonafides.trust.app import views_by_name, views_guess, views_named, views_t
 urlpatterns = [
     path("try/", views_try.try_it, name="try"),
     path("guess/", views_guess.guesses, name="guesses"),
-    path("guess/about/<slug:key>/", views_guess.guess_about, name="guess_about"),
+    path("guess/contact/<slug:key>/", views_guess.guess_about, name="guess_about"),
     path("guess/of/<slug:key>/", views_guess.guesses_shared, name="guesses_of"),
     path("guess/<slug:key>/", views_guess.guess, name="guess"),
     path("guess/<slug:key>/delete/", views_guess.delete, name="delete_guess"),

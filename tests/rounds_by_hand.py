@@ -57,7 +57,7 @@ def round_by_hand(slug: str = "trust-profile-client", **changed: Any) -> RoundBy
         "round": "autumn1",
         "title": {"en": "Autumn round", "de": "Herbstrunde"},
         "opens_on": "2026-11-02",
-        "closes_on": "2027-01-15",
+        "closes_on": "2099-01-15",
         "instrument": load(slug).document(),
         "thresholds": {"means": 5, "spread": 8, "comments": 10},
         "box": "https://box.example",

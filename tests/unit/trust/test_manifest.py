@@ -78,7 +78,7 @@ def test_thresholds_may_be_raised() -> None:
         {"round": ""},
         {"round": 7},
         {"title": {"en": "only"}},
-        {"opens_on": "2027-02-01"},
+        {"opens_on": "2099-02-01"},
         {"closes_on": "tomorrow"},
         {"closes_on": None},
         {"instrument": "short"},

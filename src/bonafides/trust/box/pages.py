@@ -36,7 +36,7 @@ KINDS = {
     ".woff2": "font/woff2",
 }
 
-PAGES = {"/": "start.html", "/answer/": "answer.html", "/board/": "board.html"}
+PAGES = {"/": "answer.html", "/answer/": "answer.html", "/board/": "board.html"}
 FACES = ("Inter.woff2", "Newsreader.woff2", "Newsreader-Italic.woff2")
 
 
@@ -55,9 +55,7 @@ def served() -> dict[str, File]:
     own["tokens.css"] = (drawing / "styles" / "sheets" / "tokens.css").read_bytes()
     own |= {face: (drawing / "fonts" / face).read_bytes() for face in FACES}
     found = {f"/static/{name}": File(raw, _kind(name)) for name, raw in own.items() if _kind(name)}
-    return found | {
-        address: File(own[name], KINDS[".html"]) for address, name in PAGES.items() if name in own
-    }
+    return found | {address: File(own[name], KINDS[".html"]) for address, name in PAGES.items()}
 
 
 def _kind(name: str) -> str:

@@ -56,7 +56,7 @@ export function link(text, press) {
 function languages(again) {
   const [tag, name] = speaks() === "de" ? ["en", "English"] : ["de", "Deutsch"];
   const turn = () => {
-    speak(tag);
+    speak(tag, { chosen: true });
     again(false);
     document.getElementById("language").focus();
   };

@@ -44,8 +44,10 @@ async function putIn(said, version = now.version + 1) {
   }
   const when = now.later ? someMoment(now.manifest.closes_on) : {};
   put(now.name, "/ballots", body, when);
-  if (now.later) waits(when.until);
-  else await postWhatIsDue();
+  if (now.later) {
+    waits(when.until);
+    keepPosting(told);
+  } else await postWhatIsDue();
   return true;
 }
 

@@ -51,11 +51,12 @@ export async function checkAbout(cell, salt, name) {
 // Every script that the round announced must be the one that is served here. Whoever serves another script
 // can also leave this out: what it catches is a mistake, and a change that was not meant for one person.
 export async function checkScripts(manifest, folder) {
-  for (const [name, digest] of Object.entries(manifest.scripts)) {
+  const check = async ([name, digest]) => {
     const raw = await bytesOf(`${folder}${encodeURIComponent(name)}`).catch((stop) => {
       if (stop.why === "no_such_round") return new Uint8Array();
       throw stop;
     });
     if (toHex(await hash(raw)) !== digest) throw new Stop("another_script", { name });
-  }
+  };
+  await Promise.all(Object.entries(manifest.scripts).map(check));
 }

@@ -6,7 +6,7 @@ import { ENGLISH } from "./words_en.js";
 const ALL = { en: ENGLISH, de: GERMAN };
 const KEPT = "bonafides.language";
 
-function chosen() {
+function chosenBefore() {
   try {
     return sessionStorage.getItem(KEPT);
   } catch {
@@ -14,7 +14,7 @@ function chosen() {
   }
 }
 
-let language = [chosen(), ...navigator.languages]
+let language = [chosenBefore(), ...navigator.languages]
   .map((tag) => (tag ?? "").slice(0, 2).toLowerCase())
   .find((tag) => tag in ALL) ?? "en";
 
@@ -22,9 +22,11 @@ export function speaks() {
   return language;
 }
 
-export function speak(tag) {
+// Kept for this tab only where somebody chose it.
+export function speak(tag, { chosen = false } = {}) {
   language = tag in ALL ? tag : "en";
   document.documentElement.lang = language;
+  if (!chosen) return;
   try {
     sessionStorage.setItem(KEPT, language);
   } catch {

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LONG_RUN = 13
-"""Equal answers in a row from which a form looks unread: one more than any stretch worded one way only."""
-
-LEAST_ANSWERS = 8
-"""Fewer answers than this may well all be equal."""
+LEAST_ANSWERS = 5
+"""Fewer answers say nothing about how they were given."""
 
 SECONDS_AN_ANSWER = 2.0
 """Faster than this nobody reads: Huang et al., *Journal of Business and Psychology* 27 (2012) 99–114."""
 
 
-def looks_careless(answers: Sequence[int | None], *, seconds: float | None = None) -> int:
+def looks_careless(
+    answers: Sequence[int | None],
+    *,
+    turned: Sequence[bool],
+    seconds: Sequence[float | None] | None = None,
+    middle: int = 4,
+) -> int:
     """Return 1 where a form was answered without reading, as far as one can see, else 0.
 
-    The respondent's browser applies the same rule (`trust/box/static`) and sends the bit alone: seconds are
-    measured there only and never leave it.
+    The respondent's browser applies this rule (`trust/box/static/careless.js`; a test holds the two
+    together) and sends the bit alone: seconds are measured there only and never leave it.
 
     Parameters
     ----------
     answers
-        Answers in the order in which the questions were shown; None: cannot judge, or left open.
+        One an item; None: cannot judge, or left open.
+    turned
+        Of each item, whether agreeing means less of what is good: a reversed item, or one of a dimension
+        of which less is better, but not both.
     seconds
-        Time for which the questions stood on the screen; None where that means nothing: not measured, or
-        an answer given before was only edited.
+        For which each question stood on the screen; None where that was not measured.
+    middle
+        The answer in the middle of the scale, which contradicts nothing when given throughout.
 
     Returns
     -------
@@ -37,27 +44,31 @@ def looks_careless(answers: Sequence[int | None], *, seconds: float | None = Non
     -----
     The whole rule, for any language::
 
-        given    = answers without the missing ones          (a missing one does not break a run)
-        run      = longest stretch of equal neighbours in given
-        repeated = given.length >= 8 and run >= min(given.length, 13)
-        hurried  = seconds is known and given.length > 0 and seconds < 2 * given.length
-        flag     = 1 if repeated or hurried, else 0
+        judged   = items with an answer
+        times    = known seconds of judged, in rising order
+        hurried  = times.length >= 5 and times[floor(times.length / 2)] < 2
+        repeated = judged.length >= 5 and all answers of judged are equal, and not the middle,
+                   and judged holds turned items and others
+        flag     = 1 if hurried or repeated, else 0
 
-    Long runs tell little (doi 10.3758/s13428-024-02484-3): results are shown with and
-    without the flagged from ten answers on, and count all of them.
+    One answer throughout is the only long run that counts, and only where it says yes and no to the same
+    thing: shorter runs tell careless people from content ones no better than chance in most of five
+    experiments (doi 10.3758/s13428-024-02484-3). Results count the flagged; from ten answers on it may be
+    told whether leaving them out would change anything.
 
     Examples
     --------
-    >>> looks_careless([6, 6, 6, 6, None, 6, 6, 6, 6]), looks_careless([6, 6, 6, 6, 5, 6, 6, 6, 6])
+    >>> turned = [False, False, False, True, True]
+    >>> looks_careless([6, 6, 6, 6, 6], turned=turned), looks_careless([6, 6, 6, 2, 6], turned=turned)
     (1, 0)
-    >>> looks_careless([6, 5, 7, 4], seconds=7.9), looks_careless([6, 5, 7, 4], seconds=8.0)
-    (1, 0)
+    >>> looks_careless([6, 5, 6, 2, 1], turned=turned, seconds=[1.2, 1.9, 1.8, 6.0, 2.5])
+    1
     """
-    given = [answer for answer in answers if answer is not None]
-    run = longest = 0
-    for place, answer in enumerate(given):
-        run = run + 1 if place and answer == given[place - 1] else 1
-        longest = max(longest, run)
-    repeated = len(given) >= LEAST_ANSWERS and longest >= min(len(given), LONG_RUN)
-    hurried = seconds is not None and len(given) > 0 and seconds < SECONDS_AN_ANSWER * len(given)
-    return int(repeated or hurried)
+    judged = [place for place, answer in enumerate(answers) if answer is not None]
+    known = [seconds[place] for place in judged] if seconds is not None else []
+    times = sorted(time for time in known if time is not None)
+    hurried = len(times) >= LEAST_ANSWERS and times[len(times) // 2] < SECONDS_AN_ANSWER
+    given = {answers[place] for place in judged}
+    both_ways = {turned[place] for place in judged} == {False, True}
+    repeated = len(judged) >= LEAST_ANSWERS and len(given) == 1 and both_ways and middle not in given
+    return int(hurried or repeated)

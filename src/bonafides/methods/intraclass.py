@@ -82,7 +82,8 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
     -------
     Intraclass
         unit "ICC". All refused with fewer than 2 raters or 3 complete targets, where nothing differs, or
-        where raters agree in everything.
+        where raters agree in everything; icc2k alone where targets differ so much less than raters that the
+        mean of k has no interval.
 
     Notes
     -----
@@ -104,7 +105,7 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
     if k < 2 or n < 3:
         return _all_refused(f"{n} targets rated by all of {k} raters; 3 and 2 are needed.", n)
     m = mean_squares(x)
-    least = 1e-12 * max(m.between, m.raters, m.within)
+    least = 1e-9 * max(m.between, m.raters, m.within)
     if m.between <= least:
         return _all_refused("All targets are rated alike: nothing to agree about.", n)
     if m.residual <= least or m.within <= least:
@@ -141,19 +142,19 @@ def _second_form(m: MeanSquares) -> tuple[Figure, Figure]:
 
     n, k = m.n, m.k
     value = (m.between - m.residual) / (m.between + (k - 1) * m.residual + k * (m.raters - m.residual) / n)
-    mean = (m.between - m.residual) / (m.between + (m.raters - m.residual) / n)
     level, own = k * value * m.raters / m.residual, n * (1 + (k - 1) * value) - k * value
-    df = (k - 1) * (n - 1) * (level + own) ** 2 / ((n - 1) * level**2 + own**2)
+    df = max((k - 1) * (n - 1) * (level + own) ** 2 / ((n - 1) * level**2 + own**2), 1.0)
     above, below = float(fdtri(n - 1, df, TAIL)), float(fdtri(df, n - 1, TAIL))
     spread = k * m.raters + (k * n - k - n) * m.residual
     low = n * (m.between - above * m.residual) / (above * spread + n * m.between)
     high = n * (below * m.between - m.residual) / (spread + n * below * m.between)
     low, high = min(low, value), max(high, value)
-    stepped = [k * end / (1 + (k - 1) * end) for end in (low, high)]
-    return (
-        Figure(value, low, high, n=n, unit="ICC"),
-        Figure(mean, min(stepped[0], mean), max(stepped[1], mean), n=n, unit="ICC"),
-    )
+    single = Figure(value, low, high, n=n, unit="ICC")
+    if 1 + (k - 1) * low <= 1e-6:  # Spearman and Brown's step has its pole here
+        why = "Targets differ so little that the mean of these raters has no interval."
+        return single, Figure.refuse(why, n=n, unit="ICC")
+    mean, lowest, highest = (mean_reliability(end, k) for end in (value, low, high))
+    return single, Figure(mean, lowest, highest, n=n, unit="ICC")
 
 
 def group_intraclass(values: ArrayLike, group: ArrayLike) -> GroupMembership:
@@ -200,7 +201,7 @@ def group_intraclass(values: ArrayLike, group: ArrayLike) -> GroupMembership:
     means = np.bincount(place, weights=x) / sizes
     between = float((sizes * (means - x.mean()) ** 2).sum() / (groups - 1))
     within = float(((x - means[place]) ** 2).sum() / (total - groups))
-    if within <= 1e-12 * max(between, 1e-300) or between <= 0:
+    if within <= 1e-9 * between or between <= 1e-9 * within:
         return refused("Nothing differs within groups, or nothing between them.")
     ratio = between / within
     icc1, icc2 = _from_ratio(ratio, groups - 1, total - groups, mean_size, total, (between, within))

@@ -200,21 +200,26 @@ def test_bounds_of_those_who_kept_silent_are_manski_s() -> None:
 @pytest.mark.parametrize(
     ("answers", "seconds", "flag"),
     [
-        ([6] * 8, None, 1),
-        ([6] * 7, None, 0),
-        ([6] * 12 + [5, 4], None, 0),
-        ([6] * 13 + [5, 4], None, 1),
-        ([6, None] * 8, None, 1),
-        ([1, 2, 3, 4, 5, 6, 7, 1], 15.9, 1),
-        ([1, 2, 3, 4, 5, 6, 7, 1], 16.0, 0),
-        ([], 0.0, 0),
-        ([None, None], 0.1, 0),
+        ([6] * 6, None, 1),
+        ([6] * 5 + [5], None, 0),
+        ([4] * 6, None, 0),
+        ([6, 6, 6, 6, None, None], None, 0),
+        ([6, None, 6, 6, 6, 6], None, 1),
+        ([6, 5, 7, 2, 1, 1], [1.0, 1.0, 1.0, 1.9, 9.0, 9.0], 1),
+        ([6, 5, 7, 2, 1, 1], [1.0, 1.0, 1.0, 2.0, 9.0, 9.0], 0),
+        ([6, 5, 7, 2, 1, None], [1.0, 1.0, 1.0, 1.0, None, 1.0], 0),
+        ([], None, 0),
+        ([None] * 6, [0.1] * 6, 0),
     ],
 )
 def test_the_flag_goes_up_where_the_rule_says(
-    answers: list[int | None], seconds: float | None, flag: int
+    answers: list[int | None], seconds: list[float | None] | None, flag: int
 ) -> None:
-    assert looks_careless(answers, seconds=seconds) == flag
+    assert looks_careless(answers, turned=[False] * 3 + [True] * 3, seconds=seconds) == flag
+
+
+def test_content_people_answer_alike_where_nothing_is_turned() -> None:
+    assert looks_careless([6] * 12, turned=[False] * 12) == 0
 
 
 def test_a_table_without_anything_is_refused_figure_by_figure() -> None:

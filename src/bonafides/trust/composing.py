@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bonafides.figures import Figure
-from bonafides.methods.change import change_between, measurement_error
+from bonafides.methods.change import change_between, detectable_change, measurement_error
 from bonafides.methods.gaps import ORDINARY_LENIENCY, RATING_SD, self_other_gap
 from bonafides.methods.raters import Spread
 from bonafides.trust.instruments import Instrument
@@ -80,7 +80,7 @@ def compose(
     -------
     dict
         See docs/reference/mirror.md: round, instrument, dimensions, groups, own, manager, gaps, change,
-        focus, strength, tips, reliability, pooled, scales.
+        detectable, focus, strength, tips, reliability, pooled, scales.
     """
     first: Mapping[str, Any] = groups[0][1] if groups else {"n": 0, "why": "Nothing was released."}
     own = _named(instrument, named.get("self") or named.get("prediction"))
@@ -111,6 +111,7 @@ def compose(
         "manager": _named(instrument, named.get("manager")),
         "gaps": _gaps(own, first, scales),
         "change": changes(first, before),
+        "detectable": detectable(first),
         "reliability": reliability_of(int(first["n"])),
         "scales": dict(scales),
         "pooled": dict(pooled) if pooled else None,
@@ -203,6 +204,16 @@ def changes(first: Mapping[str, Any], before: Mapping[str, Any] | None) -> Recor
         return {"why": "In one of the two rounds too few answered for a figure."}
     since = {key: before["round"][key] for key in ("title", "closed_on")}
     return {"since": since, "figures": told}
+
+
+def detectable(first: Mapping[str, Any]) -> dict[str, float]:
+    """By how much a figure must move until the next round, of as many answers, to be more than chance."""
+    told = {}
+    for name in first.get("figures", {}):
+        spread = _spread(first, name)
+        if spread is not None and spread.n > 1:
+            told[name] = round(detectable_change(spread.sd / spread.n**0.5, df=2 * spread.n - 2), 2)
+    return told
 
 
 def reliability_of(n: int) -> Record:

@@ -69,7 +69,7 @@ def changes_table(payload: Payload) -> Markup | None:
     """Every part: what changed, what would be a real change, and whether this is one."""
     change = payload["change"]
     if "figures" not in change:
-        return None
+        return _to_come(payload)
     rows = []
     for code in [*(one["code"] for one in payload["dimensions"]), "composite"]:
         found = change["figures"].get(code)
@@ -84,6 +84,17 @@ def changes_table(payload: Payload) -> Markup | None:
     return drawing.table(
         ["Part", "Difference", "A real change would be beyond", "So"], rows, right={1, 2}, label="Changes"
     )
+
+
+def _to_come(payload: Payload) -> Markup | None:
+    """How large a change of each part would have to be by the next round."""
+    rows = [
+        [named(payload, code), f"{payload['detectable'][code]:.1f}"]
+        for code in [*(one["code"] for one in payload["dimensions"]), "composite"]
+        if code in payload["detectable"]
+    ]
+    heads = ["Part", "A real change by the next round would be beyond"]
+    return drawing.table(heads, rows, label="Changes to come") if rows else None
 
 
 def moved(payload: Payload) -> list[tuple[str, str]]:

@@ -137,7 +137,7 @@ def dimensions_chart(payload: Payload) -> Markup:
             one["name"],
             None if payload["own"] is None else payload["own"].get(one["code"]),
             tuple(_mark(part["figures"][one["code"]]) for part in parts),
-            "less is more trusted" if one["less"] else "",
+            ("less is more trusted" if _is_trust(payload) else "less is better") if one["less"] else "",
         )
         for one in payload["dimensions"]
     ]

@@ -28,6 +28,8 @@ def changes_section(payload: Payload) -> Markup:
     if table is None:
         why = payload["change"].get("why", "Nothing can be set beside the round before.")
         body: list[Markup] = [drawing.refusal(since(payload), "Nothing to set it beside", why)]
+    elif "figures" not in payload["change"]:
+        body = [drawing.finding("What would be a real change"), table]
     else:
         body = [drawing.finding(changes_title(payload)), table]
     note = drawing.margin_note(

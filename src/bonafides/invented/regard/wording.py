@@ -30,11 +30,40 @@ WISHES = (
     "Do not thank the whole team when one of us did the work.",
     "Give me ten minutes without the order book.",
 )
-"""What was good, and what would help; in the two languages that are spoken here."""
+HELPS = (
+    "The hour on Fridays in which somebody shows what went wrong.",
+    "That I may ride along on a handover.",
+    "Old offers are open to all of us.",
+    "My lead asks what I would try.",
+    "The course on controls, because it came before the new product and not after.",
+    "Dass man den Kundendienst anrufen darf, ohne sich zu entschuldigen.",
+    "Time to write things down after a lost deal.",
+    "The two days at the plant in spring.",
+    "Nobody laughed when I got the load wrong.",
+    "A budget that I can spend myself.",
+)
+CHANGES = (
+    "Stop praising the month and start praising how it was made.",
+    "Say which of the five values costs money, and pay it.",
+    "Take the list of who sold most off the wall.",
+    "Keep the learning day when the quarter gets tight.",
+    "Tell us why a job was filled from outside.",
+    "Ask the people who deliver before a campaign starts.",
+    "Weniger Freigaben für Kleinigkeiten.",
+    "Let us fail on something small in front of each other.",
+    "Come to the yard once a month, without a visitor.",
+    "Do what was said in March about the on-call weeks.",
+)
+"""What was good, and what would help, of a person and of the house; in the two languages that are spoken here."""
 
 
 def comments(
-    questions: Sequence[str], n_raters: int, *, chance: float, seed: int | Sequence[int]
+    questions: Sequence[str],
+    n_raters: int,
+    *,
+    chance: float,
+    seed: int | Sequence[int],
+    about: str = "person",
 ) -> list[dict[str, str]]:
     """One dict a rater, question to what they wrote; no sentence twice to one question.
 
@@ -52,7 +81,7 @@ def comments(
     for rater in range(n_raters):
         said: dict[str, str] = {}
         for number, question in enumerate(questions):
-            sentences = GOOD if number % 2 == 0 else WISHES
+            sentences = good if number % 2 == 0 else wishes
             if rater < len(sentences) and random.random() < chance:
                 said[question] = sentences[orders[number][rater]]
         written.append(said)

@@ -24,6 +24,8 @@ from bonafides.website.demo.company import began, people_the_house
 from bonafides.website.demo.folder import DONE, MAKING, is_whole
 from bonafides.website.demo.ledger import TRUTH, promise_a_year, publish_now
 from bonafides.website.demo.living import chosen_rep, live
+from bonafides.website.demo.mirroring import TRUTH as REGARD
+from bonafides.website.demo.mirroring import mirror
 from bonafides.website.running import preparing
 
 NAME = "Hartmann Cold Storage"
@@ -91,6 +93,8 @@ def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> str:
         say("Asking, promising, keeping and breaking, for a year …")
         promise_a_year(rep, since=since, today=today, seed=size.seed, truth=data / TRUTH)
         publish_now()
+        say("Asking how people are seen, in a ballot box of its own …")
+        mirror(rep, today=today, seed=size.seed, folder=data / "box", truth=data / REGARD)
     return rep.key if rep is not None else ""
 
 

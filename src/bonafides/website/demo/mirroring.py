@@ -12,21 +12,23 @@ from typing import Any
 
 from django.utils import timezone
 
+from bonafides.errors import BeyondThisMachine
 from bonafides.invented.regard import Asked, Facet, Planting, comments, draw, profiles, who_answers
 from bonafides.people.app.models import ClientContact, Hat, Person, Team
 from bonafides.people.app.reader import holds
+from bonafides.readings.app.actions_jobs import take_up
 from bonafides.trust import manifest as manifests
 from bonafides.trust.app.actions_closing import close_round
 from bonafides.trust.app.actions_inviting import fresh_links
 from bonafides.trust.app.actions_issuing import cell_of, issue
 from bonafides.trust.app.actions_launching import launch
-from bonafides.trust.app.actions_opening import open_round
 from bonafides.trust.app.actions_replies import write_reply
 from bonafides.trust.app.actions_rounds import add_subject, ask_too, drop_subject, prepare_round
 from bonafides.trust.app.ballot_box import box_within
 from bonafides.trust.app.models import Collecting as CollectingRow
 from bonafides.trust.app.models import NamedAnswer, Round, Subject
 from bonafides.trust.app.queries_planning import plan_of
+from bonafides.trust.app.tasks import opening
 from bonafides.trust.box.box import Box
 from bonafides.trust.box.client import LocalBox
 from bonafides.trust.cells import LEAST_INVITED_SMALL
@@ -104,7 +106,7 @@ def as_on(day: date) -> Iterator[None]:
     Only while a demonstration is made, in the one process that makes it.
     """
     before = timezone.localdate
-    timezone.localdate = lambda *_args, **_more: day  # type: ignore[assignment]
+    timezone.localdate = lambda *_args, **_more: day
     try:
         yield
     finally:
@@ -304,14 +306,25 @@ def _run(
             by=stage.organiser,
         )
         chosen(row)
-        launch(row, seen=plan_of(row, by=stage.organiser).mark, by=stage.organiser)
-        row = open_round(row, _quiet)
+        _launch(stage, row)
         _by_name(stage, row, instrument, truths)
         _answer(stage, row, instrument, truths)
     if close:
         with as_on(closes_on + timedelta(days=1)):
             row = close_round(row, _quiet)
     return row
+
+
+def _launch(stage: Stage, row: Round) -> None:
+    """Fix it as it was planned, and do the job that makes its keys, here and now."""
+    job = launch(row, seen=plan_of(row, by=stage.organiser).mark, by=stage.organiser)
+    lease = take_up()
+    if lease is None or lease.job.pk != job.pk:
+        raise BeyondThisMachine(
+            "somebody else works on it", "a demonstration", "delete the folder, try again"
+        )
+    opening(lease)
+    row.refresh_from_db()
 
 
 def _quiet(_what: str, _share: float) -> None:
@@ -343,7 +356,12 @@ def _answer(stage: Stage, row: Round, instrument: Instrument, truths: Truths) ->
     rows = list(
         CollectingRow.objects.filter(invitation__cell__round=row)
         .select_related("invitation__cell__subject__person", "invitation__cell__subject__team")
-        .order_by("invitation__cell__code", "pk")
+        .order_by(
+            "invitation__cell__subject",
+            "invitation__cell__relation",
+            "invitation__person",
+            "invitation__contact",
+        )
     )
     links = fresh_links(row, rows)
     answering = who_answers(len(links), stage.planting, seed=[stage.seed, stage.n_rounds])
@@ -351,6 +369,7 @@ def _answer(stage: Stage, row: Round, instrument: Instrument, truths: Truths) ->
         [question.code for question in instrument.questions],
         len(links),
         chance=0.6,
+        about=instrument.about,
         seed=[stage.seed, 5, stage.n_rounds],
     )
     for number, (one, link) in enumerate(links):

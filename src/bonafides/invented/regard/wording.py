@@ -54,7 +54,7 @@ CHANGES = (
     "Come to the yard once a month, without a visitor.",
     "Do what was said in March about the on-call weeks.",
 )
-"""What was good, and what would help, of a person and of the house; in the two languages that are spoken here."""
+"""What was good, and what would help, of a person and of the house; in the languages spoken here."""
 
 
 def comments(
@@ -74,9 +74,8 @@ def comments(
     10
     """
     random = np.random.default_rng(seed)
-    orders = [
-        random.permutation(len(GOOD if number % 2 == 0 else WISHES)) for number in range(len(questions))
-    ]
+    good, wishes = (GOOD, WISHES) if about == "person" else (HELPS, CHANGES)
+    orders = [random.permutation(len(wishes if number % 2 else good)) for number in range(len(questions))]
     written: list[dict[str, str]] = []
     for rater in range(n_raters):
         said: dict[str, str] = {}

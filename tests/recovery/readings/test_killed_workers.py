@@ -6,55 +6,60 @@ for each kind and subject; the earlier import stays in force until the switch.
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.migrated import put_into
 
-WORKER = Path(__file__).parent / "night.py"
+NIGHT = Path(__file__).parent / "night.py"
 PEOPLE = 40
 DEALS = (60, 70)
 
-SET_UP = """
-import sys
-from pathlib import Path
-import django
-django.setup()
-from bonafides.people.app.models import Installation, Person
-from bonafides.readings.app.actions_sources import open_source
-Installation.objects.create(id=1, name="Nordwerk", kind="real")
-Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(int(sys.argv[1])))
-open_source("Salesforce", by=None)
-"""
-BRING_IN = """
-import sys
-from pathlib import Path
-import django
-django.setup()
-from bonafides.readings.app.actions_imports import bring_in
-from bonafides.readings.app.models import Source
-print(bring_in(Source.objects.get(), [Path(sys.argv[1])], by=None)[0].key)
-"""
-IN_FORCE = """
-import sys
-import django
-django.setup()
-from bonafides.readings.app.actions_imports import ask_to_put_in_force
-from bonafides.readings.app.models import Import
-ask_to_put_in_force(Import.objects.get(key=sys.argv[1]), by=None)
-"""
+
+@dataclass(frozen=True)
+class Process:
+    """A process that the night's forked."""
+
+    number: int
+    of: Installation
+
+    def ended(self) -> int | None:
+        """How it ended; none while it lives."""
+        status: int | None = self.of.tell("ended", self.number)
+        return status
+
+    def wait(self, timeout: float) -> int:
+        """Wait for its end."""
+        until = time.monotonic() + timeout
+        while (status := self.ended()) is None:
+            assert time.monotonic() < until, self.of.told()
+            time.sleep(0.01)
+        return status
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        os.kill(self.number, signal.SIGKILL)
+        self.wait(20)
 
 
 class Installation:
-    """A data folder of its own, looked at from outside through SQLite."""
+    """A data folder of its own, looked at from outside through SQLite.
+
+    Everything done in it is done by a process of its own, as in life; they are forked by one that has
+    everything imported, since importing takes longer than what they do.
+    """
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -63,19 +68,42 @@ class Installation:
             "BONAFIDES_DATA": str(data),
             "DJANGO_SETTINGS_MODULE": "bonafides.website.settings",
         }
+        put_into(data)
+        self.started: list[Process] = []
+        with (data / "worker.log").open("a") as log:
+            self.forking = subprocess.Popen(
+                [sys.executable, str(NIGHT), str(data)],
+                env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
 
-    def run(self, script: str, *arguments: object) -> str:
-        """Run a script against this installation."""
-        command = [sys.executable, "-c", script, *(str(one) for one in arguments)]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+    def tell(self, *what: Any) -> Any:
+        """Ask the process that forks for something, and give its answer."""
+        assert self.forking.stdin is not None
+        assert self.forking.stdout is not None
+        self.forking.stdin.write(json.dumps(what) + "\n")
+        self.forking.stdin.flush()
+        line = self.forking.stdout.readline()
+        assert line, self.told()
+        return json.loads(line)
 
-    def worker(self, pause: float, *more: str) -> subprocess.Popen[bytes]:
-        """Start a worker."""
-        command = [sys.executable, str(WORKER), str(self.data), str(pause), *more]
-        with (self.data / "worker.log").open("a") as log:
-            return subprocess.Popen(command, env=self.environment, stderr=log)
+    def start(self, *what: Any) -> Process:
+        """Start a process."""
+        self.started.append(Process(self.tell(*what), self))
+        return self.started[-1]
+
+    def run(self, *what: Any) -> str:
+        """Do something, and give what was said."""
+        assert self.start(*what).wait(120) == 0, self.told()
+        return (self.data / "said").read_text("utf-8")
+
+    def close(self) -> None:
+        """End whatever lives."""
+        for process in self.started:
+            if process.ended() is None:
+                process.kill()
+        assert self.forking.stdin is not None
+        self.forking.stdin.close()
+        self.forking.wait(20)
 
     def ask(self, query: str) -> list[Any]:
         """Rows of a query, by a connection that only reads."""
@@ -111,30 +139,28 @@ class Installation:
         """Kill workers at random moments; after `most` let one finish. Gives how many were killed at work."""
         killed = 0
         while self.pending() and killed < most:
-            worker = self.worker(pause)
-            ends = time.monotonic() + draw.uniform(0.5, 4.0)
+            worker = self.start("work", pause, False)
+            ends = time.monotonic() + draw.uniform(0.1, 2.5)
             while time.monotonic() < ends and self.pending():
                 self.whole()
                 time.sleep(0.05)
             worker.kill()
-            worker.wait()
             killed += 1 if self.pending() else 0
             self.whole()
         deadline = time.monotonic() + 90
         while self.pending():
             assert time.monotonic() < deadline, self.told()
-            last = self.worker(0.0, "until-idle")
-            last.wait(timeout=90)
+            self.start("work", 0.0, True).wait(90)
             self.whole()
         return killed
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
+def installation(tmp_path: Path) -> Iterator[Installation]:
     made = Installation(tmp_path / "data")
-    put_into(made.data)
-    made.run(SET_UP, PEOPLE)
-    return made
+    made.run("set_up", PEOPLE)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
@@ -158,11 +184,11 @@ def test_killing_workers_loses_nothing_and_leaves_nothing_half_done(
     cuts = []
     for export in exports:
         before = installation.whole()
-        key = installation.run(BRING_IN, export)
+        key = installation.run("bring_in", str(export))
         killed += installation.killed_until_done(draw, pause=1.0, most=2)
         assert installation.ask(f"SELECT state FROM readings_import WHERE key = '{key}'") == [("read",)]
         assert installation.whole() == before
-        installation.run(IN_FORCE, key)
+        installation.run("put_in_force", key)
         assert installation.whole() == before
         killed += installation.killed_until_done(draw, pause=1.0, most=2)
         cuts.append(installation.whole())
@@ -179,9 +205,9 @@ def test_killing_workers_loses_nothing_and_leaves_nothing_half_done(
 def test_a_worker_told_to_end_gives_its_job_back_uncounted(
     installation: Installation, exports: list[Path]
 ) -> None:
-    key = installation.run(BRING_IN, exports[0])
-    installation.worker(0.0, "until-idle").wait(timeout=90)
-    installation.run(IN_FORCE, key)
+    key = installation.run("bring_in", str(exports[0]))
+    installation.start("work", 0.0, True).wait(90)
+    installation.run("put_in_force", key)
     worker = subprocess.Popen(
         [sys.executable, "-m", "django", "work", "--poll", "0.05", "--stale", "1"],
         env=installation.environment,

@@ -187,6 +187,7 @@ def attacked(evidence: Evidence, truth: Mapping[Person, Name], seed: int) -> tup
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.embedded
 @pytest.mark.django_db
 def test_the_best_relinking_does_no_better_than_chance_and_would_against_a_naive_store(

@@ -1,4 +1,4 @@
-"""Closing: never early, the same release however often it is killed, and nothing left that says who collected."""
+"""Closing: never early, the same release however often it is killed; nothing says who collected."""
 
 from __future__ import annotations
 

@@ -135,7 +135,12 @@ def made_up_perhaps(asked: Iterable[Proposed], by: Person, *, on: date) -> list[
     """
     everybody = list(asked)
     acts = Act.objects.filter(by=by.pk, what__in=BY_HAND, at__date__gt=on - NEW)
-    touched = set(acts.values_list("about", "subject"))
+    touched = {
+        (about, subject)
+        for about, subject, what, detail in acts.values_list("about", "subject", "what", "detail")
+        # Another territory makes nobody up; another address may.
+        if what != "change_person" or "email" in str(detail.get("fields", ""))
+    }
     signed_in = set(User.objects.filter(last_login__isnull=False).values_list("person", flat=True))
     return [
         one

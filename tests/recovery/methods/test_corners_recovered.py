@@ -1,6 +1,7 @@
 """Four corners: said probabilities come true, a named corner is right four times in five, the ellipse holds.
 
 Raters differ by .9 on each axis, correlated .5; subjects likewise, with the spread that each test names.
+`pytest -s` prints the figures that docs/reference/measures.md quotes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Intervals of alpha, omega and of groups' correlations hold the truth as often as they say."""
+"""Intervals of alpha, omega and of groups' correlations hold the truth as often as they say.
+
+`pytest -s` prints the figures that docs/reference/measures.md quotes.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 Raters are drawn as in the room's research: four dimensions on 1 to 7 that share a halo (standard deviation
 .45), each with five items of error .8 and a view of its own.
+`pytest -s` prints the figures that docs/reference/measures.md quotes.
 """
 
 from __future__ import annotations

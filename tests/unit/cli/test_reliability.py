@@ -133,6 +133,24 @@ def test_what_cannot_be_measured_is_refused_with_its_place(
     assert says in found.err
 
 
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\xff\xfe" * 40], ids=["empty", "binary"])
+def test_what_is_no_table_is_refused_as_unreadable(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "survey.csv"
+    file.write_bytes(content)
+    found = run("reliability", file, "--items", "a,b")
+    assert found.code == 3
+    assert "What to do:" in found.err
+
+
+def test_a_name_that_would_command_a_terminal_is_printed_without_its_command(tmp_path: Path) -> None:
+    rows = "\n".join(f"{i},{i},{8 - i}" for i in range(1, 8))
+    file = tmp_path / "survey.csv"
+    file.write_text(f"a,b,\x1b[2Jred\n{rows}\n", "utf-8")
+    found = run("reliability", file, "--items", "a,b", "--items", "\x1b[2Jred")
+    assert "against the others" in found.out
+    assert "\x1b" not in found.out
+
+
 def test_a_scale_may_begin_below_zero(tmp_path: Path) -> None:
     rows = [(team, *(str(int(v) - 4) for v in rest)) for team, *rest in ROWS]
     file = written(tmp_path / "below.csv", rows)

@@ -40,6 +40,17 @@ SEEN_FROM_OUTSIDE = (
     "promises/app/templates/promises/_card.html",
     "promises/app/templates/promises/_their_act.html",
     "promises/app/templates/promises/link_*.html",
+    "trust/app/templates/trust/rounds/asked.html",
+    "trust/app/templates/trust/rounds/board*.html",
+    "trust/app/templates/trust/try*.html",
+    "trust/app/templates/trust/by_name*.html",
+    "trust/app/templates/trust/_statements.html",
+    "trust/app/templates/trust/_asked_so.html",
+    "trust/app/templates/trust/_guess_*.html",
+    "trust/app/templates/trust/guess*.html",
+    "trust/app/templates/trust/named*.html",
+    "trust/app/templates/trust/_named_about.html",
+    "trust/app/templates/trust/_who_sees_guesses.html",
 )
 """Templates of the door: invitation, sign-in, ended links, refusals, errors, and the frame round them."""
 
@@ -100,6 +111,7 @@ def test_nothing_that_an_outsider_reads_is_missing_in_german(path: Path, german:
     "name",
     [
         *(f"people/app/{name}" for name in MODULES),
+        "trust/app/round_words.py",
         *(
             f"promises/app/{name}.py"
             for name in (
@@ -109,6 +121,10 @@ def test_nothing_that_an_outsider_reads_is_missing_in_german(path: Path, german:
                 "queries_between_cases",
                 "calendar_feed",
             )
+        ),
+        *(
+            f"trust/app/{name}.py"
+            for name in ("forms_answers", "guess_shown", "views_try", "views_by_name", "views_named")
         ),
     ],
 )

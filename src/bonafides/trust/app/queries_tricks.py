@@ -56,7 +56,7 @@ def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
         groups = other.person_id is None and any(one.person_id is None for one in subjects.values())
         if other.person_id in people or groups:
             yield NotYet(
-                people.get(other.person_id, ""),
+                people.get(other.person_id or 0, ""),
                 f"another round that asks the same about {name_of(other) or 'everybody'}, with its last day "
                 f"{other.round.closes_on}",
                 f"{BETWEEN_ROUNDS.days} days between two",

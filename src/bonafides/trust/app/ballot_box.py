@@ -16,16 +16,13 @@ _here: BoxClient | None = None
 def the_box() -> BoxClient:
     """The box of this installation.
 
-    `bonafides serve` starts it beside the house, and it is spoken to there; where it has a data folder of its
-    own it is spoken to at its public address.
+    `bonafides serve` starts it beside the house, and it is spoken to there; where somebody else holds it, it is
+    spoken to at its public address.
     """
     if _here is not None:
         return _here
-    configuration = settings.CONFIGURATION
-    data = Path(configuration.data)
-    beside = (data / "box").is_dir() or not configuration.box_address
-    address = f"http://127.0.0.1:{configuration.box_port}" if beside else configuration.own_box
-    return HttpBox.of(data, address)
+    told = settings.CONFIGURATION
+    return HttpBox.of(Path(told.data), told.box_within_reach)
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def _mine(request: HttpRequest, key: str) -> HttpResponse:
         context |= {
             "headline": headline(told.payload, who=who_says(told)),
             "standfirst": standfirst(told.payload),
-            "sections": mine_sections(told.payload),
+            "parts": mine_sections(told.payload),
             "tips": told.payload["tips"],
         }
     return render(request, "trust/mirror.html", context)
@@ -101,6 +101,6 @@ def shared_page(request: HttpRequest, whose: Person, told: Told | None) -> HttpR
     if told is not None:
         context |= {
             "standfirst": who_answered(told.payload),
-            "sections": mine_sections(as_shared(told.payload)),
+            "parts": mine_sections(as_shared(told.payload)),
         }
     return render(request, "trust/mirror_person.html", context)

@@ -41,7 +41,7 @@ def _pulse(request: HttpRequest, key: str) -> HttpResponse:
         context |= {
             "headline": headline(told.payload, who="Your team"),
             "standfirst": standfirst(told.payload),
-            "sections": pulse_sections(told.payload),
+            "parts": pulse_sections(told.payload),
             "tips": told.payload["tips"],
         }
     return render(request, "trust/pulse.html", context)

@@ -51,7 +51,7 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
         context |= {
             "headline": team_headline(told.payload, whose.name),
             "standfirst": team_standfirst(told.payload),
-            "sections": team_sections(told.payload),
+            "parts": team_sections(told.payload),
         } | _back(request, told)
     return render(request, "trust/team_mirror.html", context)
 
@@ -71,7 +71,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         context |= {
             "headline": team_headline(told.payload, "The organisation"),
             "standfirst": team_standfirst(told.payload),
-            "sections": organisation_sections(told.payload),
+            "parts": organisation_sections(told.payload),
         } | _back(request, told)
     return render(request, "trust/organisation_mirror.html", context)
 

@@ -43,6 +43,8 @@ SEEN_FROM_OUTSIDE = (
     "trust/app/templates/trust/rounds/asked.html",
     "trust/app/templates/trust/rounds/board*.html",
     "trust/app/templates/trust/try*.html",
+    "trust/app/templates/trust/heard*.html",
+    "trust/app/templates/trust/_replies.html",
     "trust/app/templates/trust/by_name*.html",
     "trust/app/templates/trust/_statements.html",
     "trust/app/templates/trust/_asked_so.html",

@@ -16,8 +16,8 @@ _here: BoxClient | None = None
 def the_box() -> BoxClient:
     """The box of this installation.
 
-    `bonafides serve` starts it beside the house, and it is spoken to there; where somebody else holds it, it is
-    spoken to at its public address.
+    `bonafides serve` starts it beside the house, and it is spoken to there; where somebody else holds it, it
+    is spoken to at its public address.
     """
     if _here is not None:
         return _here

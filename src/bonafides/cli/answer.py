@@ -1,0 +1,104 @@
+"""`bonafides answer`: collecting a ballot and answering, without a browser."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from bonafides.cli.printing import printable, say
+
+if TYPE_CHECKING:
+    from bonafides.trust.instruments import Instrument
+    from bonafides.trust.manifest import Manifest
+    from bonafides.trust.respondent import Right
+
+
+@click.command()
+@click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True)
+@click.option("--withdraw", is_flag=True, help="Take back what was answered with the link.")
+@click.option(
+    "--keep",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the ballot's own link, your key, to this new file; only you can read it.",
+)
+def answer(language: Literal["en", "de"], withdraw: bool, keep: Path | None) -> None:
+    """Collect a ballot and answer, without running a script that a server sent.
+
+    Asks for the link out of the invitation, or for the ballot's own. The link is not an argument: arguments
+    stand in the history of the shell. Without --keep the ballot's own link is shown once, and nowhere kept.
+    Only the house and the box in the link are asked, as the pages ask them.
+    """
+    from bonafides.trust import answering, respondent
+
+    text = click.prompt("Link", type=str)
+    if respondent.COLLECT_PATH in text:
+        right = answering.collect(respondent.Invitation.read(text))
+        _keep(right, keep)
+        if not click.confirm("Answer now? Another day tells an onlooker less."):
+            return
+    else:
+        right = respondent.Right.read(text)
+    told = answering.round_of(right)
+    _introduce(right, told, language)
+    version, before = answering.said_before(right)
+    if withdraw:
+        answering.put_in(right, respondent.write_withdrawal(right, version + 1))
+        say("Withdrawn: what was said is destroyed.")
+        return
+    said = _asked(right, told, before or {"answers": {}, "comments": {}}, language)
+    click.confirm("Put it into the box?", abort=True)
+    document = respondent.write_ballot(right, told, said["answers"], said["comments"], version=version + 1)
+    answering.put_in(right, document)
+    say(f"It is in the box until {told.document['closes_on']}. Name of the ballot: {right.ballot_name}")
+
+
+def _keep(right: Right, keep: Path | None) -> None:
+    if keep is None:
+        say("Collected. This link is your key: keep it, show it to nobody, nobody has another.")
+        click.echo(right.link())
+        return
+    handle = os.open(keep, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(right.link() + "\n")
+    say(f"Collected. Your key is in {keep}: show it to nobody, nobody has another.")
+
+
+def _introduce(right: Right, told: Manifest, language: str) -> None:
+    from bonafides.trust.manifest import groups
+
+    cell = told.cell(right.cell)
+    say(told.document["title"][language] + (f" · {right.name}" if right.name else ""))
+    say(f"Fingerprint {groups(told.fingerprint)}")
+    say(f"Group {groups(right.cell)}: {cell.relation}, {cell.invited} invited")
+    say("Compare both with a colleague who was asked about the same.\n")
+
+
+def _asked(right: Right, told: Manifest, before: dict[str, Any], language: str) -> dict[str, Any]:
+    """Every statement, and open questions where what is written may be shown."""
+    from bonafides.trust.instruments import Instrument
+
+    instrument = Instrument.from_document(told.document["instrument"])
+    relation = told.cell(right.cell).relation
+    say(instrument.introduction(language, relation))
+    for point, label in instrument.scale.labelled(language):
+        say(f"  {point} {label}")
+    say(f"  0 {instrument.scale.cannot_judge[language]}")
+    answers = {
+        item.code: _point(item.worded(language, relation), before["answers"].get(item.code), instrument)
+        for item in instrument.items
+    }
+    comments = dict(before["comments"])
+    plans = [entry["shows"] for entry in told.document["plan"] if right.cell in entry["cells"]]
+    for question in instrument.questions if any("comments" in shows for shows in plans) else ():
+        text = printable(question.text[language])
+        comments[question.code] = click.prompt(f"\n{text}\n", default=comments.get(question.code, ""))
+    return {"answers": answers, "comments": {code: text for code, text in comments.items() if text}}
+
+
+def _point(words: str, before: int | None, instrument: Instrument) -> int | None:
+    points = click.IntRange(0, instrument.scale.high)
+    given = click.prompt(f"\n{printable(words)}\n", type=points, default=before)
+    return int(given) or None

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,20 @@ def test_comments_are_kept_only_where_ten_answered(box: Box, signing: dict[str, 
     assert TWO not in said["release"]["comments"]
     with closing(sqlite3.connect(box.folder / "box.sqlite3")) as rows:
         assert rows.execute("SELECT DISTINCT cells, question FROM comments").fetchall() == [(ONE, "keep")]
+
+
+def test_after_two_years_counted_answers_are_forgotten_by_themselves(lone: Round) -> None:
+    for _ in range(5):
+        lone.answer(ONE, SAID)
+    lone.close()
+    assert lone.box.let_go(date(2028, 12, 10)) == []
+    assert lone.box.let_go(date(2028, 12, 11)) == [lone.key]
+    assert lone.box.let_go(date(2028, 12, 11)) == []
+    with closing(sqlite3.connect(lone.box.folder / "box.sqlite3")) as rows:
+        assert rows.execute("SELECT count(*) FROM counted").fetchone() == (0,)
+        assert rows.execute("SELECT length(outcome) FROM rounds").fetchone() == (0,)
+    with pytest.raises(Refused):
+        lone.box.close(lone.key)
 
 
 def test_a_void_round_leaves_nothing(lone: Round) -> None:

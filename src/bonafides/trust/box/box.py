@@ -7,6 +7,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from bonafides.trust.sealing import spki
 
 MOMENT_SECONDS = 0.15
 """How long a submission waits for others to be written with."""
+
+KEPT = timedelta(days=730)
+"""How long counted answers are kept after the last day of their round."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CELL = re.compile(r"[0-9a-f]{16}")
@@ -211,6 +215,18 @@ class Box:
                 raise NotTaken(409, "a round that is not closed", "one that is")
             self._store.empty(key, "forgotten")
             self._store.rewrite()
+
+    def let_go(self, today: date) -> list[str]:
+        """Forget rounds that were over two years ago, whether or not the house asks; returns their keys."""
+        gone = []
+        for key, state in self._store.rounds().items():
+            found = self._store.round(key)
+            if state in ("closed", "void") and found is not None and found[1]:
+                over = date.fromisoformat(json.loads(found[1])["closes_on"])
+                if over < today - KEPT:
+                    self.forget(key)
+                    gone.append(key)
+        return gone
 
     # What respondents send.
 

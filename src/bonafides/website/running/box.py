@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def served() -> Any:
 
     folder = Path(os.environ[FOLDER])
     box = Box(folder, moment_seconds=MOMENT_SECONDS)
+    box.let_go(datetime.now(UTC).date())
     return Application(box, house_secret(folder), https=bool(os.environ.get(HTTPS)))
 
 

@@ -8,7 +8,7 @@ import { answered, asked, postWhatIsDue, waits } from "./having.js";
 import * as keeping from "./keeping.js";
 import { readRight } from "./links.js";
 import { cellOf, checkAbout, checkScripts, manifestAt, Stop } from "./manifest.js";
-import { now, screen, stand, stop } from "./state.js";
+import { now, screen, stand, stop, toTheBoard } from "./state.js";
 import { day, either, say } from "./words.js";
 
 function today() {
@@ -48,6 +48,7 @@ function keptKeys() {
 async function checked(behind) {
   const right = readRight(behind);
   if (right === undefined) throw new Stop("no_link");
+  now.round = right.round;
   if (crypto.subtle === undefined) throw new Stop("insecure");
   if (crypto.subtle === undefined) throw new Stop("insecure");
   const manifest = await manifestAt(`/rounds/${right.round}.json`, right.fingerprint);
@@ -88,7 +89,7 @@ function ended(error) {
     el("p", { class: "hex" }, groups(facts.expected)),
   ];
   const again = () => [el("div", { class: "btns" }, button(say("again"), start))];
-  const more = facts.found ? both : ["offline", "unavailable"].includes(why) ? again : () => [];
+  const more = { another_round: both, offline: again, unavailable: again, closed: toTheBoard }[why];
   stop(why, spoken, more);
 }
 

@@ -32,8 +32,8 @@ export function question(at, acts) {
     kicker(),
     at === 0 && introduction(),
     isStatement ? oneStatement(one, common) : oneOpen(one, common),
-    beneath(),
     at === 0 && now.version === 0 && earlier(acts),
+    beneath(),
   ]);
 }
 

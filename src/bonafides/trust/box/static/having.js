@@ -8,7 +8,7 @@ import * as keeping from "./keeping.js";
 import { ask, keepPosting, postDue, put, someMoment } from "./posting.js";
 import { keptPart, keyPart, namePart } from "./receipt.js";
 import { openOwn, unpad } from "./sealing.js";
-import { closes, kicker, now, screen, stand, stop } from "./state.js";
+import { closes, kicker, now, screen, stand, stop, toTheBoard } from "./state.js";
 import { say } from "./words.js";
 
 const ACTS = { putIn: (said) => putIn(said), before };
@@ -189,7 +189,7 @@ function elsewhere() {
 }
 
 function refused(status, problem) {
-  if (status === 410) return stop("closed", closes);
+  if (status === 410) return stop("closed", closes, toTheBoard);
   if (status === 0) return stop("offline");
   if (status >= 500) return stop("unavailable");
   const words = [problem.found, problem.expected, problem.to_do].filter(Boolean);

@@ -10,6 +10,7 @@ const place = document.getElementById("page");
 // `name` is the ballot's, `version` the last one known to be in the box; times never leave this object.
 export const now = {
   behind: "",
+  round: "",
   right: undefined,
   manifest: undefined,
   cell: undefined,
@@ -49,6 +50,11 @@ export function beneath() {
 
 export function closes() {
   return { day: day(now.manifest.closes_on) };
+}
+
+// After the close one can see that one's ballot was counted.
+export function toTheBoard() {
+  return [el("p", {}, el("a", { href: `/board/#${now.round}` }, say("board_title")))];
 }
 
 export function stand(text) {

@@ -43,7 +43,8 @@ def instrument_of_guess(guess: Guess) -> Instrument:
 
 def asked_of(guess: Guess) -> Asked | None:
     """Whether that client was asked, and how it stands."""
-    row = guess.asked.order_by("-pk").first()
+    # In memory: a list of guesses has fetched them all at once.
+    row = max(guess.asked.all(), key=lambda one: one.pk, default=None)
     return None if row is None else Asked(row, row.ends_on >= timezone.localdate())
 
 

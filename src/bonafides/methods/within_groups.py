@@ -119,6 +119,8 @@ def agreement_of_groups(
     whole = ~np.isnan(x).any(axis=1)
     x, labels = x[whole], labels[whole]
     names, place, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+    if not len(names):
+        return {}
     order = np.argsort(place, kind="stable")
     parts = np.split(x[order], np.cumsum(sizes)[:-1])
     return {

@@ -222,6 +222,12 @@ def test_content_people_answer_alike_where_nothing_is_turned() -> None:
     assert looks_careless([6] * 12, turned=[False] * 12) == 0
 
 
+def test_groups_in_which_nobody_answered_everything_are_refused() -> None:
+    record = survey_reliability([[4, NAN], [NAN, 5], [3, NAN]], group=["a", "a", "b"]).record()["groups"]
+    assert all(record[name] is None for name in ("icc1", "icc2", "rwg", "rwgj_mean", "lindell_mean"))
+    assert "0 people in 0 groups" in record["why"]
+
+
 def test_a_table_without_anything_is_refused_figure_by_figure() -> None:
     record = survey_reliability(np.empty((0, 0)), group=[], ratings=np.empty((0, 0))).record()
     assert tuple(record) == ("alpha", "omega", "icc", "groups")

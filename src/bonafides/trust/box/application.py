@@ -172,7 +172,7 @@ def _body(environ: WSGIEnvironment, most: int) -> bytes:
 def _cells(body: bytes) -> list[str]:
     try:
         cells = json.loads(body)["cells"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused("something that is no list of cells", '{"cells": [codes]}') from error
     if not isinstance(cells, list):
         raise Refused("something that is no list of cells", '{"cells": [codes]}')

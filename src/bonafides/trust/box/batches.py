@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bonafides.errors import BeyondThisMachine
 from bonafides.trust.box.store import Store
 from bonafides.trust.refused import Refused
 
@@ -66,6 +67,8 @@ class Batches:
 
     def _write(self, group: list[_Waiting]) -> None:
         secrets.SystemRandom().shuffle(group)
+        # Until it is on the disk nobody is told that it is, whatever ends this.
+        failed: Exception | None = BeyondThisMachine("the box could not write", "", "try again")
         try:
             with self._store.writing() as rows:
                 for one in group:
@@ -73,10 +76,11 @@ class Batches:
                         one.version = one.write(rows)
                     except Refused as error:
                         one.error = error
+            failed = None
         except Exception as error:
-            for one in group:
-                one.error = one.error or error
             # Whoever leads is told like everybody else.
+            failed = error
         finally:
             for one in group:
+                one.error = one.error or failed
                 one.written.set()

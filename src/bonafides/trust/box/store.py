@@ -94,10 +94,11 @@ class Store:
             self._rows.execute("BEGIN IMMEDIATE")
             try:
                 yield self._rows
-            except BaseException:
-                self._rows.execute("ROLLBACK")
-                raise
-            self._rows.execute("COMMIT")
+                self._rows.execute("COMMIT")
+            finally:
+                # Left by an error; of some, such as a full disk, SQLite has undone it itself.
+                if self._rows.in_transaction:
+                    self._rows.execute("ROLLBACK")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -135,6 +135,37 @@ def test_a_client_answers_on_a_phone(box: BoxByHand, opened: Open) -> None:
     assert box.posted == ["/ballots"]
 
 
+READING = 238 / 60
+"""Words a second, silently, in English (Brysbaert, J. Memory and Language 109, 2019, 104047)."""
+THINKING, TOUCHING = 1.35, 1.2
+"""Seconds to decide, and to reach and press (Card, Moran and Newell, CACM 23, 1980: M; P and B)."""
+
+
+def test_a_client_needs_less_than_two_minutes_by_the_usual_estimates(box: BoxByHand, opened: Open) -> None:
+    # Every word once but the small print; the seven labels once; every act of the shortest way. An estimate
+    # from published times, not a measurement of people.
+    page = opened(ask_clients(box))
+    words = """() => {
+      const main = document.querySelector("main").cloneNode(true);
+      const known = document.querySelector(".intro") ? "" : ", .scale";
+      const small = ".note, .anon, .compare, .before, .kicker, .pips" + known;
+      main.querySelectorAll(small).forEach((one) => one.remove());
+      return main.textContent.trim().split(/\\s+|(?<=[a-z.])(?=[A-Z])/).length;
+    }"""
+    seconds = 0.0
+    for number in range(1, 12):
+        expect(page.get_by_text(f"Question {number} of 11")).to_be_visible()
+        seconds += page.evaluate(words) / READING
+        if page.get_by_role("radio").count():
+            page.get_by_label("Agree", exact=True).check()
+            seconds += THINKING + TOUCHING
+        page.get_by_role("button", name="Next").click()
+        seconds += TOUCHING
+    headline(page, "ready")
+    seconds += page.evaluate(words) / READING + THINKING + TOUCHING
+    assert seconds < 120
+
+
 def test_the_notes_are_true_for_this_round(box: BoxByHand, opened: Open) -> None:
     assert box.round is not None
     cells = [dict(one) for one in box.round.manifest.document["cells"]]
@@ -438,6 +469,8 @@ def test_a_closed_round_says_so_before_and_after_its_day(box: BoxByHand, opened:
     box.closed = True
     put_in(page)
     headline(page, "The round is closed")
+    page.get_by_role("link", name="Find my ballot").click()
+    expect(page.get_by_label("Round")).to_have_value("autumn1")
     assert page.evaluate("localStorage.length") == 0
 
 

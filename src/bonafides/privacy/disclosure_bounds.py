@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bonafides.errors import WrongRequest
+from bonafides.privacy.disclosure_nested import SLACK, nested_reach
 
 LEAST_POINTS = 3
 """Answers between which nobody's may be narrowed: on a scale from 1 to 7, never to two of them or one."""
@@ -184,8 +185,9 @@ def narrowed(
 
     Notes
     -----
-    Two linear programmes for every atom, and for every two that are fewer than `least` together (HiGHS, in
-    scipy; with whole sums where answers are whole): the least and the most that the sum can be.
+    For every atom, and every two that are fewer than `least` together, the least and the most that their sum
+    can be: in two passes where groups are nested, as in a release plan; else by linear programmes (HiGHS, in
+    scipy; with whole sums where answers are whole).
 
     Raises
     ------
@@ -203,15 +205,17 @@ def narrowed(
     """
     atoms = sorted(atom for atom, n in people.items() if n > 0)
     wide = points - 1 - 1e-6
+    limits = {atom: (low * people[atom], high * people[atom]) for atom in atoms}
+    of_each = nested_reach(limits, [(one.atoms, (one.least, one.most)) for one in shown], whole)
     found = []
     for few in _few(atoms, people, least):
         n = sum(people[atom] for atom in few)
-        smallest, largest = _reach(atoms, people, shown, few, (low, high), whole)
+        smallest, largest = (of_each or {}).get(frozenset(few)) or _reach(limits, shown, few, whole)
         one = max(low, smallest - high * (n - 1)), min(high, largest - low * (n - 1))
         if one[1] - one[0] < wide:
-            found.append(Narrowed(few, n, float(one[0]), float(one[1])))
+            found.append(Narrowed(few, n, round(float(one[0]), 6), round(float(one[1]), 6)))
         elif n < least and (largest - smallest) / n < wide:
-            found.append(Narrowed(few, n, smallest / n, largest / n))
+            found.append(Narrowed(few, n, round(smallest / n, 6), round(largest / n, 6)))
     return tuple(found)
 
 
@@ -222,39 +226,36 @@ def _few(atoms: Sequence[str], people: Mapping[str, int], least: int) -> list[tu
 
 
 def _reach(
-    atoms: Sequence[str],
-    people: Mapping[str, int],
-    shown: Sequence[Shown],
-    of: Collection[str],
-    scale: tuple[float, float],
-    whole: bool,
+    limits: Mapping[str, tuple[float, float]], shown: Sequence[Shown], of: Collection[str], whole: bool
 ) -> tuple[float, float]:
     """The least and the most that the sum over some atoms can be, given what is shown."""
+    known = [(one.atoms, (one.least, one.most)) for one in shown]
+    nested = nested_reach(limits, known, whole, frozenset(of))
+    return _programme(limits, shown, of, whole) if nested is None else nested[frozenset(of)]
+
+
+def _programme(
+    limits: Mapping[str, tuple[float, float]], shown: Sequence[Shown], of: Collection[str], whole: bool
+) -> tuple[float, float]:
+    """The same by linear programmes, for groups that overlap."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    counts = np.array([people[atom] for atom in atoms], dtype=float)
+    atoms = sorted(limits)
     wanted = np.array([float(atom in of) for atom in atoms])
     rows = np.array([[float(atom in one.atoms) for atom in atoms] for one in shown])
-    slack = 1e-6
-    limits = [
-        LinearConstraint(
-            rows,
-            np.array([one.least for one in shown]) - slack,
-            np.array([one.most for one in shown]) + slack,
-        )
-    ]
+    least, most = np.array([[one.least - SLACK, one.most + SLACK] for one in shown]).T
     ends = []
     for sign in (1.0, -1.0):
         solved = milp(
             sign * wanted,
             integrality=np.full(len(atoms), int(whole)),
-            bounds=Bounds(scale[0] * counts, scale[1] * counts),
-            constraints=limits if shown else (),
+            bounds=Bounds([limits[atom][0] for atom in atoms], [limits[atom][1] for atom in atoms]),
+            constraints=LinearConstraint(rows, least, most),
         )
         if solved.x is None:
             raise WrongRequest(
                 "sums that cannot all be true", "sums of the same answers", "take all of them from one round"
             )
         ends.append(float(sign * solved.fun))
-    return (round(ends[0], 6), round(ends[1], 6))
+    return ends[0], ends[1]

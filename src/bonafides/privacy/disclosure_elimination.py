@@ -47,28 +47,57 @@ def reduced(matrix: Sequence[Sequence[int]]) -> Reduced:
     >>> reduced([[1, 2], [2, 4]]).relations
     ((-2, 1),)
     """
-    n_rows, width = len(matrix), len(matrix[0]) if matrix else 0
-    work = [[*row, *(int(i == at) for i in range(n_rows))] for at, row in enumerate(matrix)]
-    pivots: list[int] = []
+    width = len(matrix[0]) if matrix else 0
+    # Kept sparse: groups of a plan are few atoms each. What a row is made of stands behind its last column.
+    work = [
+        {**{column: value for column, value in enumerate(row) if value}, width + at: 1}
+        for at, row in enumerate(matrix)
+    ]
+    held: dict[int, set[int]] = {}
+    for at, entries in enumerate(work):
+        for column in entries:
+            held.setdefault(column, set()).add(at)
+    pivots: dict[int, int] = {}
     for column in range(width):
-        at = len(pivots)
-        found = next((i for i in range(at, n_rows) if work[i][column]), None)
-        if found is None:
+        # The shortest row leads: it fills the others least.
+        free = [at for at in held.get(column, ()) if at not in pivots]
+        if not free:
             continue
-        work[at], work[found] = work[found], work[at]
-        lead = work[at][column]
-        for i, row in enumerate(work):
-            if i != at and row[column]:
-                work[i] = primitive([lead * x - row[column] * y for x, y in zip(row, work[at], strict=True)])
-        pivots.append(column)
-    rank = len(pivots)
-    led = [primitive(row, at) for row, at in zip(work, pivots, strict=False)]
+        lead = min(free, key=lambda at: (len(work[at]), at))
+        pivots[lead] = column
+        for at in sorted(held[column] - {lead}):
+            _clear(work, held, at, lead, column)
+    ordered = sorted(pivots, key=lambda at: pivots[at])
+    whole = [_dense(work[at], width + len(matrix), pivots[at]) for at in ordered]
+    rest = [_dense(work[at], width + len(matrix)) for at in range(len(matrix)) if at not in pivots]
     return Reduced(
-        tuple(tuple(row[:width]) for row in led),
-        tuple(tuple(row[width:]) for row in led),
-        tuple(pivots),
-        tuple(tuple(row[width:]) for row in work[rank:]),
+        tuple(tuple(row[:width]) for row in whole),
+        tuple(tuple(row[width:]) for row in whole),
+        tuple(pivots[at] for at in ordered),
+        tuple(tuple(row[width:]) for row in rest),
     )
+
+
+def _clear(work: list[dict[int, int]], held: dict[int, set[int]], at: int, lead: int, column: int) -> None:
+    """Take as much of the leading row from another as leaves nothing of it in the column."""
+    ours, theirs = work[at][column], work[lead][column]
+    divisor = gcd(ours, theirs)
+    keep, take = theirs // divisor, ours // divisor
+    row = {c: keep * value for c, value in work[at].items()}
+    for c, value in work[lead].items():
+        left = row.get(c, 0) - take * value
+        if left:
+            row[c] = left
+            held.setdefault(c, set()).add(at)
+        else:
+            row.pop(c, None)
+            held[c].discard(at)
+    common = gcd(*row.values()) or 1
+    work[at] = row if common == 1 else {c: value // common for c, value in row.items()}
+
+
+def _dense(row: dict[int, int], width: int, positive_at: int | None = None) -> list[int]:
+    return primitive([row.get(column, 0) for column in range(width)], positive_at)
 
 
 def primitive(row: Sequence[int], positive_at: int | None = None) -> list[int]:

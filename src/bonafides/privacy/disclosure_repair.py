@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bonafides.privacy.disclosure import MOST_STEPS, Audit, Row, audit, parted
 from bonafides.privacy.disclosure_words import number
@@ -92,60 +92,82 @@ def _repaired(
 ) -> dict[str, Why] | None:
     """Rows that are withheld of one connected part, with reasons; None where nothing helps."""
     size = {row.name: sum(people[atom] for atom in row.atoms) for row in rows}
-    too_few = {
-        name: (few(n, least), few(n, least))
-        for name, n in size.items()
-        if n < least and not any(row.earlier for row in rows if row.name == name)
+    alone = {
+        row.name: (few(size[row.name], least),) * 2
+        for row in rows
+        if size[row.name] < least and not row.earlier
     }
-    rest = [row for row in rows if row.name not in too_few]
-    waiting: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
-    reasons: dict[tuple[str, ...], dict[str, Why]] = {(): {}}
-    tried = 0
-    while waiting:
-        cost, _, gone = heapq.heappop(waiting)
-        left = [row for row in rest if row.name not in gone]
-        found = audit(people, left, least=least, most_leaks=1, most_steps=most_steps)
-        tried += 1
-        if found.passed:
-            again = _back(people, rest, gone, least, most_steps) if tried > MOST_AUDITS else set()
-            return too_few | {name: why for name, why in reasons[gone].items() if name not in again}
-        choices = _choices(found, [row for row in left if not row.earlier], size)
-        if tried >= MOST_AUDITS:
-            waiting.clear()
-            choices = choices[:1]
-        for name, why in choices:
-            more = tuple(sorted((*gone, name)))
-            if more not in reasons:
-                reasons[more] = reasons[gone] | {name: why}
-                heapq.heappush(waiting, (cost + size[name], len(more), more))
-    return None
+    part = _Part(people, [row for row in rows if row.name not in alone], size, least, most_steps)
+    found = part.cheapest()
+    return None if found is None else alone | found
 
 
-def _choices(found: Audit, rows: Sequence[Row], size: Mapping[str, int]) -> list[tuple[str, Why]]:
-    """Rows one of which must go, the smallest first, and why."""
-    names = sorted((row.name for row in rows), key=lambda name: (size[name], name))
-    if not found.leaks:
-        return [(name, (UNTRIED, UNTRIED)) for name in names[:1]]
-    leak = found.leaks[0]
-    who = "one person" if leak.people == 1 else f"{number(leak.people)} people"
-    plain = (
-        f"Beside what else is shown, it would give away what {who} said. "
-        f"{number(leak.least).capitalize()} are needed."
-    )
-    return [(name, (leak.words(), plain)) for name in names if name in leak.combination]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows that share atoms, each of enough people by itself."""
 
+    people: Mapping[str, int]
+    rows: Sequence[Row]
+    size: Mapping[str, int]
+    least: int
+    most_steps: int
 
-def _back(
-    people: Mapping[str, int], rows: Sequence[Row], gone: Sequence[str], least: int, most_steps: int
-) -> set[str]:
-    """Withheld rows that need not have been: the largest come back first."""
-    out = set(gone)
-    largest = sorted(gone, key=lambda n: (-sum(people[a] for r in rows if r.name == n for a in r.atoms), n))
-    for name in largest:
-        tried = [row for row in rows if row.name not in out - {name}]
-        if audit(people, tried, least=least, most_leaks=1, most_steps=most_steps).passed:
-            out.discard(name)
-    return set(gone) - out
+    def look(self, gone: Collection[str], most_leaks: int = 1) -> Audit:
+        """Audit what is left."""
+        left = [row for row in self.rows if row.name not in gone]
+        return audit(self.people, left, least=self.least, most_leaks=most_leaks, most_steps=self.most_steps)
+
+    def cheapest(self) -> dict[str, Why] | None:
+        """Rows of fewest people without which nothing leaks; after `MOST_AUDITS`, rows that do."""
+        waiting: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
+        reasons: dict[tuple[str, ...], dict[str, Why]] = {(): {}}
+        gone: tuple[str, ...] = ()
+        for _ in range(MOST_AUDITS):
+            if not waiting:
+                return None
+            cost, _, gone = heapq.heappop(waiting)
+            found = self.look(gone)
+            if found.passed:
+                return reasons[gone]
+            for name, why in self.choices(found, gone):
+                more = tuple(sorted((*gone, name)))
+                if more not in reasons:
+                    reasons[more] = reasons[gone] | {name: why}
+                    heapq.heappush(waiting, (cost + self.size[name], len(more), more))
+        return self.smallest_first(reasons[gone])
+
+    def smallest_first(self, withheld: Mapping[str, Why]) -> dict[str, Why] | None:
+        """Withhold the smallest row of each leak that is met, then take back what can come back."""
+        gone = dict(withheld)
+        while not (found := self.look(gone, most_leaks=12)).passed:
+            parts = [replace(found, leaks=(leak,)) for leak in found.leaks] or [found]
+            chosen: dict[str, Why] = {}
+            for one in parts:
+                choices = self.choices(one, gone)
+                if not any(name in chosen for name, _ in choices):
+                    chosen |= dict(choices[:1])
+            if not chosen:
+                return None
+            gone |= chosen
+        for name in sorted(gone, key=lambda name: (-self.size[name], name)):
+            without = {one: why for one, why in gone.items() if one != name}
+            if self.look(without).passed:
+                gone = without
+        return gone
+
+    def choices(self, found: Audit, gone: Collection[str]) -> list[tuple[str, Why]]:
+        """Rows one of which must go because of the first leak, the smallest first, and why."""
+        names = [row.name for row in self.rows if not row.earlier and row.name not in gone]
+        names.sort(key=lambda name: (self.size[name], name))
+        if not found.leaks:
+            return [(name, (UNTRIED, UNTRIED)) for name in names[:1]]
+        leak = found.leaks[0]
+        who = "one person" if leak.people == 1 else f"{number(leak.people)} people"
+        plain = (
+            f"Beside what else is shown, it would give away what {who} said. "
+            f"{number(leak.least).capitalize()} are needed."
+        )
+        return [(name, (leak.words(), plain)) for name in names if name in leak.combination]
 
 
 def few(people: int, least: int) -> str:

@@ -57,41 +57,45 @@ class Span:
             reduced(matrix),
         )
 
-    @property
-    def small(self) -> tuple[tuple[int, ...], ...]:
-        """Reduced rows that are nought for every large class: a basis of what concerns small ones alone."""
-        n_large = sum(pivot < self.first_small for pivot in self.rows.pivots)
-        return self.rows.rows[n_large:]
-
     def within(self, most: int, steps: Steps) -> Iterator[Found]:
         """What concerns at most so many people, each with its combination; some more than once."""
-        small, first = self.small, self.first_small
-        if not small:
-            return
-        across = self._across(small)
-        sizes = self.sizes[first:]
-        shadow = residues([row for row, _ in across], most + 2)
-        for suspect in suspects(shadow, sizes, most, steps):
-            relations = reduced([across[at][0] for at in suspect]).relations
-            if not relations:
-                raise CannotTell
-            for relation in relations:
-                weights = [0] * len(self.sizes)
-                for at, weight in zip(suspect, relation, strict=True):
-                    weights[first + at] = weight * across[at][1]
-                yield self._named(weights)
+        for columns, across in self._parts():
+            sizes = [self.sizes[column] for column in columns]
+            shadow = residues([row for row, _ in across], most + 2)
+            for suspect in suspects(shadow, sizes, most, steps):
+                relations = reduced([across[at][0] for at in suspect]).relations
+                if not relations:
+                    raise CannotTell
+                for relation in relations:
+                    weights = [0] * len(self.sizes)
+                    for at, weight in zip(suspect, relation, strict=True):
+                        weights[columns[at]] = weight * across[at][1]
+                    yield self._named(weights)
 
-    def _across(self, small: Sequence[Sequence[int]]) -> list[tuple[list[int], int]]:
-        """Of every small class: its row in a basis of what is orthogonal to `small`, and its multiplier."""
-        pivots = self.rows.pivots[-len(small) :]
-        free = [at for at in range(self.first_small, len(self.sizes)) if at not in pivots]
-        led = dict(zip(pivots, small, strict=True))
-        return [
-            ([-led[at][column] for column in free], led[at][at])
-            if at in led
-            else ([int(at == column) for column in free], 1)
-            for at in range(self.first_small, len(self.sizes))
-        ]
+    def _parts(self) -> Iterator[tuple[list[int], list[tuple[list[int], int]]]]:
+        """Small classes in parts that have nothing to do with one another, each as it lies across the span.
+
+        Of every class its row in a basis of what is orthogonal to the reduced rows that are nought for all
+        large classes, and that row's multiplier. A class that is in none of these rows belongs to no part.
+        """
+        lead = {pivot: row for row, pivot in zip(self.rows.rows, self.rows.pivots, strict=True)}
+        inside = {
+            pivot: [at for at, value in enumerate(row) if value]
+            for pivot, row in lead.items()
+            if pivot >= self.first_small
+        }
+        for pivots in _joined(inside):
+            columns = sorted({column for pivot in pivots for column in inside[pivot]})
+            free = [column for column in columns if column not in lead]
+            yield (
+                columns,
+                [
+                    ([-lead[at][column] for column in free], lead[at][at])
+                    if at in lead
+                    else ([int(at == column) for column in free], 1)
+                    for at in columns
+                ],
+            )
 
     def _named(self, weights: Sequence[int]) -> Found:
         """A vector of the span in terms of atoms, and as a combination of the rows that were given."""
@@ -109,3 +113,14 @@ class Span:
             if weight
         }
         return dict(sorted(atoms.items())), {n: w for n, w in zip(self.names, made, strict=True) if w}
+
+
+def _joined(inside: Mapping[int, Sequence[int]]) -> list[list[int]]:
+    """Rows in groups that share no column."""
+    groups: list[tuple[set[int], list[int]]] = []
+    for pivot, columns in inside.items():
+        meets = [group for group in groups if not group[0].isdisjoint(columns)]
+        groups = [group for group in groups if group[0].isdisjoint(columns)]
+        shared = set(columns).union(*(group[0] for group in meets))
+        groups.append((shared, sorted([pivot, *(one for group in meets for one in group[1])])))
+    return [pivots for _, pivots in sorted(groups, key=lambda group: group[1])]

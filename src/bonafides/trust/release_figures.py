@@ -17,7 +17,7 @@ from bonafides.trust.release_aggregates import Decision
 
 NARROW = "With what else is shown, it would narrow down what somebody said."
 
-MOST_CELLS_TO_BOUND = 12
+MOST_CELLS_TO_BOUND = 300
 """Cells that are looked at together for narrowing; of more, each is a small part of what is shown."""
 
 

@@ -14,7 +14,7 @@ from bonafides.privacy.disclosure_bounds import unanimous
 from bonafides.privacy.disclosure_repair import withhold
 from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.release_aggregates import Decision
-from bonafides.trust.release_figures import narrow, people_in
+from bonafides.trust.release_figures import narrow
 
 Tally = Sequence[int]
 """How many chose each answer, from the lowest up; who could not judge is not in it."""
@@ -79,10 +79,9 @@ def items_shown(
 def _withheld(left: Sequence[Decision], tally: Mapping[str, Tally], least: int, low: int) -> dict[str, str]:
     """Aggregates of which one item may not be shown."""
     judged = {cell: sum(tally.get(cell, ())) for one in left for cell in one.cells}
-    agreed = [cells for cells in _sets(left) if unanimous(_together(cells, tally))]
-    why = {
-        one.code: AGREED for one in left if frozenset(one.cells) in agreed and people_in(one, judged) >= least
-    }
+    # Fewer than the threshold are protected by the audit, whether they agree or not.
+    agreed = [cells for cells in _sets(left) if _agree(_together(cells, tally), least)]
+    why = {one.code: AGREED for one in left if frozenset(one.cells) in agreed}
     rows = [Row(one.code, frozenset(one.cells)) for one in left if one.code not in why]
     for name in withhold(judged, rows, least=least).why:
         why[name] = FEW
@@ -95,6 +94,10 @@ def _withheld(left: Sequence[Decision], tally: Mapping[str, Tally], least: int, 
     high = low + max((len(counts) for counts in tally.values()), default=1) - 1
     open_ = [one for one in left if one.code not in why]
     return why | narrow(open_, judged, totals, least=least, low=low, high=high, whole=True)
+
+
+def _agree(tally: Tally, least: int) -> bool:
+    return sum(tally) >= least and unanimous(tally)
 
 
 def _sets(left: Sequence[Decision]) -> list[frozenset[str]]:

@@ -8,7 +8,8 @@ from itertools import combinations_with_replacement, product
 import pytest
 
 from bonafides.errors import WrongRequest
-from bonafides.privacy.disclosure_bounds import Coded, Shown, coded, narrowed, unanimous
+from bonafides.privacy.disclosure_bounds import Coded, Shown, _programme, coded, narrowed, unanimous
+from bonafides.privacy.disclosure_nested import nested_reach
 
 
 def could_be(n: int, mean: Coded) -> set[int]:
@@ -102,3 +103,29 @@ def test_two_small_classes_are_bounded_together() -> None:
 def test_sums_that_contradict_one_another_are_refused() -> None:
     with pytest.raises(WrongRequest):
         narrowed({"a": 5}, [Shown(frozenset("a"), 5, 5), Shown(frozenset("a"), 9, 9)], least=5)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_two_passes_over_a_tree_agree_with_linear_programmes(whole: bool) -> None:
+    draw = random.Random(8)
+    for _ in range(60):
+        people = {atom: draw.randint(1, 9) for atom in "abcde"}
+        truth = {atom: draw.choice([n, 7 * n, draw.randint(n, 7 * n)]) for atom, n in people.items()}
+        groups = draw.sample(["ab", "abc", "abcde", "d", "de", "e", "a"], 3)
+        sums = {group: sum(truth[atom] for atom in group) for group in groups}
+        shown = [
+            Shown(frozenset(group), total - draw.random(), total + draw.random())
+            for group, total in sums.items()
+        ]
+        limits = {atom: (float(n), 7.0 * n) for atom, n in people.items()}
+        known = [(one.atoms, (one.least, one.most)) for one in shown]
+        for of in ("a", "b", "ab", "c", "d", "e"):
+            quick = nested_reach(limits, known, whole, frozenset(of))
+            assert quick is not None
+            assert quick[frozenset(of)] == pytest.approx(_programme(limits, shown, of, whole), abs=1e-4)
+
+
+def test_groups_that_overlap_are_left_to_linear_programmes() -> None:
+    limits = dict.fromkeys("abc", (1.0, 7.0))
+    crossed = [(frozenset("ab"), (2.0, 14.0)), (frozenset("bc"), (2.0, 14.0))]
+    assert nested_reach(limits, crossed, True) is None

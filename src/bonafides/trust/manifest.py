@@ -205,7 +205,8 @@ def _check_frame(document: Mapping[str, Any]) -> None:
     both = isinstance(title, dict) and set(title) == {"en", "de"} and all(map(_is_text, title.values()))
     _require(both, "a title in other languages", "en and de")
     _require(isinstance(document["instrument"], dict), "no instrument", "the whole instrument")
-    _require(_is_text(document["box"]), "no address of the box", "https://…")
+    of_the_web = _is_text(document["box"]) and document["box"].startswith(("https://", "http://"))
+    _require(of_the_web, "no address of the box", "https://…")
     try:
         sound = date.fromisoformat(document["opens_on"]) <= date.fromisoformat(document["closes_on"])
     except (TypeError, ValueError):

@@ -84,6 +84,7 @@ def test_thresholds_may_be_raised() -> None:
         {"instrument": "short"},
         {"thresholds": {"means": 5}},
         {"box": None},
+        {"box": "javascript:alert(1)"},
         {"cells": []},
         {"cells": {}},
         {"cells": ["aa"]},

@@ -16,7 +16,7 @@ from bonafides.trust.instruments import (
     parse_instrument,
     read_instrument,
 )
-from bonafides.trust.instruments.checking import check_files, remarks
+from bonafides.trust.instruments.checking import check_files, remarks, usable_instruments
 
 GOOD = (OURS / "manager-pulse-monthly-1.toml").read_text("utf-8")
 
@@ -175,6 +175,18 @@ def test_an_organisation_adds_its_own_and_a_newer_version_wins(tmp_path: Path) -
     assert load("our-pulse", "1", folder=tmp_path).version == "1"
     with pytest.raises(WrongRequest, match="our-pulse version 2"):
         load("our-pulse", "2", folder=tmp_path)
+
+
+def test_a_broken_file_stops_no_page_and_offers_no_instrument(tmp_path: Path) -> None:
+    good = GOOD.replace("manager-pulse-monthly", "our-pulse").replace("words = ", "# words = ")
+    (tmp_path / "good.toml").write_text(good, "utf-8")
+    (tmp_path / "cut-off.toml").write_text("slug = ", "utf-8")
+    (tmp_path / "asks-too-much.toml").write_text(
+        good.replace("our-pulse", "curious").replace(HELP, "How old are you"), "utf-8"
+    )
+    found = {one.slug for one in usable_instruments(tmp_path)}
+    assert found == {one.slug for one in all_instruments()} | {"our-pulse"}
+    assert load("two-minutes", "1", folder=tmp_path).slug == "two-minutes"
 
 
 def test_one_version_cannot_have_two_wordings(tmp_path: Path) -> None:

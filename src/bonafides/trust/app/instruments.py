@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from bonafides.trust.app.models import Round
-from bonafides.trust.instruments import Instrument, all_instruments, load
+from bonafides.trust.instruments import Instrument, load
+from bonafides.trust.instruments.checking import usable_instruments
 
 
 def own_folder() -> Path:
@@ -16,9 +17,12 @@ def own_folder() -> Path:
 
 
 def instruments() -> list[Instrument]:
-    """Every instrument, in its newest version, without the two-minute tool, which no round needs."""
+    """Every instrument that passes the check, in its newest version.
+
+    Not the two-minute tool: no round needs it.
+    """
     newest: dict[str, Instrument] = {}
-    for one in all_instruments(own_folder()):
+    for one in usable_instruments(own_folder()):
         newest.setdefault(one.slug, one)
     return [one for one in newest.values() if one.slug != "two-minutes"]
 

@@ -19,6 +19,9 @@ Record = dict[str, Any]
 ONE_RATER = (0.15, 0.25)
 """How much of one rater's answer is about the subject: ICC(1) as it is found of such questions."""
 
+OWN_SD = 0.8
+"""Standard deviation of one's own score over people: with a reliability of .8 an error of .36."""
+
 OWN_RELIABILITY = {"composite": 0.9, "": 0.8}
 """Of one's own answers, until an installation knows its own: four dimensions together, and one of them."""
 
@@ -165,9 +168,7 @@ def _gaps(own: Mapping[str, Any] | None, first: Mapping[str, Any], scales: Mappi
         if spread is None or said is None:
             continue
         reliability = _own_reliability(name, scales)
-        found = self_other_gap(
-            said, spread, own_error=measurement_error(RATING_SD, reliability), unit="steps"
-        )
+        found = self_other_gap(said, spread, own_error=measurement_error(OWN_SD, reliability), unit="steps")
         told[name] = {
             **found.gap.record(),
             "ordinary": [found.ordinary_low, found.ordinary_high],

@@ -235,13 +235,13 @@ def test_what_arrives_within_a_moment_is_one_transaction(
     held = opened(slow, [ONE, TWO], signing=signing)
     sent = [held.ballot(held.collect(ONE), SAID) for _ in range(8)]
     written: list[int] = []
-    before = slow._batches._write
+    before = slow._answering._batches._write
 
     def look(group: list[Any]) -> None:
         written.append(len(group))
         before(group)
 
-    slow._batches._write = look  # type: ignore[method-assign]
+    slow._answering._batches._write = look  # type: ignore[method-assign]
     threads = [threading.Thread(target=slow.accept, args=(one,)) for one in sent]
     for thread in threads:
         thread.start()

@@ -113,7 +113,7 @@ def live(folder: Path, keys: list[SigningKey], seed: int) -> Lived:
     numbers = {person: n + 1 for n, person in enumerate(people)}
     house = House(folder / "house.sqlite3")
     house.invite(people, numbers)
-    spooling = Spooling(held.box._round(held.key)[1].box, held.key)
+    spooling = Spooling(held.box._rounds.known(held.key)[1].box, held.key)
     order = sorted(people)
     random.shuffle(order)
     seen, truth, said, copies = {}, {}, {}, []

@@ -132,7 +132,7 @@ def test_whoever_waits_with_a_writer_that_ends_is_not_acknowledged(
     def ends(*_given: Any) -> Any:
         raise SystemExit
 
-    monkeypatch.setattr("bonafides.trust.box.box._waiting", ends)
+    monkeypatch.setattr("bonafides.trust.box.answering._waiting", ends)
     ended: list[type[BaseException]] = []
 
     def post(one: dict[str, Any]) -> None:

@@ -37,3 +37,9 @@ class KeysLost(NotTaken):
             "keys where the box made them",
             "declare the round void and ask again; no copy of the keys was ever made",
         )
+
+
+NO_ROUND = NotTaken(404, "no such round", "", "use the whole link")
+CLOSED = NotTaken(
+    410, "this round is closed", "", "nothing more is taken, and nothing can be changed any more"
+)

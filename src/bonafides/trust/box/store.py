@@ -119,6 +119,12 @@ class Store:
             ).fetchone()
         return None if found is None else (str(found[0]), bytes(found[1]), bytes(found[2]))
 
+    def state(self, key: str) -> str | None:
+        """State of a round; None where there is none."""
+        with self.reading() as rows:
+            found = rows.execute("SELECT state FROM rounds WHERE round=?", (key,)).fetchone()
+        return str(found[0]) if found else None
+
     def rounds(self) -> dict[str, str]:
         """State of each round."""
         with self.reading() as rows:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 
+from bonafides.people.app.predicates import may
+from bonafides.people.app.reader import Reader
 from bonafides.trust.app.round_words import RELATIONS, SHOWN
 
 register = template.Library()
@@ -28,3 +30,9 @@ def shows(code: str) -> Any:
 def named(key: str, names: Mapping[str, str]) -> str:
     """Whom a key stands for; the key where nobody knows it."""
     return names.get(key, key)
+
+
+@register.filter
+def keeps_rounds(reader: Reader | None) -> bool:
+    """Whether somebody prepares rounds: the way there is shown to nobody else."""
+    return may(reader, "keep_rounds")

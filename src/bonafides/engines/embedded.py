@@ -14,6 +14,7 @@ import ibis
 import pyarrow
 from ibis.expr.operations import InMemoryTable
 
+from bonafides.engines.translations import translated
 from bonafides.errors import BeyondThisMachine, WrongRequest
 
 MEMORY = "2GiB"
@@ -134,7 +135,7 @@ class Embedded:
 
     def _query(self, expression: Any) -> str:
         with self._first:
-            return str(self.backend.compile(expression))
+            return translated(self.backend, expression)
 
     def _cursor(self) -> Any:
         """A connection of one thread, set as `ibis.duckdb.connect` sets the first one."""

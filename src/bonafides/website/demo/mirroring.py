@@ -24,13 +24,11 @@ from bonafides.trust.app.actions_issuing import cell_of, issue
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.actions_replies import write_reply
 from bonafides.trust.app.actions_rounds import add_subject, ask_too, drop_subject, prepare_round
-from bonafides.trust.app.ballot_box import box_within
+from bonafides.trust.app.ballot_box import box_in
 from bonafides.trust.app.models import Collecting as CollectingRow
 from bonafides.trust.app.models import NamedAnswer, Round, Subject
 from bonafides.trust.app.queries_planning import plan_of
 from bonafides.trust.app.tasks import opening
-from bonafides.trust.box.box import Box
-from bonafides.trust.box.client import LocalBox
 from bonafides.trust.cells import LEAST_INVITED_SMALL
 from bonafides.trust.instruments import Instrument, load
 from bonafides.trust.refused import to_text
@@ -121,14 +119,14 @@ class Stage:
     ----------
     organiser
         A learning partner.
-    box
-        The ballot box, in this process while the demonstration is made.
+    accept
+        Takes a ballot: the ballot box, in this process while the demonstration is made.
     seed
         Of every draw.
     """
 
     organiser: Person
-    box: Box
+    accept: Callable[[dict[str, Any]], int]
     seed: int
     planting: Planting = field(default_factory=Planting)
     truth: list[dict[str, Any]] = field(default_factory=list)
@@ -147,16 +145,14 @@ def mirror(rep: Person, *, today: date, seed: int, folder: Path, truth: Path) ->
     organisation learns; and a profile of the rep's manager that is open today.
     """
     organiser = Hat.objects.filter(role="learning").select_related("person")[0].person
-    box = Box(folder)
-    with box_within(LocalBox(box)):
-        stage = Stage(organiser, box, seed)
+    with box_in(folder) as accept:
+        stage = Stage(organiser, accept, seed)
         managers = _managers(today)
         boss = next((one for one, team in managers if rep.memberships.filter(team=team).exists()), None)
         _pulses(stage, managers, boss, today)
         _profile(stage, rep, today)
         _organisation(stage, today)
         _open(stage, boss, today)
-    box.shut()
     truth.write_text(json.dumps(stage.truth, indent=1, sort_keys=True), "utf-8")
 
 
@@ -386,7 +382,7 @@ def _answer(stage: Stage, row: Round, instrument: Instrument, truths: Truths) ->
             comments=written[number],
             flag=int(drawn.flags[0, 0]),
         )
-        stage.box.accept(json.loads(json.dumps(ballot)))
+        stage.accept(json.loads(json.dumps(ballot)))
     stage.truth.append(
         {
             "round": row.key,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bonafides.errors import WrongRequest
-from bonafides.privacy.disclosure_nested import SLACK, nested_reach
+from bonafides.privacy.disclosure_nested import SLACK, Ends, nested_reach
 
 LEAST_POINTS = 3
 """Answers between which nobody's may be narrowed: on a scale from 1 to 7, never to two of them or one."""
@@ -186,8 +186,8 @@ def narrowed(
     Notes
     -----
     For every atom, and every two that are fewer than `least` together, the least and the most that their sum
-    can be: in two passes where groups are nested, as in a release plan; else by linear programmes (HiGHS, in
-    scipy; with whole sums where answers are whole).
+    can be: in two passes where groups are nested, as in a release plan (of two atoms then only where they lie
+    side by side); else by linear programmes (HiGHS, in scipy; with whole sums where answers are whole).
 
     Raises
     ------
@@ -206,11 +206,16 @@ def narrowed(
     atoms = sorted(atom for atom, n in people.items() if n > 0)
     wide = points - 1 - 1e-6
     limits = {atom: (low * people[atom], high * people[atom]) for atom in atoms}
-    of_each = nested_reach(limits, [(one.atoms, (one.least, one.most)) for one in shown], whole)
+    known = [(one.atoms, (one.least, one.most)) for one in shown]
+    nested = nested_reach(limits, known, whole)
+    of_each, tree = nested or {}, nested is not None
     found = []
     for few in _few(atoms, people, least):
         n = sum(people[atom] for atom in few)
-        smallest, largest = (of_each or {}).get(frozenset(few)) or _reach(limits, shown, few, whole)
+        reach = of_each.get(frozenset(few)) or _reach(limits, shown, few, whole, tree=tree)
+        if reach is None:
+            continue
+        smallest, largest = reach
         one = max(low, smallest - high * (n - 1)), min(high, largest - low * (n - 1))
         if one[1] - one[0] < wide:
             found.append(Narrowed(few, n, round(float(one[0]), 6), round(float(one[1]), 6)))
@@ -226,12 +231,14 @@ def _few(atoms: Sequence[str], people: Mapping[str, int], least: int) -> list[tu
 
 
 def _reach(
-    limits: Mapping[str, tuple[float, float]], shown: Sequence[Shown], of: Collection[str], whole: bool
-) -> tuple[float, float]:
-    """The least and the most that the sum over some atoms can be, given what is shown."""
+    limits: Mapping[str, Ends], shown: Sequence[Shown], of: Collection[str], whole: bool, *, tree: bool
+) -> Ends | None:
+    """The least and the most that a sum over some atoms can be; None for two in different parts of a tree."""
     known = [(one.atoms, (one.least, one.most)) for one in shown]
-    nested = nested_reach(limits, known, whole, frozenset(of))
-    return _programme(limits, shown, of, whole) if nested is None else nested[frozenset(of)]
+    nested = nested_reach(limits, known, whole, frozenset(of)) if tree else None
+    if nested is not None:
+        return nested[frozenset(of)]
+    return None if tree else _programme(limits, shown, of, whole)
 
 
 def _programme(

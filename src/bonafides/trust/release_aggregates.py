@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bonafides.privacy.disclosure import Row
+from bonafides.privacy.disclosure_thresholds import Thresholds
 
-SHOWS = ("means", "spread", "comments")
-"""What an aggregate may show, each with a threshold of its own. An interval tells the spread: a group that
-may not show its spread gets its interval from the pooled spread of many, never from its own."""
+SHOWS = ("means", "items", "spread", "comments")
+"""What an aggregate may show. Single items need as many people as spread: they say more than a dimension. An
+interval tells the spread: a group that may not show its spread gets its interval from the pooled spread of
+many, never from its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,17 @@ class Earlier:
     name: str
     counts: Mapping[str, int]
     shows: tuple[str, ...]
+
+
+def needed(thresholds: Thresholds, what: str) -> int:
+    """People behind whatever shows something.
+
+    Examples
+    --------
+    >>> [needed(Thresholds(), what) for what in SHOWS]
+    [5, 8, 8, 10]
+    """
+    return thresholds.spread if what == "items" else int(getattr(thresholds, what))
 
 
 def rows_of(plan: Sequence[Aggregate], what: str) -> list[Row]:

@@ -8,7 +8,7 @@ from bonafides.errors import WrongRequest
 from bonafides.privacy.disclosure import Row
 from bonafides.privacy.disclosure_repair import withhold
 from bonafides.privacy.disclosure_thresholds import Thresholds
-from bonafides.trust.release_aggregates import SHOWS, Aggregate, Closing, Decision, Earlier, rows_of
+from bonafides.trust.release_aggregates import SHOWS, Aggregate, Closing, Decision, Earlier, needed, rows_of
 
 
 def close_plan(
@@ -20,9 +20,9 @@ def close_plan(
 ) -> Closing:
     """Decide at close what may be released, from the numbers of answers alone.
 
-    Means, spread and comments are audited each with its threshold over everything that shows them; spread
-    and comments only where means are shown. What would leak is withheld, fewest people first, until nothing
-    leaks.
+    Means, single items, spread and comments are audited each with its threshold over everything that shows
+    them; what is more than means only where means are shown. What would leak is withheld, fewest people
+    first, until nothing leaks.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def close_plan(
             if what == "means" or "means" in shown[row.name]
         ]
         out = [_row(one, split) for one in earlier if what in one.shows]
-        found = withhold(people, [*out, *rows], least=getattr(thresholds, what))
+        found = withhold(people, [*out, *rows], least=needed(thresholds, what))
         for name in found.kept:
             shown[name].add(what)
         for name, said in found.plain.items():

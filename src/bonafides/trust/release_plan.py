@@ -22,6 +22,7 @@ from bonafides.trust.release_aggregates import (
     Decision,
     Drafted,
     Earlier,
+    needed,
     rows_of,
 )
 from bonafides.trust.release_at_close import close_plan, next_batch
@@ -67,9 +68,9 @@ def draft_plan(
     >>> codes = iter("xyz")
     >>> drafted = draft_plan(CellPlan(cells), code=lambda: next(codes))
     >>> [(drafted.label[one.code], one.cells, one.shows) for one in drafted.aggregates]
-    [(('ada', 'all'), ('c1', 'c2'), ('means', 'spread', 'comments')),
-     (('ada', 'peers'), ('c1',), ('means', 'spread')),
-     (('ada', 'reports'), ('c2',), ('means', 'spread'))]
+    [(('ada', 'all'), ('c1', 'c2'), ('means', 'items', 'spread', 'comments')),
+     (('ada', 'peers'), ('c1',), ('means', 'items', 'spread')),
+     (('ada', 'reports'), ('c2',), ('means', 'items', 'spread'))]
     """
     thresholds = thresholds or Thresholds()
     label: dict[str, tuple[str, str]] = {}
@@ -149,7 +150,7 @@ def _may_show(cells: Sequence[PlannedCell], thresholds: Thresholds) -> tuple[str
     if all(cell.protection == "means_only" for cell in cells):
         return ("means",)
     invited = sum(cell.invited for cell in cells)
-    return tuple(what for what in SHOWS if what == "means" or invited >= getattr(thresholds, what))
+    return tuple(what for what in SHOWS if what == "means" or invited >= needed(thresholds, what))
 
 
 def _people_invited(cells: Sequence[PlannedCell]) -> dict[str, int]:
@@ -162,7 +163,7 @@ def _people_invited(cells: Sequence[PlannedCell]) -> dict[str, int]:
 
 def _at_launch(thresholds: Thresholds) -> dict[str, int]:
     """Invited who must stand behind whatever can be computed."""
-    return {what: max(LEAST_INVITED, getattr(thresholds, what)) for what in SHOWS}
+    return {what: max(LEAST_INVITED, needed(thresholds, what)) for what in SHOWS}
 
 
 def _left_by(

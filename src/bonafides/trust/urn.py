@@ -30,7 +30,7 @@ WORDS = {
         "code": "Right to answer as a QR code",
     },
     "de": {
-        "title": "Karten für die Urne",
+        "title": "Karten zum Ziehen",
         "before": "Drucken, an den gestrichelten Linien schneiden, mit dem Code nach innen falten, mischen, "
         "alle ungesehen eine ziehen lassen. Wer druckt, kann eine Kopie behalten: Lassen Sie "
         "jemanden drucken, dem die Antwortenden trauen, etwa den Betriebsrat. Vernichten Sie, was "

@@ -12,10 +12,10 @@ from django.test import Client
 from tests.rounds import Staged, launched, links_of, on_day
 
 from bonafides.people.app.models import ReadTrace
-from bonafides.trust import manifest
+from bonafides.trust import answering, manifest
 from bonafides.trust.app.models import Collecting, Round
 from bonafides.trust.box.pages import POLICY, scripts, served
-from bonafides.trust.refused import from_text, to_text
+from bonafides.trust.refused import Refused, from_text, to_text
 from bonafides.trust.respondent import Collecting as Begun
 from bonafides.trust.respondent import Invitation, Right, check_manifest
 
@@ -152,3 +152,20 @@ def test_collecting_writes_no_trace_and_no_line(
     assert ReadTrace.objects.count() == traces
     assert Collecting.objects.filter(collected=True).count() == 1
     assert not Collecting.objects.get(secret_hash=other.secret_hash).collected
+
+
+def test_the_offline_client_collects_from_the_house_itself(invited: Any, client: Client) -> None:
+    row, (invitation, *_) = invited
+
+    def here(address: str, document: dict[str, Any] | None) -> answering.Answered:
+        path = "/" + address.partition("://")[2].partition("/")[2]
+        if document is None:
+            answer = client.get(path)
+        else:
+            answer = client.post(path, json.dumps(document), content_type="application/json")
+        return answering.Answered(answer.status_code, answer.content)
+
+    right = answering.collect(invitation, here)
+    assert (right.round, right.fingerprint.hex()) == (row.key, row.fingerprint)
+    with pytest.raises(Refused, match="collected before"):
+        answering.collect(invitation, here)

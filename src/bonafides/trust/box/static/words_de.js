@@ -23,7 +23,7 @@ export const GERMAN = {
   note_not_title: "Was wir nicht versprechen können",
   note_not_same: "Wenn alle dasselbe antworten, ist die Antwort jeder Person bekannt. Wenn alle anderen einander sagen, was sie geantwortet haben, lässt sich Ihre ausrechnen.",
   note_not_beside: "Wer neben Ihnen sitzt, kann Ihren Bildschirm sehen, und wer Ihr Gerät oder Ihr Netz betreibt, sieht, dass Sie hier sind.",
-  note_not_named: "Von den {n} Eingeladenen sind die Namen bekannt, und wer einen Stimmzettel abgeholt hat; wer geantwortet hat, nicht.",
+  note_not_named: "Von den {n} Eingeladenen sind die Namen bekannt, bei Links auch, wer einen Stimmzettel abgeholt hat; wer geantwortet hat, nicht.",
   note_not_small: "Ihre Gruppe ist klein und schwächer geschützt als andere: Bei {n} Eingeladenen müssen wenige miteinander reden, damit sich eine Antwort ausrechnen lässt. Deshalb zeigt sie nur Mittelwerte.",
   note_not_script: "Wer diesen Server betreibt, könnte Ihnen ein anderes Programm geben als den anderen. Der Fingerabdruck unten zeigt, ob alle dieselbe Runde bekommen haben.",
 

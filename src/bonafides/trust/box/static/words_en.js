@@ -23,7 +23,7 @@ export const ENGLISH = {
   note_not_title: "What we cannot promise",
   note_not_same: "If everyone gives the same answer, each person’s answer is known. If all others tell each other what they said, yours can be worked out.",
   note_not_beside: "Someone beside you can see your screen, and whoever runs your device or your network sees that you are here.",
-  note_not_named: "Of the {n} people invited, the names are known, and who collected a ballot; who answered is not.",
+  note_not_named: "Of the {n} people invited, the names are known, and with links also who collected a ballot; who answered is not.",
   note_not_small: "Your group is small and is protected less than others: with {n} invited, few need to talk for somebody’s answer to be worked out. That is why it shows means only.",
   note_not_script: "Whoever runs this server could give you another program than your colleagues. The fingerprint below shows whether you all got the same round.",
 

@@ -232,6 +232,17 @@ def test_shared_guesses_show_the_guess_and_never_what_the_client_answered(house:
     assert manager.get(f"/mirror/guess/of/{house.rep.key}/").status_code == 404
 
 
+def test_turned_off_nothing_new_is_guessed_and_what_is_there_can_be_deleted(
+    mine: Guess, ada: ClientContact, house: House, rep: Any
+) -> None:
+    turn_off(GUESS, by=house.rep)
+    assert "It is off." in words(rep.get("/mirror/guess/"))
+    assert rep.post(f"/mirror/guess/contact/{ada.key}/", SIXES)["Location"] == "/mirror/guess/"
+    assert list(Guess.objects.all()) == [mine]
+    rep.post(f"{page(mine)}delete/")
+    assert not Guess.objects.exists()
+
+
 def test_old_guesses_and_links_go_by_themselves(house: House, ada: ClientContact) -> None:
     old = make_guess(ada, TOOL, ANSWERS, by=house.rep, today=house.on - timedelta(days=731))
     answer_by_name(ask_by_name(old, today=house.on).row, ANSWERS, today=house.on)

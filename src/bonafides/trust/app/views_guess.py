@@ -48,11 +48,11 @@ def guesses(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "")[:80] if request.method == "POST" else ""
     context = {
         "guesses": [(row, asked_of(row)) for row in guesses_of(reader.person)[:200]],
-        "contacts": contacts_to_guess(reader.person, words),
         "words": words,
         "shared": shared_for(reader, GUESS),
         **_who_sees(reader.person),
     }
+    context["contacts"] = [] if context["off"] else contacts_to_guess(reader.person, words)
     return render(request, "trust/guesses.html", context)
 
 
@@ -65,15 +65,15 @@ def _who_sees(person: Person) -> dict[str, Any]:
 @never_cache
 def guess_about(request: HttpRequest, key: str) -> HttpResponse:
     """Ten statements of one client about me, answered as I believe they would."""
-    contact = contact_to_guess(key)
+    contact, person = contact_to_guess(key), asked_by(request).person
     if contact is None:
         raise Http404
+    if is_off(person, GUESS):
+        return redirect("trust:guesses")
     instrument = load(TOOL)
     form = AnswersForm(instrument, request.POST if request.method == "POST" else None, relation="guess")
     if request.method == "POST" and form.is_valid():
-        made = make_guess(
-            contact, instrument, form.answers(), by=asked_by(request).person, today=timezone.localdate()
-        )
+        made = make_guess(contact, instrument, form.answers(), by=person, today=timezone.localdate())
         return redirect("trust:guess", key=made.key)
     context = {"form": form, "contact": contact}
     return render(request, "trust/guess_about.html", context, status=422 if form.is_bound else 200)

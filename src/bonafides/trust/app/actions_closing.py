@@ -179,7 +179,8 @@ def lost(row: Round) -> str:
     if row.state == "open":
         if issuer_of(row).missing(row.cells.values_list("code", flat=True)):
             return "the keys that sign rights to answer are lost"
-        if not Collecting.objects.filter(invitation__cell__round=row).exists():
+        by_link = row.cells.filter(way="link", invited__gt=0).exists()
+        if by_link and not Collecting.objects.filter(invitation__cell__round=row).exists():
             return "who holds an invitation is lost"
     found = the_box().state(row.key)
     if found["state"] in ("", "prepared", "void"):

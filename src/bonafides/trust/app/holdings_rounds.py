@@ -96,7 +96,7 @@ def let_old_rounds_go(now: datetime) -> int:
 
 def _box_may_know(row: Round) -> bool:
     try:
-        return the_box().state(row.key)["state"] not in ("", "void")
+        return the_box().state(row.key)["state"] not in ("", "void", "forgotten")
     except BonafidesError:
         return True
 

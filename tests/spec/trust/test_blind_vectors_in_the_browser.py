@@ -17,6 +17,8 @@ from bonafides.trust import blind, respondent, sealing
 from bonafides.trust.ballot import read_ballot, read_own_request, read_withdrawal
 from bonafides.trust.refused import from_text, to_text
 
+pytestmark = pytest.mark.browser
+
 FILE = json.loads((Path(__file__).parent / "rfc9474.json").read_text(encoding="utf-8"))
 
 

@@ -11,6 +11,8 @@ from tests.box_by_hand import box_by_hand
 
 from bonafides.trust.instruments import load
 
+pytestmark = pytest.mark.browser
+
 INSTRUMENT = load("trust-profile-client").document()
 CODES = [item["code"] for item in INSTRUMENT["items"]]
 SLOWLY, QUICKLY = 4000, 1500

@@ -13,6 +13,9 @@ from qrcode.util import MODE_8BIT_BYTE, QRData
 from tests.box_by_hand import box_by_hand
 
 
+pytestmark = pytest.mark.browser
+
+
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context()

@@ -131,7 +131,7 @@ async function yours(right) {
   };
   window.addEventListener("beforeunload", stay);
   const address = wholeLink(behind, manifest.box);
-  const go = el("a", { class: "btn main", href: address, rel: "noreferrer", click: gone }, say("answer_now"));
+  const go = el("a", { class: "btn", href: address, rel: "noreferrer", click: gone }, say("answer_now"));
   show(place, () => [
     kicker(),
     headline(say("collected_title")),

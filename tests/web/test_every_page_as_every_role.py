@@ -21,6 +21,7 @@ from django.utils import timezone
 from tests.architecture.test_declared_pages import by_method, views_of
 from tests.forecasts import publish_forecasts
 from tests.houses import House, account, sign_in
+from tests.mirrors import closed_round, said_by
 from tests.words_kept import publish_words
 
 from bonafides.candour.app.models import Answer
@@ -46,8 +47,10 @@ from bonafides.promises.app.models import Agreed, Case, Contact, Hook, Overridde
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
 from bonafides.trust.app.actions_guesses import make_guess
+from bonafides.trust.app.actions_replies import write_reply
 from bonafides.trust.app.actions_rounds import add_subject, prepare_round
 from bonafides.trust.app.models import Cell, Round
+from bonafides.trust.app.views_replies import link_to
 from bonafides.trust.instruments import load
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +77,7 @@ ALLOWED = {
 }
 """Who holds a condition where the page is about the rep, the rep's team, or nothing; no invented company."""
 
-AT_MOST_QUERIES = 90
+AT_MOST_QUERIES = 110
 """However large the organisation: nothing here asks once a row. An export asks once a table."""
 
 
@@ -152,6 +155,7 @@ def make_world(house: House) -> World:
         "kind": "nothing.like.it",
         "deal": "aa11",
         "text": "nonsense",
+        "parts/name": "nonsense.js",
         "role": "rep",
         "hooks/key": Hook.objects.create(url="https://x.example", salt="s", by=house.administrator).key,
         "answer/key": question.key,
@@ -186,8 +190,38 @@ def make_world(house: House) -> World:
     }
     things |= rounds_of(house)
     things |= guesses_of(house, contact)
+    things |= mirrors_of(house, contact)
     things |= {"about/key": said.key, "case/key": case.key, "should-not/key": said.key}
     return World(house, things)
+
+
+def mirrors_of(house: House, contact: ClientContact) -> dict[str, str]:
+    """Closed rounds about the rep, the rep's team and the organisation, and what the rep said back."""
+    profile = closed_round(
+        house,
+        {"others": said_by(load("trust-profile"), 8, seed=1)},
+        person=house.rep,
+        asked=[house.manager],
+        contacts=[contact],
+    )
+    closed_round(
+        house, {"team": said_by(load("team-safety"), 8, seed=2)}, team=house.north, slug="team-safety"
+    )
+    closed_round(
+        house,
+        {"team": said_by(load("learning-climate"), 9, seed=3)},
+        parts={house.north: said_by(load("learning-climate"), 6, seed=4)},
+        slug="learning-climate",
+    )
+    said = write_reply(profile.subject, "You wait for me.", "", "I call back.", by=house.rep, on=house.on)
+    return {
+        "earlier/key": profile.row.key,
+        "reply/key": profile.subject.key,
+        "heard/text": link_to(profile.subject).rstrip("/").split("/")[-1],
+        "tip/kind": "mine",
+        "place": "0",
+        "said/key": said.key,
+    }
 
 
 def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
@@ -348,6 +382,9 @@ def expected(role: str, shown: Page, route: str) -> bool:
     if route.startswith("promises/case/"):
         # Its parties, and leaders, who name those that decide.
         return role in ("rep", "delivery", "leader")
+    if route.startswith("mirror/reply/") and "take-back" not in route:
+        # Whoever the round was about says something back.
+        return role == "rep"
     return role in ALLOWED[condition]
 
 

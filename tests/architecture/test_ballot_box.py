@@ -229,3 +229,12 @@ def test_the_process_of_the_box_never_sees_the_house(tmp_path: Path, project_roo
     assert website == {
         "bonafides.website.running", "bonafides.website.running.box", "bonafides.website.running.supervising"
     }  # fmt: skip
+
+
+def test_a_box_that_takes_ballots_loads_no_statistics(project_root: Path) -> None:
+    code = "import json, sys, bonafides.trust.box.application; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project_root, capture_output=True, text=True, check=True
+    )
+    loaded = {name.split(".")[0] for name in json.loads(done.stdout)}
+    assert not loaded & {"numpy", "scipy", "django", "jinja2", "duckdb", "ibis", "pyarrow"}

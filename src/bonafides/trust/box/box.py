@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bonafides.errors import BeyondThisMachine
-from bonafides.trust.box import closing, keys
+from bonafides.trust.box import keys
 from bonafides.trust.box.answering import Answering
 from bonafides.trust.box.batches import Batches
 from bonafides.trust.box.refusals import CLOSED, NO_ROUND, KeysLost, NotTaken
@@ -22,6 +22,9 @@ from bonafides.trust.manifest import Manifest
 from bonafides.trust.manifest import read as read_manifest
 from bonafides.trust.refused import Refused, to_text
 from bonafides.trust.sealing import spki
+
+if TYPE_CHECKING:
+    from bonafides.trust.box.closing import Measure
 
 MOMENT_SECONDS = 0.15
 """How long a submission waits for others to be written with."""
@@ -45,9 +48,7 @@ class Box:
         Counted answers to the release document; `trust.measuring.measure` where none is given.
     """
 
-    def __init__(
-        self, folder: Path, *, moment_seconds: float = 0.0, measure: closing.Measure | None = None
-    ) -> None:
+    def __init__(self, folder: Path, *, moment_seconds: float = 0.0, measure: Measure | None = None) -> None:
         self.folder, self._measure = folder, measure
         self._store = Store(folder)
         self._rounds = Rounds(folder, self._store)
@@ -168,6 +169,9 @@ class Box:
                 self._store.set_state(key, "closing")
                 state = "closing"
             if state == "closing":
+                # What measures is loaded now: a box that takes ballots needs no statistics.
+                from bonafides.trust.box import closing
+
                 closing.count(self._store, key, *self._rounds.known(key), measure=self._measure)
                 state = "counted"
             if state == "counted":

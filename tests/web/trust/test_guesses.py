@@ -224,7 +224,8 @@ def test_shared_guesses_show_the_guess_and_never_what_the_client_answered(house:
     manager = sign_in(Browser(), house.manager)
     said = words(manager.get(f"/mirror/guess/of/{house.rep.key}/"))
     assert "Ada Holz" in said
-    assert "Business partner" in said
+    assert "Their guess: Business partner" in said
+    assert "Your guess" not in said
     assert "answer" not in said.replace("What clients answered", "").replace("two answers", "").replace(
         "person’s answers", ""
     )

@@ -40,6 +40,9 @@ class Shown:
     rows: Drawn
     corners: Drawn | None
     place: str
+    """Corner or corners of the guess, told to whoever made it."""
+    corner: str
+    """The same without saying whose it is."""
     real_place: str
     meanings: list[tuple[str, str]]
     tip: tuple[str, str] | None
@@ -71,6 +74,7 @@ def shown(
         _rows(parts, answered is not None),
         _corners(guessed, answered, language),
         place_words(guessed.corners, language),
+        corner_names(guessed.corners, language),
         corner_names(answered.corners, language) if answered else "",
         [(CORNERS[code][language], MEANING[code][language]) for code in guessed.corners[:2]]
         if len(guessed.corners) < 4
@@ -106,7 +110,7 @@ def _rows(parts: list[Part], beside: bool) -> Drawn:
         )
         for part in parts
     ]
-    label = _("Your guess, dimension by dimension, from 1 to 7")
+    label = _("The guess, part by part, from 1 to 7")
     return regard_rows(rows, label=label)
 
 

@@ -366,6 +366,25 @@ def test_a_ballot_that_waits_is_posted_on_the_next_visit(box: BoxByHand, link: s
     assert again.evaluate("localStorage.length") == 0
 
 
+def test_what_was_not_posted_before_the_close_is_kept_no_longer(
+    box: BoxByHand, link: str, opened: Open
+) -> None:
+    page = opened(link, quiet=False)
+    answer_all(page)
+    page.context.set_offline(True)
+    put_in(page)
+    headline(page, "waits to be posted")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    later = opened("about:blank", context=context)
+    later.clock.install(time="2099-02-01T12:00:00")
+    later.goto(link)
+    headline(later, "The round is closed")
+    assert later.evaluate("localStorage.length") == 0
+    assert box.posted == []
+
+
 def test_a_ballot_is_posted_at_a_random_moment_by_choice(box: BoxByHand, link: str, opened: Open) -> None:
     page = opened("about:blank")
     page.clock.install()

@@ -12,7 +12,6 @@ from qrcode.constants import ERROR_CORRECT_L
 from qrcode.util import MODE_8BIT_BYTE, QRData
 from tests.box_by_hand import box_by_hand
 
-
 pytestmark = pytest.mark.browser
 
 

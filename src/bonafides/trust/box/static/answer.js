@@ -81,6 +81,7 @@ function ended(error) {
     throw error;
   }
   const { why, facts } = error;
+  if (why === "closed") keeping.nothingWaitsFor(now.round);
   const spoken = () => ({ ...facts, ...(facts.on && { day: day(facts.on) }) });
   const both = () => [
     el("p", { class: "flabel" }, say("stop_found")),

@@ -80,3 +80,8 @@ export function waitsNoMore(name) {
   delete inMemory[name];
   write(here, WAITING, Object.keys(inMemory).length > 0 ? inMemory : undefined);
 }
+
+// What was not posted before a round closed is posted no more.
+export function nothingWaitsFor(round) {
+  for (const [name, facts] of Object.entries(waiting())) if (facts.body.round === round) waitsNoMore(name);
+}

@@ -13,6 +13,9 @@ import pytest
 from bonafides.privacy.disclosure import Row, atoms_of, audit
 from bonafides.privacy.disclosure_merge import merge
 from bonafides.privacy.disclosure_repair import withhold
+from bonafides.trust.cells import RELATIONS, About, Asked, CellPlan, Unit, cells_about_people, cells_of_teams
+from bonafides.trust.release_figures import figures_shown
+from bonafides.trust.release_plan import SHOWS, Thresholds, close_plan, draft_plan
 
 
 def rows(**groups: str) -> list[Row]:
@@ -216,3 +219,57 @@ def test_what_cannot_be_tried_in_time_is_refused() -> None:
     assert not found.passed
     kept = withhold(people, released, least=8, most_steps=50).kept
     assert audit(people, [row for row in released if row.name in kept], least=8, most_steps=50).passed
+
+
+def random_round(draw: random.Random) -> CellPlan:
+    """One person with their raters, or a handful of teams in a tree."""
+    if draw.random() < 0.5:
+        asked = [Asked(f"{kind} {at}", kind) for kind in RELATIONS for at in range(draw.randint(0, 13))]
+        return cells_about_people(
+            [About("ada", tuple(asked))], apart=RELATIONS, small_teams=draw.random() < 0.5
+        )
+    units = [
+        Unit(
+            f"t{at}",
+            tuple(f"t{at}.{i}" for i in range(draw.randint(2, 13))),
+            f"t{draw.randrange(at)}" if at else "",
+        )
+        for at in range(draw.randint(1, 8))
+    ]
+    return cells_of_teams(units, small_teams=draw.random() < 0.5)
+
+
+def test_what_any_round_releases_withstands_the_attack_whoever_answers() -> None:
+    draw = random.Random(99)
+    needed = dict(zip(SHOWS, (5, 8, 8, 10), strict=True))
+    shown = withheld = 0
+    for _ in range(400):
+        planned = random_round(draw)
+        plan = draft_plan(planned).aggregates
+        answered = {cell.code: draw.randint(0, cell.invited) for cell in planned.cells}
+        closing = close_plan(plan, answered, Thresholds())
+        for what, least in needed.items():
+            out = [frozenset(one.cells) for one in closing.decisions if what in one.shows]
+            assert not attackable(answered, out, least)
+        shown += sum(bool(one.shows) for one in closing.decisions)
+        withheld += sum(one.n >= 5 and not one.shows for one in closing.decisions)
+        unread = {cell for cell in answered if cell not in closing.counted_in}
+        assert not any(unread & set(one.cells) for one in closing.decisions if one.shows)
+    assert shown > 400
+    assert withheld > 20, "rounds in which groups of five and more had to be withheld"
+
+
+def test_a_figure_that_few_could_judge_withstands_the_attack_too() -> None:
+    draw = random.Random(98)
+    for _ in range(200):
+        planned = random_round(draw)
+        plan = draft_plan(planned).aggregates
+        answered = {cell.code: draw.randint(0, cell.invited) for cell in planned.cells}
+        closing = close_plan(plan, answered, Thresholds())
+        judged = {cell: draw.randint(0, n) for cell, n in answered.items()}
+        sums = {"intimacy": {cell: (n, 4.0 * n) for cell, n in judged.items()}}
+        found = figures_shown(closing.decisions, sums, Thresholds())
+        out = [
+            frozenset(one.cells) for one in closing.decisions if found.get(one.code, {}).get("intimacy") == ""
+        ]
+        assert not attackable(judged, out, 5)

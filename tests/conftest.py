@@ -90,6 +90,23 @@ def project_root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread_each() -> Iterator[None]:
+    """For a few rows, DuckDB's other threads do nothing but wake up; commands run on their own keep them."""
+    import duckdb
+
+    plainly = duckdb.connect
+
+    def connect(*arguments: Any, **named: Any) -> Any:
+        opened = plainly(*arguments, **named)
+        opened.execute("SET threads = 1")
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", connect)
+        yield
+
+
 @pytest.fixture(scope="session")
 def duck() -> Iterator[Engine]:
     """One DuckDB for all tests that only read."""

@@ -190,6 +190,7 @@ def _connect(found: list[archives.Found], workdir: Path, memory: str, threads: i
     }
     con = duckdb.connect(str(workdir / "import.duckdb"), config=config)
     con.execute("SET TimeZone = 'UTC'")
+    con.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is deleted, whatever is in it
     if threads:
         con.execute(f"SET threads = {int(threads)}")
     own = workdir.resolve()

@@ -21,7 +21,7 @@ atexit.register(shutil.rmtree, HOUSE, ignore_errors=True)
 
 
 def pytest_configure() -> None:
-    """Let pages find their styles where they lie: nothing is collected for a test."""
+    """Let pages find their styles where they lie: nothing is collected for a test; hash passwords quickly."""
     from django.conf import settings
 
     settings.STORAGES = {
@@ -30,3 +30,4 @@ def pytest_configure() -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
+    settings.PASSWORD_HASHERS = ["tests.hashing.Quick", *settings.PASSWORD_HASHERS[1:]]

@@ -94,8 +94,8 @@ def _live(folder: Path) -> Iterator[tuple[str, str]]:
 def _told(folder: Path, key: str, title: str) -> str:
     if (folder / KEYS / key / keys.SEALS).is_file():
         return (
-            f'The round "{title}" was open then. Its keys are still here, but who holds an invitation is in no '
-            "copy: declare it void on its page, and ask again."
+            f'The round "{title}" was open then. Its keys are still here, but who holds an invitation is in '
+            "no copy: declare it void on its page, and ask again."
         )
     return (
         f'The round "{title}" was open then, and its keys are in no copy: what was answered can never be '

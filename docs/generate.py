@@ -313,12 +313,13 @@ INSTRUMENTS = """\
 *Written from the files in `trust/instruments/files`. An organisation adds its own:
 [Write an instrument](../how-to/write-an-instrument.md).*
 
-Agreement from 1 to 7, every point labelled, and “I cannot judge this” beside them: missing, never the middle. A
-dimension is the mean of its items, reversed ones turned (8 − x), where at least half of them were answered. The
-composite is the mean of the dimensions that count in it, those of which less is better turned too; it needs all of
-them. “Shown from” is how many answers an item needs by itself, above the round's thresholds.
+Agreement from 1 to 7, every point labelled, and “I cannot judge this” beside them: missing, never the middle.
+A dimension is the mean of its items, reversed ones turned (8 − x), where at least half of them were answered.
+The composite is the mean of the dimensions that count in it, those of which less is better turned too; it
+needs all of them. “Shown from” is how many answers an item needs by itself, above the round's thresholds.
 
-The words are ours. They tap what research on trust taps, and are no translation or copy of anybody's questionnaire.
+The words are ours. They tap what research on trust taps, and are no translation or copy of anybody's
+questionnaire.
 """
 
 
@@ -334,9 +335,8 @@ def instruments_page() -> str:
 
 def _instrument(one: Any) -> Iterator[str]:
     yield f"## {one.title['en']} / {one.title['de']}\n"
-    counted = ", ".join(
-        f"{part.name['en']}{' (less is better)' if part.direction == 'less' else ''}" for part in one.composed_of()
-    )
+    less = {"less": " (less is better)", "more": ""}
+    counted = ", ".join(f"{part.name['en']}{less[part.direction]}" for part in one.composed_of())
     yield f"`{one.slug}` version {one.version}, about one {one.about}. Composite: {counted}.\n"
     if one.single_items_because:
         yield f"{one.single_items_because}\n"

@@ -143,7 +143,8 @@ def test_one_of_eight_collects_on_a_phone_answers_and_is_counted(
     board, _ = phone(f"{key.partition('/answer/')[0]}/board/")
     board.get_by_label("Link, or name of the ballot").fill(key)
     board.get_by_role("button", name="Look it up").click()
-    headline(board, "It was counted")
+    headline(board, "It was in the box")
+    expect(board.locator("main")).to_contain_text("From your group there were 8")
 
 
 def test_somebody_changes_and_withdraws_with_the_key_alone(served: Any, phone: Open) -> None:

@@ -519,7 +519,7 @@ def test_one_finds_ones_ballot_on_the_board(box: BoxByHand, link: str, opened: O
     board.get_by_role("button", name="Back").click()
     board.get_by_label("Link, or name of the ballot").fill(link)
     look.click()
-    headline(board, "It was counted")
+    headline(board, "It was in the box")
     board.get_by_role("button", name="Back").click()
     board.get_by_label("Link, or name of the ballot").fill("0" * 64)
     look.click()

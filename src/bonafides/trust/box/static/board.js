@@ -13,7 +13,9 @@ let round = location.hash.replace(/^#/, "");
 
 async function nameIn(text) {
   const right = readRight(text.trim().replace(/^[^#]*#/, ""));
-  if (right !== undefined) return { name: await ballotName(right.secret), of: right.round };
+  if (right !== undefined) {
+    return { name: await ballotName(right.secret), of: right.round, cell: right.cell };
+  }
   const name = text.toLowerCase().replace(/\s/g, "");
   return /^[0-9a-f]{64}$/.test(name) ? { name } : undefined;
 }
@@ -29,11 +31,13 @@ async function look(text, said) {
   const answer = await fetch(`/rounds/${encodeURIComponent(round)}/board.json`, how).catch(() => undefined);
   if (answer === undefined) return show(place, () => stopped("offline", {}, back()));
   if (!answer.ok) return show(place, () => stopped("no_such_round", {}, back()));
-  const { state, ballots = [] } = await answer.json();
+  const { state, ballots = [], counts = {} } = await answer.json();
   const what = state !== "closed" ? "open" : ballots.includes(found.name) ? "found" : "missing";
+  const ofGroup = counts[found.cell]?.accepted;
   show(place, () => [
     headline(say(`board_${what}_title`)),
     el("p", { class: "stand", role: "status" }, say(`board_${what}`, { n: ballots.length })),
+    what === "found" && ofGroup !== undefined && el("p", {}, say("board_group", { n: ofGroup })),
     back(),
   ]);
 }

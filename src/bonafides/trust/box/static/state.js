@@ -52,7 +52,7 @@ export function closes() {
   return { day: day(now.manifest.closes_on) };
 }
 
-// After the close one can see that one's ballot was counted.
+// After the close one can see that one's ballot was in the box.
 export function toTheBoard() {
   return [el("p", {}, el("a", { href: `/board/#${now.round}` }, say("board_title")))];
 }

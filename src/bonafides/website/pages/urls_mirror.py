@@ -7,6 +7,6 @@ from django.urls import path
 from bonafides.website.pages import views_mirror
 
 urlpatterns = [
-    path("tip/<slug:kind>/<int:place>/promise/", views_mirror.promise_tip, name="mirror_promise_tip"),
+    path("tip/<slug:kind>/<slug:place>/promise/", views_mirror.promise_tip, name="mirror_promise_tip"),
     path("said/<slug:key>/promise/", views_mirror.promise_reply, name="mirror_promise_reply"),
 ]

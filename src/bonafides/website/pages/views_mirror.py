@@ -29,9 +29,10 @@ KINDS = {"mine": MINE, "pulse": PULSE}
     about="self",
     purpose=LEDGER,
 )
-def promise_tip(request: HttpRequest, kind: str, place: int) -> HttpResponse:
+def promise_tip(request: HttpRequest, kind: str, place: str) -> HttpResponse:
     """The one thing to do, as a promise to the team or a colleague."""
-    text = own_tip(asked_by(request), KINDS[kind], place) if kind in KINDS else ""
+    known = kind in KINDS and place.isdecimal()
+    text = own_tip(asked_by(request), KINDS[kind], int(place[:3])) if known else ""
     if not text:
         raise Http404("no such tip in the reader's own mirror")
     return _promise(request, text, None, done="trust:mirror" if kind == "mine" else "trust:pulse")

@@ -34,6 +34,14 @@ def served() -> Any:
     return Application(box, house_secret(folder), https=bool(os.environ.get(HTTPS)))
 
 
+def _no_dumps() -> None:
+    """Where this process dies, its memory, and the keys in it, is written nowhere."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main(host: str, port: int, folder: str, *, https: bool) -> None:
     """Serve until told to end."""
     from granian import Granian
@@ -41,6 +49,7 @@ def main(host: str, port: int, folder: str, *, https: bool) -> None:
     from granian.log import LogLevels
 
     os.umask(0o077)
+    _no_dumps()
     os.environ[FOLDER], os.environ[HTTPS] = folder, "1" if https else ""
     Granian(
         "bonafides.website.running.box:served",

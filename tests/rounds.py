@@ -86,7 +86,8 @@ def stage(house: House, tmp_path: Path, settings: Any) -> Iterator[Staged]:
 
 def prepared(stage: Staged, **more: Any) -> Round:
     """A round about the rep that is being prepared; the eight are asked, as colleagues beside them."""
-    from bonafides.trust.app.actions_rounds import add_subject, prepare_round
+    from bonafides.trust.app.actions_asking import add_subject
+    from bonafides.trust.app.actions_rounds import prepare_round
     from bonafides.trust.instruments import load
 
     on = stage.house.on

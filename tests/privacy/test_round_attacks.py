@@ -33,15 +33,16 @@ from tests.rounds import (
 )
 
 from bonafides.errors import WrongRequest
+from bonafides.people.app.actions_clients import keep_contact
 from bonafides.people.app.actions_people import change_person, hire
-from bonafides.people.app.models import Act, Membership, Person, ReadTrace, User
+from bonafides.people.app.models import Act, Client, ClientContact, Membership, Person, ReadTrace, User
 from bonafides.people.app.queries_export import everything_about
 from bonafides.readings.app.models import Reading
 from bonafides.trust import app
+from bonafides.trust.app.actions_asking import add_subject, ask_not, ask_too
 from bonafides.trust.app.actions_closing import close_round
 from bonafides.trust.app.actions_inviting import invite, recipients
 from bonafides.trust.app.actions_launching import launch
-from bonafides.trust.app.actions_rounds import add_subject, ask_not, ask_too
 from bonafides.trust.app.models import Asked, Collecting, Invitation, Round
 from bonafides.trust.app.queries_planning import plan_of
 from bonafides.website.logs import Lines
@@ -111,8 +112,35 @@ def test_mails_turned_to_the_organisers_own_mailbox_are_noticed(stage):
     by = stage.house.administrator
     row = prepared(stage, by=by)
     for n, person in enumerate(stage.eight[:4]):
-        change_person(person, email=f"adam.keller+{n}@house.example", by=by)
+        change_person(person, email=f"adam.keller.{n}@house.example", by=by)
     assert "4 of 8 were entered, or given another address, by you" in refusals(row, by)
+
+
+def test_eight_contacts_with_one_mailbox_are_one_person(stage):
+    sawmill = Client.objects.create(kind="customer", name="Sawmill", owner=stage.house.rep)
+    for n in range(8):
+        ClientContact.objects.create(client=sawmill, name=f"Buyer {n}", email=f"Ada+{n}@saw.example")
+    row = prepared(stage)
+    row.subjects.all().delete()
+    add_subject(row, person=stage.house.rep, relations=("clients",), by=stage.organiser)
+    assert Asked.objects.count() == 1, "the house proposes one of them"
+    for contact in ClientContact.objects.all()[1:]:
+        ask_too(subject_of(row), "clients", contact=contact, by=stage.organiser)
+    assert plan_of(row, by=stage.organiser).n_people <= 1
+    with pytest.raises(WrongRequest):
+        try_to_launch(row, stage.organiser)
+
+
+def test_customers_whom_the_subject_made_up_for_themselves_are_refused(stage):
+    sawmill = Client.objects.create(kind="customer", name="Sawmill", owner=stage.house.rep)
+    for n in range(8):
+        keep_contact(sawmill, None, by=stage.house.rep, name=f"Buyer {n}", email=f"b{n}@saw.example")
+    row = prepared(stage, apart=("clients",))
+    row.subjects.all().delete()
+    add_subject(row, person=stage.house.rep, relations=("clients",), by=stage.organiser)
+    assert "8 of 8 were entered" in refusals(row, stage.organiser)
+    later = stage.house.on + timedelta(days=31)
+    assert not plan_of(row, by=stage.organiser, on=later).refusals
 
 
 def test_an_organiser_cannot_ask_themselves_by_hand_and_is_named_where_lines_ask_them(stage):

@@ -46,9 +46,10 @@ from bonafides.promises.app.actions_handovers import hand_over
 from bonafides.promises.app.models import Agreed, Case, Contact, Hook, Overridden, Promise
 from bonafides.readings.app.actions import publish
 from bonafides.readings.app.models import Import, Job, Source
+from bonafides.trust.app.actions_asking import add_subject
 from bonafides.trust.app.actions_guesses import make_guess
 from bonafides.trust.app.actions_replies import write_reply
-from bonafides.trust.app.actions_rounds import add_subject, prepare_round
+from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.models import Cell, Round
 from bonafides.trust.app.views_replies import link_to
 from bonafides.trust.instruments import load
@@ -225,7 +226,7 @@ def mirrors_of(house: House, contact: ClientContact) -> dict[str, str]:
 
 
 def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
-    """The rep's guess at how a client sees them; and a round that is open, in which the rep answers by name."""
+    """The rep's guess at how a client sees them; an open round in which the rep answers by name."""
     guessed = make_guess(
         contact, load("two-minutes"), {"c1": 6, "r1": 5, "i2": 4, "s1": 3}, by=house.rep, today=house.on
     )
@@ -248,7 +249,7 @@ def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
 
 
 def rounds_of(house: House) -> dict[str, str]:
-    """A round about the rep that is being prepared; its manifest stands on the board as if it were launched."""
+    """A round about the rep that is being prepared; on the board as if it were launched."""
     made = prepare_round(
         title="How we work together",
         title_de="",

@@ -45,9 +45,9 @@ def test_nobody_with_a_card_has_a_link_too(stage):
 def test_people_at_clients_get_links_in_the_same_round(stage):
     from tests.rounds import prepared, subject_of
 
+    from bonafides.trust.app.actions_asking import propose_again
     from bonafides.trust.app.actions_launching import launch
     from bonafides.trust.app.actions_opening import open_round
-    from bonafides.trust.app.actions_rounds import propose_again
     from bonafides.trust.app.queries_planning import plan_of
 
     sawmill = Client.objects.create(kind="customer", name="Sawmill", owner=stage.house.rep)

@@ -9,8 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from tests.rounds import launched, prepared, subject_of
 
 from bonafides.errors import WrongRequest
+from bonafides.trust.app.actions_asking import add_subject, ask_not, ask_too
 from bonafides.trust.app.actions_launching import launch
-from bonafides.trust.app.actions_rounds import add_subject, ask_not, ask_too, change_round, drop_round
+from bonafides.trust.app.actions_rounds import change_round, drop_round
 from bonafides.trust.app.fixed import guards
 from bonafides.trust.app.models import Asked, Cell, Collecting, Invitation, Round, Subject
 from bonafides.trust.app.queries_planning import plan_of

@@ -17,10 +17,10 @@ from bonafides.people.app.models import Client, ClientContact
 from bonafides.readings.app.actions_jobs import take_up
 from bonafides.readings.app.models import Job
 from bonafides.readings.app.worker import run_job
+from bonafides.trust.app.actions_asking import add_subject
 from bonafides.trust.app.actions_inviting import invite, recipients, remind
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.actions_opening import open_round
-from bonafides.trust.app.actions_rounds import add_subject
 from bonafides.trust.app.kinds import MAIL, REMIND
 from bonafides.trust.app.models import Collecting
 from bonafides.trust.app.queries_planning import plan_of

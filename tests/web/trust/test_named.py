@@ -11,7 +11,8 @@ from tests.houses import House, sign_in
 from tests.web.trust.test_two_minutes import words
 
 from bonafides.people.app.models import ReadTrace
-from bonafides.trust.app.actions_rounds import add_subject, prepare_round
+from bonafides.trust.app.actions_asking import add_subject
+from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.models import NamedAnswer, Round, Subject
 from bonafides.trust.app.queries_named import to_answer
 from bonafides.trust.instruments import load

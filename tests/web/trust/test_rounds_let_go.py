@@ -11,8 +11,8 @@ from bonafides.people.app.holdings import forget_everywhere
 from bonafides.people.app.letting_go import let_go_of_old
 from bonafides.people.app.models import Client, ClientContact
 from bonafides.people.app.queries_export import everything_about
+from bonafides.trust.app.actions_asking import ask_too
 from bonafides.trust.app.actions_closing import close_round
-from bonafides.trust.app.actions_rounds import ask_too
 from bonafides.trust.app.holdings_rounds import KEPT, let_old_rounds_go
 from bonafides.trust.app.models import Asked, Invitation, Round
 

@@ -17,7 +17,8 @@ from bonafides.readings.app.models import Job
 from bonafides.trust.app.actions_rounds import still_draft
 from bonafides.trust.app.kinds import OPEN
 from bonafides.trust.app.models import Asked, Cell, Collecting, Invitation, Round
-from bonafides.trust.app.queries_planning import Planned, ShownCell, plan_of
+from bonafides.trust.app.planned import Planned, ShownCell
+from bonafides.trust.app.queries_planning import plan_of
 
 
 def launch(row: Round, *, seen: str, by: Person) -> Job:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,10 +29,22 @@ class Proposed:
     contact: ClientContact | None = None
 
     @property
-    def email(self) -> str:
-        """Where their mail goes."""
+    def mailbox(self) -> str:
+        """Where their mail goes, without what stands behind a plus: one mailbox is one person."""
         found = self.person.email if self.person is not None else self.contact.email if self.contact else ""
-        return found.lower()
+        return mailbox_of(found)
+
+
+def mailbox_of(address: str) -> str:
+    """An address without what many servers let everybody add to it.
+
+    Examples
+    --------
+    >>> mailbox_of("Ada.Holz+three@Saw.example"), mailbox_of("")
+    ('ada.holz@saw.example', '')
+    """
+    name, _, server = address.lower().partition("@")
+    return f"{name.split('+')[0]}@{server}" if server else ""
 
 
 def here(until: date) -> QuerySet[Person]:
@@ -111,12 +123,12 @@ def _peers(person: Person, on: date) -> set[int]:
 
 def _each_once(found: list[Proposed], *, but: Person | None) -> list[Proposed]:
     """Without the subject, and without those who stand there twice under one address."""
-    seen = {but.email.lower()} if but is not None and but.email else set()
+    seen = {mailbox_of(but.email)} if but is not None and but.email else set()
     once = []
     for one in found:
-        if (but is not None and one.person == but) or one.email in seen:
+        if (but is not None and one.person == but) or one.mailbox in seen:
             continue
-        seen.add(one.email)
+        seen.add(one.mailbox)
         once.append(one)
     return once
 
@@ -127,26 +139,47 @@ NEW = timedelta(days=30)
 BY_HAND = ("hire", "change_person", "keep_contact", "change_contact")
 
 
-def made_up_perhaps(asked: Iterable[Proposed], by: Person, *, on: date) -> list[Proposed]:
-    """Those for whom nobody but the organiser vouches: entered, or given another address, by the organiser
-    within thirty days, and never signed in since.
+@dataclass(frozen=True, slots=True)
+class Vouching:
+    """For whom somebody vouches who neither prepares a round nor is what it is about.
 
-    Seven mailboxes of one's own make a group of eight out of one person.
+    Parameters
+    ----------
+    by
+        Number of whoever prepares the round.
+    touched
+        Entries of the last thirty days, ("person" or "contact", number), with the numbers of who made them.
+    signed_in
+        Numbers of people who have signed in.
     """
-    everybody = list(asked)
-    acts = Act.objects.filter(by=by.pk, what__in=BY_HAND, at__date__gt=on - NEW)
-    touched = {
-        (about, subject)
-        for about, subject, what, detail in acts.values_list("about", "subject", "what", "detail")
+
+    by: int
+    touched: Mapping[tuple[str, int], Collection[int]]
+    signed_in: Collection[int]
+
+    def lacking(self, asked: Iterable[Proposed], about: Person | None) -> list[Proposed]:
+        """Those whom the organiser, or whoever it is about, entered or gave another address lately.
+
+        Seven mailboxes of one's own make a group of eight out of one person, and eight of one's own clients
+        a fine opinion of oneself.
+        """
+        own = {self.by} | ({about.pk} if about is not None else set())
+        return [one for one in asked if self._entered(one) & own]
+
+    def _entered(self, one: Proposed) -> set[int]:
+        if one.person is not None:
+            known = one.person.pk in self.signed_in
+            return set() if known else set(self.touched.get(("person", one.person.pk), ()))
+        return set(self.touched.get(("contact", one.contact.pk), ())) if one.contact is not None else set()
+
+
+def vouching(by: Person, *, on: date) -> Vouching:
+    """What the log of acts knows about it: two queries, however many are asked."""
+    touched: dict[tuple[str, int], set[int]] = {}
+    acts = Act.objects.filter(what__in=BY_HAND, at__date__gt=on - NEW, by__isnull=False)
+    for about, subject, what, detail, who in acts.values_list("about", "subject", "what", "detail", "by"):
         # Another territory makes nobody up; another address may.
-        if what != "change_person" or "email" in str(detail.get("fields", ""))
-    }
-    signed_in = set(User.objects.filter(last_login__isnull=False).values_list("person", flat=True))
-    return [
-        one
-        for one in everybody
-        if (
-            one.person is not None and ("person", one.person.pk) in touched and one.person.pk not in signed_in
-        )
-        or (one.contact is not None and ("contact", one.contact.pk) in touched)
-    ]
+        if what != "change_person" or "email" in str(detail.get("fields", "")):
+            touched.setdefault((about, subject), set()).add(who)
+    people = User.objects.filter(last_login__isnull=False).values_list("person", flat=True)
+    return Vouching(by.pk, touched, frozenset(people))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from bonafides.people.app.models import Person
 from bonafides.trust.app.models import Round, Subject
 from bonafides.trust.app.names import name_of
-from bonafides.trust.app.queries_proposing import made_up_perhaps
+from bonafides.trust.app.queries_proposing import Vouching
 from bonafides.trust.cells import LEAST_INVITED, LEAST_INVITED_SMALL, NotYet
 
 if TYPE_CHECKING:
-    from bonafides.trust.app.queries_planning import ShownCell
+    from bonafides.trust.app.planned import ShownCell
 
 BETWEEN_ROUNDS = timedelta(days=14)
 """The same people asked the same of the same person again: two rounds that differ by one who is asked tell of
@@ -30,17 +29,17 @@ def about_nobody(subjects: dict[str, Subject]) -> Iterable[NotYet]:
         )
 
 
-def not_vouched(cells: Iterable[ShownCell], by: Person, on: date, *, small: bool) -> Iterable[NotYet]:
-    """Groups that are large enough only with people whom nobody but the organiser knows."""
+def not_vouched(cells: Iterable[ShownCell], known: Vouching, *, small: bool) -> Iterable[NotYet]:
+    """Groups that are large enough only with people for whom nobody vouches who stands apart."""
     for cell in cells:
-        doubtful = made_up_perhaps(cell.who, by, on=on)
+        doubtful = known.lacking(cell.who, cell.subject.person)
         least = LEAST_INVITED_SMALL if cell.planned.protection == "means_only" and small else LEAST_INVITED
         left = cell.planned.invited - len(doubtful)
         if doubtful and left < min(least, cell.planned.invited):
             yield NotYet(
                 cell.planned.about,
                 f"{len(doubtful)} of {cell.planned.invited} were entered, or given another address, by you "
-                "within thirty days and have never signed in",
+                "or by whom it is about, within thirty days, and have never signed in",
                 f"at least {least} for whom somebody else vouches",
                 "let another learning partner or administrator prepare this round, or wait",
             )
@@ -53,8 +52,7 @@ def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
     others = Round.objects.filter(near, instrument=row.instrument).exclude(pk=row.pk)
     people = {one.person_id: key for key, one in subjects.items() if one.person_id}
     for other in Subject.objects.filter(round__in=others).select_related("round", "person", "team"):
-        groups = other.person_id is None and any(one.person_id is None for one in subjects.values())
-        if other.person_id in people or groups:
+        if other.person_id in people or _same_group(other, subjects.values()):
             yield NotYet(
                 people.get(other.person_id or 0, ""),
                 f"another round that asks the same about {name_of(other) or 'everybody'}, with its last day "
@@ -62,3 +60,13 @@ def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
                 f"{BETWEEN_ROUNDS.days} days between two",
                 "choose a later day; two rounds close together would tell of one who is asked only in one",
             )
+
+
+def _same_group(other: Subject, subjects: Iterable[Subject]) -> bool:
+    """Whether one of them is the same team, or one of both is the whole organisation."""
+    if other.person_id is not None:
+        return False
+    return any(
+        one.person_id is None and (None in (one.team_id, other.team_id) or one.team_id == other.team_id)
+        for one in subjects
+    )

@@ -19,7 +19,7 @@ from bonafides.people.app.models import Line, Person, Team
 from bonafides.people.app.predicates import people_in
 from bonafides.people.app.queries_people import few_teams
 from bonafides.people.app.reader import Reader, holds
-from bonafides.trust.app.actions_rounds import (
+from bonafides.trust.app.actions_asking import (
     add_people,
     add_subject,
     add_teams,

@@ -18,12 +18,13 @@ from bonafides.people.app.models import ClientContact, Hat, Person, Team
 from bonafides.people.app.reader import holds
 from bonafides.readings.app.actions_jobs import take_up
 from bonafides.trust import manifest as manifests
+from bonafides.trust.app.actions_asking import add_subject, ask_too, drop_subject
 from bonafides.trust.app.actions_closing import close_round
 from bonafides.trust.app.actions_inviting import fresh_links
 from bonafides.trust.app.actions_issuing import cell_of, issue
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.actions_replies import write_reply
-from bonafides.trust.app.actions_rounds import add_subject, ask_too, drop_subject, prepare_round
+from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.ballot_box import box_in
 from bonafides.trust.app.models import Collecting as CollectingRow
 from bonafides.trust.app.models import NamedAnswer, Round, Subject

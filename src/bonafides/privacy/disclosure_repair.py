@@ -32,7 +32,8 @@ class Withheld:
     plain
         The same without the names of rows, for whoever looks for the figure.
     passed
-        False where even nothing new leaves a leak: earlier releases leak by themselves.
+        False where earlier releases leak by themselves: then nothing is added to what hangs together with
+        them; rows that share no atom with these, directly or through others, are released all the same.
     """
 
     kept: tuple[str, ...]

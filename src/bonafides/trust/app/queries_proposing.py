@@ -179,7 +179,8 @@ def vouching(by: Person, *, on: date) -> Vouching:
     acts = Act.objects.filter(what__in=BY_HAND, at__date__gt=on - NEW, by__isnull=False)
     for about, subject, what, detail, who in acts.values_list("about", "subject", "what", "detail", "by"):
         # Another territory makes nobody up; another address may.
-        if what != "change_person" or "email" in str(detail.get("fields", "")):
+        moved = what != "change_person" or "email" in str(detail.get("fields", ""))
+        if moved and subject is not None and who is not None:
             touched.setdefault((about, subject), set()).add(who)
     people = User.objects.filter(last_login__isnull=False).values_list("person", flat=True)
     return Vouching(by.pk, touched, frozenset(people))

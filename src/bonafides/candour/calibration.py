@@ -28,6 +28,12 @@ from bonafides.methods.reliability import ReliabilityCurve, reliability_curve
 LEAST_CLAIMS = 20
 """Below this a reliability diagram is noise: a perfect forecaster's mcb is then .059 on average."""
 
+MANY_POINTS = 1000
+"""Distinct probabilities above which a null band is narrow: 100 samples place its end to 3 % or better."""
+
+CLOSE = (0.8, 1.25)
+"""Miscalibration by the end of its null band within which more samples are drawn to place that end."""
+
 LEAST_PERIODS = 5
 """Finished periods below which it cannot be told how far the deals of one share its luck."""
 
@@ -207,15 +213,13 @@ def _at_lead(lead: int, rows: dict[str, NDArray[np.int64]], seed: int) -> AtLead
     points, place = np.unique(rows["probability_bp"], return_inverse=True)
     k, n = (np.bincount(place, weights=rows[name]).astype(np.int64) for name in ("k", "n"))
     p, total = points / 10_000, int(n.sum())
-    # A null band over thousands of distinct probabilities is a narrow one: fewer samples place its end.
-    replicates = 1000 if len(p) <= 1000 else 300
     if total < LEAST_CLAIMS:
         why = f"{total} claims at this lead; {LEAST_CLAIMS} are needed."
         return AtLead(
             lead, p, k, n, None, None,
             Figure.refuse(why, n=total, unit="area"), Figure.refuse(why, n=total, unit="share"),
         )  # fmt: skip
-    brier, log = both_miscalibrations(p, k, n, seed=seed, replicates=replicates)
+    brier, log = _scored(p, k, n, seed)
     return AtLead(
         lead=lead,
         p=p,
@@ -226,6 +230,21 @@ def _at_lead(lead: int, rows: dict[str, NDArray[np.int64]], seed: int) -> AtLead
         auc=auc(p, k, n),
         gap=_gap(rows),
     )
+
+
+def _scored(
+    p: NDArray[np.float64], k: NDArray[np.int64], n: NDArray[np.int64], seed: int
+) -> tuple[Miscalibration, Miscalibration]:
+    """Both scores; of the null band as many samples as it takes to say on which side of its end they lie.
+
+    Over thousands of distinct probabilities it is a narrow one, and fewer samples place its end.
+    """
+    if len(p) <= MANY_POINTS:
+        return both_miscalibrations(p, k, n, seed=seed)
+    found = both_miscalibrations(p, k, n, seed=seed, replicates=100)
+    if any(CLOSE[0] < score.mcb / score.mcb_null_95 < CLOSE[1] for score in found):
+        return both_miscalibrations(p, k, n, seed=seed, replicates=300)
+    return found
 
 
 def _gap(rows: dict[str, NDArray[np.int64]]) -> Figure:

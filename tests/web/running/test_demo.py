@@ -22,8 +22,9 @@ SMALL = ("--deals", 260)
 
 FULL = {
     "rep": ("/", "/promises/ask/", "/promises/inbox/", "/promises/catalogue/", "/promises/contacts/",
-            "/promises/handovers/", "/promises/word/", "/promises/word/mine/", "/huddle/orders/"),
-    "manager": ("/", "/promises/inbox/", "/promises/cases/", "/promises/word/"),
+            "/promises/handovers/", "/promises/word/", "/promises/word/mine/", "/huddle/orders/",
+            "/mirror/", "/mirror/heard/", "/mirror/organisation/"),
+    "manager": ("/", "/promises/inbox/", "/promises/cases/", "/promises/word/", "/mirror/pulse/"),
     "delivery": ("/", "/promises/inbox/", "/promises/cases/", "/promises/catalogue/", "/promises/word/"),
     "leader": ("/", "/promises/inbox/", "/promises/cases/", "/promises/word/"),
     "learning": ("/promises/word/",),
@@ -48,6 +49,22 @@ def _a_year_of_promises(house: Any) -> None:
     assert found["readings"] == ["promises.accounts", "promises.mine", "promises.organisation"]
     truth = json.loads((house.data / "promises-truth.json").read_text("utf-8"))
     assert truth["planted"]["functions"]["Delivery"]["kept"] == 0.88
+
+
+def _rounds_with_their_truth(house: Any) -> None:
+    """Five rounds, one open; what was planted stands beside them, and no key of a closed one is left."""
+    found = json.loads(
+        house.django(
+            "import json\nfrom bonafides.trust.app.models import Round\n"
+            "print(json.dumps({row.key: row.state for row in Round.objects.all()}))"
+        )
+    )
+    assert sorted(found.values()) == ["closed", "closed", "closed", "closed", "open"]
+    truth = json.loads((house.data / "regard-truth.json").read_text("utf-8"))
+    assert {one["round"] for one in truth} == set(found)
+    still_open = {key for key, state in found.items() if state == "open"}
+    for folder in (house.data / "issuer", house.data / "box" / "keys"):
+        assert {path.name for path in folder.iterdir() if path.is_dir()} == still_open
 
 
 def _something_on_every_page(house: Any) -> None:
@@ -95,6 +112,7 @@ def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any
     # One of the reps has left.
     assert json.loads(counted) == [5, 5, 40, 36, 5, True, "demo"]
     _a_year_of_promises(house)
+    _rounds_with_their_truth(house)
     _something_on_every_page(house)
 
     # Nobody can serve it as a real one, and the second start makes nothing again.

@@ -292,3 +292,15 @@ def test_the_answers_of_oneself_are_never_measured(house: House) -> None:
         own=all_say(PULSES, 1),
     )
     assert made.row.release["aggregates"]["f" * 12 + "0000"]["n"] == 6
+
+
+def test_what_somebody_said_back_goes_when_they_are_forgotten(house: House) -> None:
+    from bonafides.people.app.actions_erasure import erase
+
+    made = pulse(house)
+    write_reply(made.subject, *SAID, by=house.manager, on=house.on)  # type: ignore[attr-defined]
+    house.manager.left_on = house.on - timedelta(days=1)
+    house.manager.save()
+    erase(house.manager, by=house.administrator)
+    assert not Reply.objects.exists()
+    assert SAID[0] not in page(house.rep, "/mirror/heard/")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from bonafides.errors import WrongRequest
+from bonafides.people.app.holdings import Holding
 from bonafides.people.app.models import Person
 from bonafides.people.app.reader import reader_for
 from bonafides.trust.app.models import Reply, Subject
@@ -88,3 +91,26 @@ def note_promise(row: Reply, promise_key: str, *, by: Person) -> None:
         raise WrongRequest("an answer of somebody else", "one's own", "leave it to them")
     if not Reply.objects.filter(pk=row.pk, promise_key="").update(promise_key=promise_key):
         raise WrongRequest("a promise already made of this", "one promise of one answer", "look at it there")
+
+
+def own_replies(person: Person) -> Iterable[dict[str, Any]]:
+    """What somebody said back, as they are handed it."""
+    for row in Reply.objects.filter(by=person).select_related("subject__round").order_by("pk"):
+        yield {
+            "round": row.subject.round.key,
+            "you_said": row.you_said,
+            "we_heard": row.we_heard,
+            "we_do": row.we_do,
+            "promise": row.promise_key,
+            "published_on": row.published_on.isoformat() if row.published_on else "",
+        }
+
+
+def erase_replies(person: Person) -> int:
+    """Take away what somebody said back: words of their own, under their name."""
+    return Reply.objects.filter(by=person).delete()[0]
+
+
+SAID_BACK = Holding(
+    "mirror-said-back", "What you said back to those who were asked about you", own_replies, erase_replies
+)

@@ -26,6 +26,7 @@ class Room(AppConfig):
         from bonafides.readings.app.work import register_work
         from bonafides.trust.app.actions_guesses import forget_contact, let_old_guesses_go
         from bonafides.trust.app.actions_named import GUESSES_AND_ANSWERS, forget_named, let_old_answers_go
+        from bonafides.trust.app.actions_replies import SAID_BACK
         from bonafides.trust.app.holdings_rounds import WHAT_I_WAS_ASKED, forget_asked, let_old_rounds_go
         from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
 
@@ -33,6 +34,7 @@ class Room(AppConfig):
             register_work(kind, _work)
         register_step("rounds", _look_after_rounds, every_seconds=20)
         declare_holding(GUESSES_AND_ANSWERS)
+        declare_holding(SAID_BACK)
         declare_forgetting("guesses about them and what they answered by name", forget_contact)
         declare_forgetting("what they answered by name in rounds", forget_named)
         declare_letting_go("guesses", let_old_guesses_go)

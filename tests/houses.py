@@ -116,7 +116,16 @@ def small_house() -> House:
     from allauth.mfa.models import Authenticator
     from django.utils import timezone
 
-    from bonafides.people.app.models import Function, Installation, Line, Membership, Person, Team
+    from bonafides.people.app.models import (
+        Function,
+        Hat,
+        Installation,
+        Line,
+        Membership,
+        Person,
+        Team,
+        User,
+    )
 
     today = timezone.localdate()
     since = today - timedelta(days=400)
@@ -129,7 +138,7 @@ def small_house() -> House:
 
     def person(name: str, function: Function | None = sales, **more: object) -> Person:
         email = f"{name.lower().replace(' ', '.')}@house.example"
-        return Person.objects.create(name=name, email=email, function=function, started_on=since, **more)
+        return Person(name=name, email=email, function=function, started_on=since, **more)
 
     made = House(
         on=today,
@@ -147,6 +156,14 @@ def small_house() -> House:
     )
     made.reps = [person(name) for name in NORTH]
     made.other_reps = [person(name) for name in SOUTH]
+    # A thousand tests begin here: few questions to the database, whatever the number of people.
+    first = (made.leader, made.administrator, made.manager, made.other_manager, made.delivery, made.learning)
+    Person.objects.bulk_create([*first, made.leaver, *made.reps, *made.other_reps])
+    hats: list[Hat] = []
+
+    def wears(who: Person, role: str, **for_what: object) -> None:
+        hats.append(Hat(person=who, role=role, valid_from=since, **for_what))
+
     for lead, team, reps in (
         (made.manager, north, made.reps),
         (made.other_manager, south, made.other_reps),
@@ -156,19 +173,22 @@ def small_house() -> House:
         )
         Line.objects.bulk_create(Line(person=who, manager=lead, valid_from=since) for who in reps)
         Line.objects.create(person=lead, manager=made.leader, valid_from=since)
-        wear(lead, "manager", since, team=team)
+        wears(lead, "manager", team=team)
         for who in reps:
-            wear(who, "rep", since)
+            wears(who, "rep")
     Membership.objects.create(person=made.leaver, team=north, valid_from=since, valid_to=made.leaver.left_on)
     Line.objects.create(
         person=made.leaver, manager=made.manager, valid_from=since, valid_to=made.leaver.left_on
     )
-    wear(made.leader, "leader", since)
-    wear(made.administrator, "administrator", since)
-    wear(made.delivery, "delivery", since, function=delivering)
-    wear(made.learning, "learning", since)
-    for who in made.everybody:
-        account(who)
+    wears(made.leader, "leader")
+    wears(made.administrator, "administrator")
+    wears(made.delivery, "delivery", function=delivering)
+    wears(made.learning, "learning")
+    Hat.objects.bulk_create(hats)
+    accounts = [User(email=User.objects.normalize_email(who.email), person=who) for who in made.everybody]
+    for one in accounts:
+        one.set_unusable_password()
+    User.objects.bulk_create(accounts)
     # Whoever runs the house has a second factor, or may do nothing.
     Authenticator.objects.create(user=account(made.administrator), type=Authenticator.Type.TOTP, data={})
     return made

@@ -32,11 +32,14 @@ report: $(VENV)/.run  ## set up, invent a company, write its candour report and 
 	@$(BIN)/bonafides invent invented --people 40 --deals 4000 --weeks 104 --seed 7 --layout salesforce --truth invented/truth.json
 	@$(BIN)/bonafides report invented --out report --sheets
 
+# Each run ends with the steps of tests that took longest, set-up of what many share included.
+SLOWEST = --durations=12 --durations-min=5
+
 # What is compiled is kept, whatever the surroundings say: tests start our commands many times.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev  ## set up and run every test; those of the house on SQLite, then on PostgreSQL
-	@$(BIN)/python -m pytest -n 2 -q $(ARGS)
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -q -p tests.postgres tests/web tests/privacy tests/journeys $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -q $(SLOWEST) $(ARGS)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -q $(SLOWEST) -p tests.postgres tests/web tests/privacy tests/journeys $(ARGS)
 
 check: $(VENV)/.dev docs  ## format, lint, types, import contracts, docs
 	@$(BIN)/ruff format --check src tests benchmarks docs

@@ -159,25 +159,70 @@ def _peer_offsets(rows: Claims, cell: Index, at: Index, n_periods: int) -> tuple
 
 def _gains(rows: Claims, cell: Index, centre: Floats, error: Floats) -> Floats:
     """Return the log growth of wealth in each cell, the period's doubt integrated out: (2, cells, stakes)."""
-    size = len(centre)
-    lost = rows.n - rows.k
-    logit = log_odds(rows.p)
-
-    def summed(won_term: Floats, lost_term: Floats) -> Floats:
-        terms = rows.k * won_term + lost * lost_term
-        return np.bincount(cell, weights=terms, minlength=size).astype(np.float64)
-
-    chances = [chance(logit - (centre + node * error)[cell]) for node in NODES]
+    each = _Outcomes.of_rows(rows, cell, len(centre))
+    logit, ours = log_odds(rows.p)[each.row], cell[each.row]
+    short = [each.sign * (logit - (centre + node * error)[ours]) for node in NODES]
     # How well each node explains the person's own outcomes: the null is the mixture over nodes.
-    fit = np.array([summed(np.log(c), np.log1p(-c)) for c in chances]) + np.log(NODE_WEIGHTS)[:, None]
+    fit = np.array([each.total(np.log(chance(x))) for x in short]) + np.log(NODE_WEIGHTS)[:, None]
     fit -= _log_sum(fit)
-    gains = np.empty((2, size, len(STAKES)))
+    # c − y: the chance of what did not happen, above 0 where the claim did not come true.
+    off = [-each.sign * chance(-x) for x in short]
+    gains = np.empty((2, len(centre), len(STAKES)))
     for s, stake in enumerate(STAKES):
-        over = [summed(np.log1p(stake * (c - 1)), np.log1p(stake * c)) for c in chances]
-        under = [summed(np.log1p(stake * (1 - c)), np.log1p(-stake * c)) for c in chances]
-        gains[0, :, s] = _log_sum(fit + np.array(over))
-        gains[1, :, s] = _log_sum(fit + np.array(under))
+        for side, share in enumerate((stake, -stake)):
+            gains[side, :, s] = _log_sum(fit + np.array([each.grown(share * d) for d in off]))
     return gains
+
+
+TOGETHER = 128
+"""Growths, each at least 1/10, that are multiplied before a logarithm is taken."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcomes:
+    """What came true of each row, and what did not, sorted by cell: first what happened once, then the rest.
+
+    `row` it is of, `sign` +1 where it came true and −1 where not, `cell`, and `times` it happened. `alone`
+    happened once; they are multiplied from each of `starts` on, up to the next, within the cell `of`.
+    """
+
+    row: Index
+    sign: Floats
+    cell: Index
+    times: Floats
+    alone: int
+    starts: Index
+    of: Index
+    size: int
+
+    @classmethod
+    def of_rows(cls, rows: Claims, cell: Index, size: int) -> _Outcomes:
+        won, lost = np.flatnonzero(rows.k > 0), np.flatnonzero(rows.n > rows.k)
+        row = np.concatenate([won, lost])
+        times = np.concatenate([rows.k[won], (rows.n - rows.k)[lost]])
+        sign = np.repeat([1.0, -1.0], [len(won), len(lost)])
+        order = np.lexsort((cell[row], times != 1))
+        row, times, sign = row[order], times[order], sign[order]
+        alone = int((times == 1).sum())
+        first = cell[row[:alone]]
+        begins = np.flatnonzero(np.diff(first, prepend=-1))
+        along = np.arange(alone) - np.repeat(begins, np.diff(begins, append=alone))
+        starts = np.flatnonzero(along % TOGETHER == 0)
+        return cls(row, sign, cell[row], times, alone, starts, first[starts], size)
+
+    def total(self, logs: Floats) -> Floats:
+        """Return the sum in each cell of what each outcome adds: (cells,)."""
+        return np.bincount(self.cell, weights=self.times * logs, minlength=self.size).astype(np.float64)
+
+    def grown(self, gain: Floats) -> Floats:
+        """Return the sum in each cell of log(1 + gain): (cells,); a tenth of the time of one by one."""
+        several = slice(self.alone, None)
+        logs = self.times[several] * np.log1p(gain[several])
+        total = np.bincount(self.cell[several], weights=logs, minlength=self.size).astype(np.float64)
+        if self.alone:
+            products = np.multiply.reduceat(1.0 + gain[: self.alone], self.starts)
+            total += np.bincount(self.of, weights=np.log(products), minlength=self.size)
+        return total
 
 
 def _log_sum(logs: Floats) -> Floats:

@@ -191,10 +191,11 @@ def _likelihood(rows: Claims, index: Index, chosen: Index, size: int, deltas: Fl
     points, column = np.unique(np.round(logit, 3), return_inverse=True)
     shape = (len(chosen), len(points))
     at = (place[index][mine], column.reshape(-1))
-    won = sparse.csr_array((rows.k[mine], at), shape=shape)
+    said = sparse.csr_array((rows.n[mine], at), shape=shape)
     lost = sparse.csr_array(((rows.n - rows.k)[mine], at), shape=shape)
-    moved = points[:, None] - deltas
-    logs = np.asarray(won @ log_expit(moved) + lost @ log_expit(-moved))
+    # log(1 − c) = log c less the log-odds of c.
+    logs = np.asarray(said @ log_expit(points[:, None] - deltas))
+    logs -= np.asarray(lost @ points[:, None]) - np.asarray(lost @ np.ones((len(points), 1))) * deltas
     likelihood: Floats = np.exp(logs - logs.max(axis=1, keepdims=True, initial=-np.inf))
     return likelihood
 

@@ -20,6 +20,10 @@ PAGES = (
     "/promises/told/",
     "/huddle/",
     "/huddle/orders/",
+    "/mirror/",
+    "/mirror/pulse/",
+    "/mirror/organisation/",
+    "/mirror/heard/",
 )
 """Lists of the ledger. What they lead to is followed."""
 

@@ -24,10 +24,10 @@ class Fitted:
     sections: Mapping[str, Callable[[], Any]]
 
 
-def fitted_aside(few: Past, later: Later, *, call: str, means: str, seed: int) -> Fitted:
-    """Have it fitted: `few` is the past of a sample of deals, `later` where it is done."""
+def fitted_aside(past: Past, few: Past, later: Later, *, call: str, means: str, seed: int) -> Fitted:
+    """Have it fitted: `few` is the past of a sample of the deals, `later` where it is done."""
     model = later(lambda: fit_outlook(few))
-    sections = fitted_sections(few, call=call, means=means, seed=seed)
+    sections = fitted_sections(past, few, call=call, means=means, seed=seed)
     return Fitted(
         model=model,
         silent=later(lambda: silence(few)),

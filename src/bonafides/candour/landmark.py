@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,6 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 
-from bonafides.candour.sampling import kth, one_in
 from bonafides.engines.words import count_if
 from bonafides.figures import Figure
 from bonafides.history.asof import Past, endings, standing
@@ -26,9 +25,6 @@ Array = npt.NDArray[np.float64]
 
 MOST_PUSHES = 3
 """Deals pushed more often count as pushed this often."""
-
-MOST_DEALS = 100_000
-"""Deals compared; with more, every second, third, … one is taken."""
 
 LATEST = 24
 """Periods looked at, counted back from the last whole one."""
@@ -100,11 +96,13 @@ class Landmark:
         }
 
 
-def landmark(past: Past, *, latest: int = LATEST) -> Landmark:
+def landmark(past: Past, *, few: Past | None = None, latest: int = LATEST) -> Landmark:
     """Compare deals by the pushes they had seen when a period began.
 
     Parameters
     ----------
+    few
+        The past of every k-th of its deals: those are compared. All of them when left out.
     latest
         Periods looked at; only those that were over by the day of the report.
 
@@ -133,12 +131,11 @@ def landmark(past: Past, *, latest: int = LATEST) -> Landmark:
         why = "No whole period had passed by the day of the report."
         refused = Trend(Figure.refuse(why, n=0, unit=naive.slope.unit), None)
         return Landmark(refused, naive, rows, 0, 0, 1)
-    step = one_in(past, MOST_DEALS)
-    fewer = replace(past, spells=kth(past.spells, step), step=step, learnt={})
-    counted = past.count("landmark_cells", landmark_counts(fewer, periods)).to_pydict()
+    compared = past if few is None else few
+    counted = past.count("landmark_cells", landmark_counts(compared, periods)).to_pydict()
     cells = {name: np.asarray(values, dtype=np.int64) for name, values in counted.items()}
     trend = landmark_slope(cells["pushes"], cells["n"], cells["won"], stratum=_strata(cells))
-    return Landmark(trend, naive, rows, len(periods), int(cells["n"].sum()), step)
+    return Landmark(trend, naive, rows, len(periods), int(cells["n"].sum()), compared.step)
 
 
 def _whole_periods(past: Past, latest: int) -> list[dict[str, Any]]:

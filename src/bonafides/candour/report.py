@@ -120,7 +120,9 @@ def _measured(past: Past, setting: Setting, steps: _Steps, later: Later, *, seed
     """Measure: here what is counted, and aside, at the same time, what is fitted to a sample of the deals."""
     few, one_in = every_kth_deal(past, MODELLED_DEALS)
     setting = _sampled(setting, one_in)
-    fitted = fitted_aside(few, later, call=setting.forecast_call, means=setting.probability_means, seed=seed)
+    fitted = fitted_aside(
+        past, few, later, call=setting.forecast_call, means=setting.probability_means, seed=seed
+    )
     steps.next("stated probabilities and categories")
     money = rates(past)
     calibrated = calibration(
@@ -163,8 +165,8 @@ def _sampled(setting: Setting, one_in: int) -> Setting:
     if one_in == 1:
         return setting
     note = (
-        f"Silence, the outlook, pressure and movement were measured on every {one_in}th deal, "
-        f"at most {MODELLED_DEALS:,}; whatever is counted was counted on all."
+        f"Silence, the outlook, whether pushes hurt, pressure and movement were measured on every "
+        f"{one_in}th deal, at most {MODELLED_DEALS:,}; whatever is counted was counted on all."
     )
     return replace(setting, notes=(*setting.notes, note))
 

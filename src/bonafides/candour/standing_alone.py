@@ -21,9 +21,12 @@ from bonafides.history.asof import Past
 NO_PERIOD = "The day of the report lies in no forecast period that the export knows."
 
 
-def fitted_sections(few: Past, *, call: str, means: str, seed: int) -> dict[str, Callable[[], Any]]:
+def fitted_sections(
+    past: Past, few: Past, *, call: str, means: str, seed: int
+) -> dict[str, Callable[[], Any]]:
     """How those sections are measured that are fitted and not counted, on the past of a sample of deals."""
     return {
+        "landmark": lambda: landmark(past, few=few),
         "pressure": lambda: pressure(few, call=call, means=means, seed=seed),
         "movement": lambda: movement(few, means=means),
     }
@@ -43,7 +46,7 @@ def own_sections(
     statements cannot be judged.
     """
     always: list[tuple[str, str, Callable[[], Any]]] = [
-        ("landmark", "whether pushes hurt", lambda: landmark(past)),
+        ("landmark", "whether pushes hurt", fitted["landmark"]),
         ("stacking", "period ends", lambda: stacking(past, seed=seed)),
         ("pressure", "the forecast call", fitted["pressure"]),
         ("movement", "changes of mind", fitted["movement"]),

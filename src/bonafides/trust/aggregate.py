@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from bonafides.figures import Figure
 from bonafides.methods.raters import LEAST_SPREAD, raters_mean, spread_of, t_quantile
 from bonafides.privacy.disclosure_thresholds import Thresholds
+from bonafides.trust.composed import FOLLOWS, PARTLY, PARTS, beside_its_parts, gives_away, patterns_told
 from bonafides.trust.corners import equation, grid
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import ITEM
 from bonafides.trust.scoring import Answers, Scores, answer_matrix, score_all
 from bonafides.trust.shown import in_words, refusal, shown_mean, tenths
-from bonafides.trust.within import Within
+from bonafides.trust.within import Lender, Within
 
 Floats = NDArray[np.float64]
 Record = dict[str, Any]
@@ -65,18 +66,30 @@ def aggregate(
     """
     n, scores, held = len(rows), score_all(instrument, rows), held or {}
     told: Record = {"n": n, "invited": invited}
+    lender = Lender(round_spread or Within({}, {}), thresholds.spread if "spread" in shows else None)
     values = {"composite": scores.composite, **scores.dimensions}
-    told["figures"], told["se"] = {}, {}
-    lent = None if "spread" in shows and n >= thresholds.spread else round_spread or Within({}, {})
-    for name, found in values.items():
-        taken = None if lent is None else lent.sd(name)
-        at_least = _from(instrument, name, thresholds)
-        figure = shown_mean(found, instrument, at_least, held=held.get(name, ""), lent=taken)
-        told["figures"][name] = figure.record()
-        told["se"][name] = None if figure.refused else _error(found, taken)
-    told["deviations"] = _deviations(instrument, scores, told["figures"], thresholds, lent)
-    for name, make in (("equation", equation), ("grid", grid)):
-        reason = held.get(name)
+    shown = {
+        name: shown_mean(
+            found,
+            instrument,
+            _from(instrument, name, thresholds),
+            held=held.get(name, ""),
+            lent=lender.sd(name, found),
+        )
+        for name, found in values.items()
+    }
+    shown["composite"] = beside_its_parts(instrument, scores, shown, thresholds.means, lender)
+    told["figures"] = {name: figure.record() for name, figure in shown.items()}
+    told["se"] = {
+        name: None if figure.refused else _error(values[name], lender.sd(name, values[name]))
+        for name, figure in shown.items()
+    }
+    told["deviations"] = _deviations(instrument, scores, told["figures"], thresholds, lender)
+    for name, make, found in (("equation", equation, scores.equation), ("grid", grid, scores.grid)):
+        reason = held.get(name) or (
+            gives_away(scores, told["figures"], PARTS[name], thresholds.means) if found is not None else ""
+        )
+        lent = None if found is None else lender.of(found)
         told[name] = refusal(reason, n) if reason else make(instrument, scores, thresholds, lent)
     told["bounds"] = _bounds(instrument, told["figures"], n, invited)
     told["spread"] = (
@@ -85,7 +98,7 @@ def aggregate(
         else refusal("The plan of this round shows no spread.", n)
     )
     told["items"] = (
-        _items(instrument, rows, thresholds.means, held, lent)
+        _items(instrument, rows, thresholds.means, told["figures"], held, lender)
         if "items" in shows
         else refusal("The plan of this round shows no single questions.", n)
     )
@@ -175,19 +188,20 @@ def _deviations(
     scores: Scores,
     figures: Mapping[str, Any],
     thresholds: Thresholds,
-    lent: Within | None,
+    lender: Lender,
 ) -> Record:
     """How far each dimension stands from the others, within raters; `clear` where chance among all is 5 %.
 
-    Nothing where this group's own spread is not shown: these intervals can rest on nothing else.
+    Nothing where this group's own spread is not shown: these intervals can rest on nothing else. Nothing
+    either where a dimension is held back, or fewer than all could judge one: it would follow.
     """
     good = good_ways(instrument, scores)
-    if lent is not None or len(good) < 2 or figures["composite"]["value"] is None:
+    if not lender.own(scores.composite) or len(good) < 2 or figures["composite"]["value"] is None:
+        return {}
+    if gives_away(scores, figures, list(good), thresholds.means):
         return {}
     stacked = np.stack(list(good.values()), axis=1)
     stacked = stacked[~np.isnan(stacked).any(axis=1)]
-    if len(stacked) < thresholds.means:
-        return {}
     from scipy.special import stdtrit
 
     told: Record = {}
@@ -253,18 +267,30 @@ def _items(
     instrument: Instrument,
     rows: Sequence[Answers],
     at_least: int,
+    figures: Mapping[str, Any],
     held: Mapping[str, str],
-    lent: Within | None,
+    lender: Lender,
 ) -> Record:
-    """Means of single questions as they were asked; one on which all agree is told by its dimension alone."""
+    """Means of single questions as they were asked; one on which all agree is told by its dimension alone.
+
+    So are all of a dimension that is held back, or of which a few left out a question: both would follow.
+    """
     matrix = answer_matrix(instrument, rows)
+    place_of = {item.code: place for place, item in enumerate(instrument.items)}
+    held = dict(held)
+    for one in instrument.dimensions:
+        places = [place_of[item.code] for item in instrument.items_of(one.code)]
+        why = FOLLOWS if figures[one.code]["value"] is None else ""
+        why = why or ("" if patterns_told(matrix[:, places], at_least) else PARTLY)
+        if why and len(places) > 1:
+            held |= {ITEM + item.code: why for item in instrument.items_of(one.code)}
     return {
         item.code: shown_mean(
             matrix[:, place],
             instrument,
             max(at_least, item.shown_from),
             held=held.get(ITEM + item.code, ""),
-            lent=None if lent is None else lent.sd(ITEM + item.code),
+            lent=lender.sd(ITEM + item.code, matrix[:, place]),
         ).record()
         for place, item in enumerate(instrument.items)
     }

@@ -15,8 +15,8 @@ from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.aggregate import aggregate, comments_of, few_wrote, refused
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import held_back
-from bonafides.trust.whole_round import pooled, scales
-from bonafides.trust.within import within
+from bonafides.trust.whole_round import SCALES_FROM, pooled, scales
+from bonafides.trust.within import with_own_spread, within
 
 FORMAT = "bonafides-release/1"
 DECIMALS = 3
@@ -83,7 +83,8 @@ def measure(
     }
     by_cell = {code: [row["answers"] for row in given] for code, given in rows.items() if given}
     held = held_back(instrument, by_cell, allowed, thresholds)
-    round_spread = within(instrument, by_cell)
+    spreading = with_own_spread(by_cell, allowed, least=thresholds.spread)
+    round_spread = within(instrument, spreading, least=thresholds.spread)
     told: dict[str, Any] = {
         "format": FORMAT,
         "round": manifest["round"],
@@ -113,9 +114,12 @@ def measure(
         found["comments"] = _comments(instrument, one, comments, n, thresholds, str(manifest["round"]))
         told["aggregates"][one.code] = found
     told["pooled"] = pooled(manifest, told["aggregates"], allowed)
-    every = [row["answers"] for code in sorted(rows) for row in rows[code]]
+    # How far raters agree within groups is a spread as well: none of a group that may not show its own.
+    enough = sum(len(given) for given in rows.values()) >= SCALES_FROM
+    large = [code for code in sorted(rows) if len(rows[code]) >= thresholds.spread or not enough]
+    every = [row["answers"] for code in large for row in rows[code]]
     about = {cell["code"]: cell["about"] or cell["code"] for cell in manifest["cells"]}
-    groups = [about.get(code, code) for code in sorted(rows) for _ in rows[code]]
+    groups = [about.get(code, code) for code in large for _ in rows[code]]
     told["scales"] = scales(instrument, every, groups)
     return _rounded(told)  # type: ignore[no-any-return]
 

@@ -1,8 +1,9 @@
 """How raters of one subject differ, taken over a whole round: what intervals of small groups rest on.
 
 An interval with its n tells the spread it was made from. Of a group whose spread may not be shown (fewer than
-eight answers, or a plan of means only) every interval is made from the spread within all groups of the round,
-and where there are too few groups from a spread that is declared here.
+eight answers, or a plan of means only) every interval is made from the spread within those groups of the
+round that show theirs, and where there are too few of them from a spread that is declared here. Never from
+its own: with the others' spread at hand, what is left of the whole would be that of the one small group.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,9 @@ from numpy.typing import NDArray
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import ITEM
 from bonafides.trust.scoring import Answers, answer_matrix, score_all
+
+if TYPE_CHECKING:
+    from bonafides.trust.measuring import Allowed
 
 Floats = NDArray[np.float64]
 
@@ -65,13 +70,39 @@ def _together(first: float, second: float, correlation: float) -> Floats:
     return np.array([[first**2, off], [off, second**2]])
 
 
-def within(instrument: Instrument, rows: Mapping[str, Sequence[Answers]]) -> Within:
-    """The spread within the cells of a round, pooled.
+def with_own_spread(
+    rows: Mapping[str, Sequence[Answers]], allowed: Sequence[Allowed], *, least: int
+) -> dict[str, list[Answers]]:
+    """Answers of the groups that show their own spread: the smallest first, and nobody twice.
 
     Parameters
     ----------
     rows
         Cell to its counted answers.
+    allowed
+        What is to be shown.
+    least
+        Answers from which a spread is shown.
+    """
+    found: dict[str, list[Answers]] = {}
+    taken: set[str] = set()
+    for one in sorted(allowed, key=lambda entry: (len(entry.cells), entry.code)):
+        together = [row for cell in one.cells for row in rows.get(cell, ())]
+        if "spread" in one.shows and len(together) >= least and not taken & set(one.cells):
+            taken |= set(one.cells)
+            found[one.code] = together
+    return found
+
+
+def within(instrument: Instrument, rows: Mapping[str, Sequence[Answers]], *, least: int) -> Within:
+    """The spread within the groups of a round, pooled.
+
+    Parameters
+    ----------
+    rows
+        Group to its counted answers, of groups that show their own spread.
+    least
+        People of a group who must have judged a figure, for it to count here.
     """
     residuals: dict[str, list[Floats]] = {}
     for given in rows.values():
@@ -80,12 +111,12 @@ def within(instrument: Instrument, rows: Mapping[str, Sequence[Answers]]) -> Wit
         matrix = answer_matrix(instrument, given)
         columns |= {ITEM + item.code: matrix[:, place] for place, item in enumerate(instrument.items)}
         for name, values in columns.items():
-            _take(residuals, name, values[:, None])
+            _take(residuals, name, values[:, None], least)
         if scores.equation is not None:
             parts = scores.equation
-            _take(residuals, "equation", np.stack([parts[:, :3].sum(axis=1), parts[:, 3]], axis=1))
+            _take(residuals, "equation", np.stack([parts[:, :3].sum(axis=1), parts[:, 3]], axis=1), least)
         if scores.grid is not None:
-            _take(residuals, "grid", scores.grid)
+            _take(residuals, "grid", scores.grid, least)
     sds: dict[str, tuple[float, float]] = {}
     covariances: dict[str, tuple[Floats, float]] = {}
     for name, groups in residuals.items():
@@ -100,8 +131,37 @@ def within(instrument: Instrument, rows: Mapping[str, Sequence[Answers]]) -> Wit
     return Within(sds, covariances)
 
 
-def _take(residuals: dict[str, list[Floats]], name: str, values: Floats) -> None:
+def _take(residuals: dict[str, list[Floats]], name: str, values: Floats, least: int) -> None:
     whole = values[~np.isnan(values).any(axis=1)]
-    if len(whole) > 1:
+    if len(whole) >= max(least, 2):
         whole = whole[np.lexsort(whole.T[::-1])]
         residuals.setdefault(name, []).append(whole - whole.mean(axis=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """On whose spread an interval rests: on that of whoever judged it, or on that of the whole round.
+
+    Parameters
+    ----------
+    round
+        Spread within the groups of the round.
+    own_from
+        People whose own spread may be told; None where the plan shows none.
+    """
+
+    round: Within
+    own_from: int | None
+
+    def own(self, values: Floats) -> bool:
+        """Whether the spread of those who judged this may be told: an interval with its n tells it."""
+        there = ~np.isnan(values if values.ndim == 1 else values.sum(axis=1))
+        return self.own_from is not None and int(there.sum()) >= self.own_from
+
+    def sd(self, name: str, values: Floats) -> tuple[float, float] | None:
+        """Standard deviation and degrees of freedom that are lent; None where the own is told."""
+        return None if self.own(values) else self.round.sd(name)
+
+    def of(self, values: Floats) -> Within | None:
+        """The same for two columns at once."""
+        return None if self.own(values) else self.round

@@ -64,17 +64,18 @@ def test_intervals_of_planted_profiles_hold_the_truth_in_about_95_of_100_rounds(
 
 
 def test_small_groups_that_borrow_the_spread_of_their_round_are_covered_too() -> None:
-    """Five managers of six answers each, a hundred rounds: five hundred intervals of each figure."""
+    """Five managers of six answers beside three of nine, who lend; a hundred rounds."""
     items, rounds = items_of(PULSE), 100
+    sizes = [9, 9, 9, 6, 6, 6, 6, 6]
     held: dict[str, list[bool]] = {}
     for turn in range(rounds):
-        lying = profiles(5, facets(PULSE), seed=100 + turn)
-        rows = {
-            f"{place}": draw(latent, facets(PULSE), items, 6, PLANTED, seed=[13, turn, place]).rows(items)
-            for place, latent in enumerate(lying)
-        }
-        spread = within(PULSE, rows)
-        for given, latent in zip(rows.values(), lying, strict=True):
+        lying = profiles(len(sizes), facets(PULSE), seed=100 + turn)
+        rows = [
+            draw(latent, facets(PULSE), items, n, PLANTED, seed=[13, turn, place]).rows(items)
+            for place, (latent, n) in enumerate(zip(lying, sizes, strict=True))
+        ]
+        spread = within(PULSE, {f"{place}": given for place, given in enumerate(rows[:3])}, least=8)
+        for given, latent in list(zip(rows, lying, strict=True))[3:]:
             truth, scores = truths(PULSE, latent), score_all(PULSE, given)
             for name in ("composite", "connection", "no_favourites", "competence"):
                 values = scores.composite if name == "composite" else scores.dimensions[name]

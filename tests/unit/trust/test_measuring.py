@@ -17,7 +17,9 @@ PROFILE, PULSE, MONTHLY = (
 )
 
 
-def rater(credibility: int, reliability: int, intimacy: int, self_orientation: int) -> dict[str, int | None]:
+def rater(
+    credibility: int, reliability: int, intimacy: int, self_orientation: int, initiative: int = 4
+) -> dict[str, int | None]:
     """One rater who gives each dimension the same answer throughout, reversed questions turned."""
     said = all_say(PROFILE, 4)
     for item in PROFILE.items:
@@ -26,13 +28,14 @@ def rater(credibility: int, reliability: int, intimacy: int, self_orientation: i
             "reliability": reliability,
             "intimacy": intimacy,
             "self_orientation": self_orientation,
+            "initiative": initiative,
         }.get(item.dimension, 4)
         said[item.code] = 8 - value if item.reversed else value
     return said
 
 
-EIGHT = [rater(6, 6, 4, 2), rater(5, 6, 3, 3)] * 4
-"""Composite of the first (6 + 6 + 4 + 6) / 4 = 5.5, of the second (5 + 6 + 3 + 5) / 4 = 4.75."""
+EIGHT = [rater(6, 7, 4, 2, 5), rater(5, 5, 3, 3, 3)] * 4
+"""Composite of the first (6 + 7 + 4 + 6) / 4 = 5.75, of the second (5 + 5 + 3 + 5) / 4 = 4.5."""
 
 
 def of(rows: list[dict[str, int | None]], **more: object) -> dict[str, object]:
@@ -40,9 +43,9 @@ def of(rows: list[dict[str, int | None]], **more: object) -> dict[str, object]:
 
 
 def test_the_composite_is_the_mean_of_four_with_self_orientation_turned() -> None:
-    """Mean (5.5 + 4.75) / 2 = 5.125; sd of four and four .401; t(7) = 2.365: ± 2.365 · .401 / √8 = .335."""
+    """Mean (5.75 + 4.5) / 2 = 5.125; sd of four and four .668; t(7) = 2.365: ± 2.365 · .668 / √8 = .559."""
     found = of(EIGHT)["figures"]["composite"]  # type: ignore[index]
-    assert (found["value"], found["low"], found["high"], found["n"]) == (5.1, 4.8, 5.5, 8)
+    assert (found["value"], found["low"], found["high"], found["n"]) == (5.1, 4.6, 5.7, 8)
 
 
 def test_dimensions_stand_as_they_were_asked() -> None:
@@ -59,20 +62,20 @@ def test_the_equation_is_a_ratio_of_means_of_answers_rescaled_to_five() -> None:
 
 
 def test_the_place_among_corners_is_relationship_and_business_weight() -> None:
-    """x = (R + I + 8 − S) / 3: (6 + 4 + 6) / 3 and (6 + 3 + 5) / 3, mean 5.0; y = (C + 4) / 2, mean 4.75."""
+    """x = (R + I + 8 − S) / 3: 17/3 and 13/3, mean 5.0; y = (C + initiative) / 2: 5.5 and 4, mean 4.75."""
     found = of(EIGHT)["grid"]
     assert (found["x"], found["y"]) == (5.0, 4.8)  # type: ignore[index]
     assert sum(found["chances"].values()) == pytest.approx(1.0, abs=0.002)  # type: ignore[index]
 
 
 def test_reliability_on_which_all_agree_is_held_back_because_it_would_tell_what_each_said() -> None:
-    found = of(EIGHT)["figures"]["reliability"]  # type: ignore[index]
+    found = of([rater(6, 6, 4, 2), rater(5, 6, 3, 3)] * 4)["figures"]["reliability"]  # type: ignore[index]
     assert found["value"] is None
     assert "alike" in found["why"]
 
 
 def test_deviations_are_within_raters_and_clear_only_beyond_chance_among_all() -> None:
-    """Credibility less the mean of the three others: 6 − 16/3 = 2/3 and 5 − 14/3 = 1/3, mean .5."""
+    """Credibility less the mean of the three others: 6 − 17/3 = 1/3 and 5 − 13/3 = 2/3, mean .5."""
     found = of(EIGHT)["deviations"]["credibility"]  # type: ignore[index]
     assert found["value"] == 0.5
     assert found["clear"] is True
@@ -148,7 +151,7 @@ def test_intervals_below_eight_rest_on_the_round_and_say_nothing_of_this_group()
 
 def test_a_declared_spread_gives_the_interval_that_it_says() -> None:
     """One group of six alone: ± 1.96 · .8 / √6 = .64 round the composite."""
-    found = of([rater(6, 6, 4, 2), rater(5, 6, 3, 3)] * 3)["figures"]["composite"]  # type: ignore[index]
+    found = of([rater(6, 7, 4, 2), rater(5, 5, 3, 3)] * 3)["figures"]["composite"]  # type: ignore[index]
     half = 1.96 * 0.8 / sqrt(6)
     assert found["low"] == pytest.approx(5.125 - half, abs=0.051)
 

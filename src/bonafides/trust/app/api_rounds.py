@@ -60,14 +60,14 @@ class MirrorOut(Schema):
 
 
 @router.get("/rounds", response=list[RoundOut], summary="Rounds on the board, newest first")
-@page("api:rounds", "Rounds on the board", right="read_board", through="api")
+@page("api:rounds", "Rounds on the board", right="read_the_house", through="api")
 def rounds(request: HttpRequest) -> Any:
     """Every round that was launched, without a name and without an answer."""
     return on_the_board()
 
 
 @router.get("/rounds/{key}", response=WholeRoundOut, summary="One round on the board")
-@page("api:round", "One round on the board", right="read_board", through="api")
+@page("api:round", "One round on the board", right="read_the_house", through="api")
 def one(request: HttpRequest, key: str = KEY) -> Any:
     """The same as on the board; the bytes that were hashed are at /mirror/board/<key>.json."""
     row = get_object_or_404(Round.objects.exclude(fingerprint=""), key=key)

@@ -21,6 +21,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from tests.houses import account, sign_in
 from tests.rounds import (
+    Staged,
     after_the_last_day,
     answer,
     collect,
@@ -35,7 +36,7 @@ from tests.rounds import (
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_clients import keep_contact
 from bonafides.people.app.actions_people import change_person, hire
-from bonafides.people.app.models import Act, Client, ClientContact, Membership, Person, ReadTrace, User
+from bonafides.people.app.models import Act, Client, ClientContact, Membership, Person, ReadTrace, Team, User
 from bonafides.people.app.queries_export import everything_about
 from bonafides.readings.app.models import Reading
 from bonafides.trust import app
@@ -43,8 +44,10 @@ from bonafides.trust.app.actions_asking import add_subject, ask_not, ask_too
 from bonafides.trust.app.actions_closing import close_round
 from bonafides.trust.app.actions_inviting import invite, recipients
 from bonafides.trust.app.actions_launching import launch
+from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.models import Asked, Collecting, Invitation, Round
 from bonafides.trust.app.queries_planning import plan_of
+from bonafides.trust.instruments import load
 from bonafides.website.logs import Lines
 
 
@@ -177,6 +180,51 @@ def test_a_second_round_without_one_who_was_asked_is_refused_while_it_could_tell
         on_day(monkeypatch, day)
         third = prepared(stage, opens_on=day, closes_on=day + timedelta(days=9))
         assert bool(refusals(third, stage.organiser)) is refused, day
+
+
+def test_the_same_questions_under_another_name_are_the_same_round(stage, settings):
+    """An organisation's own copy of an instrument, for the second round of a pair that differs by one."""
+    from bonafides.trust.instruments.shelf import OURS
+
+    launched(stage)
+    folder = Path(settings.CONFIGURATION.data) / "instruments"
+    folder.mkdir()
+    words = (OURS / "trust-profile-1.toml").read_text().replace('"trust-profile"', '"our-profile"', 1)
+    (folder / "our-profile-1.toml").write_text(words)
+    second = prepared(stage, instrument=load("our-profile", folder=folder))
+    assert "another round that asks the same about Nadia Field" in refusals(second, stage.organiser)
+    other = prepared(stage, instrument=load("manager-pulse-monthly"))
+    assert "another round that asks the same" not in refusals(other, stage.organiser)
+
+
+def test_a_team_made_anew_out_of_nearly_the_same_people_is_the_same_team(stage):
+    """Nine are asked as one team, then eight of them as another: the two means differ by one person."""
+    first = about_a_team(stage, stage.house.north)
+    try_to_launch(first, stage.organiser)
+    fresh = Team.objects.create(name="North again")
+    Membership.objects.filter(person__in=stage.eight).delete()
+    for person in stage.eight:
+        Membership.objects.create(person=person, team=fresh, valid_from=stage.house.on - timedelta(days=1))
+    second = about_a_team(stage, fresh)
+    assert len(second.subjects.get().asked.all()) == 8
+    assert "another round that asks the same about North" in refusals(second, stage.organiser)
+
+
+def about_a_team(stage: Staged, team: Team) -> Round:
+    row = prepare_round(
+        title="How safe it is to speak",
+        title_de="",
+        instrument=load("team-safety"),
+        opens_on=stage.house.on,
+        closes_on=stage.house.on + timedelta(days=9),
+        thresholds={},
+        small_teams=False,
+        urn=False,
+        apart=(),
+        by=stage.organiser,
+    )
+    add_subject(row, team=team, by=stage.organiser)
+    return row
 
 
 def test_those_who_are_asked_see_with_whom(stage):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from bonafides.trust.app.models import Round, Subject
+from bonafides.errors import BonafidesError
+from bonafides.privacy.thresholds import LEAST_PEOPLE
+from bonafides.trust.app.instruments import instrument_of
+from bonafides.trust.app.models import Asked, Invitation, Round, Subject
 from bonafides.trust.app.names import name_of
 from bonafides.trust.app.queries_proposing import Vouching
 from bonafides.trust.cells import LEAST_INVITED, LEAST_INVITED_SMALL, NotYet
@@ -46,13 +50,15 @@ def not_vouched(cells: Iterable[ShownCell], known: Vouching, *, small: bool) -> 
 
 
 def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
-    """Subjects of whom the same is asked at the same time, or has just been."""
+    """Subjects of whom the same is asked at the same time, or has just been; under whatever name."""
     near = Q(state__in=("opening", "open", "closing"))
     near |= Q(state="closed", closes_on__gt=row.opens_on - BETWEEN_ROUNDS)
-    others = Round.objects.filter(near, instrument=row.instrument).exclude(pk=row.pk)
+    found = Round.objects.filter(near).exclude(pk=row.pk).defer("manifest", "release", "ballots")
+    others = [one for one in found if _asks_the_same(row, one)]
     people = {one.person_id: key for key, one in subjects.items() if one.person_id}
+    nearly = _nearly_asked_in(subjects.values(), others)
     for other in Subject.objects.filter(round__in=others).select_related("round", "person", "team"):
-        if other.person_id in people or _same_group(other, subjects.values()):
+        if other.person_id in people or _same_group(other, subjects.values()) or other.pk in nearly:
             yield NotYet(
                 people.get(other.person_id or 0, ""),
                 f"another round that asks the same about {name_of(other) or 'everybody'}, with its last day "
@@ -60,6 +66,36 @@ def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
                 f"{BETWEEN_ROUNDS.days} days between two",
                 "choose a later day; two rounds close together would tell of one who is asked only in one",
             )
+
+
+def _asks_the_same(row: Round, other: Round) -> bool:
+    """Whether two rounds share a question, whatever their instruments are called."""
+    if row.instrument == other.instrument:
+        return True
+    try:
+        return bool(_questions(row) & _questions(other))
+    except BonafidesError:
+        # Its file is gone: what it asked cannot be told any more.
+        return True
+
+
+def _questions(row: Round) -> set[str]:
+    return {" ".join(item.text["en"].casefold().split()) for item in instrument_of(row).items}
+
+
+def _nearly_asked_in(subjects: Iterable[Subject], others: Iterable[Round]) -> set[int]:
+    """Groups of other rounds, by number, in which nearly the same people were asked: a team made anew."""
+    groups = [one.pk for one in subjects if one.person_id is None]
+    asked = set(Asked.objects.filter(subject__in=groups).values_list("person", flat=True)) - {None}
+    were: dict[int, set[int | None]] = defaultdict(set)
+    invited = Invitation.objects.filter(cell__round__in=others, cell__subject__person__isnull=True)
+    for subject, person in invited.values_list("cell__subject", "person"):
+        were[subject].add(person)
+    return {
+        subject
+        for subject, known in were.items()
+        if asked & known and len(asked - known) < LEAST_PEOPLE and len(known - asked) < LEAST_PEOPLE
+    }
 
 
 def _same_group(other: Subject, subjects: Iterable[Subject]) -> bool:

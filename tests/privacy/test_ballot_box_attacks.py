@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -282,6 +283,28 @@ def test_a_comment_cannot_be_joined_to_an_answer_by_its_place(held: Round) -> No
 
     assert joined(words) <= 7
     assert joined([wrote[name] for name in answers]) == 200
+
+
+def test_the_journal_keeps_no_order_even_for_whoever_has_the_keys(held: Round) -> None:
+    """Level: one look at the machine, keys included. Frame after frame it would be the order of answering."""
+    journal = held.box.folder / "box.sqlite3-wal"
+    for number in range(3):
+        held.answer(code_of(1), {"c1": 1 + number})
+        assert not journal.exists() or journal.stat().st_size == 0
+
+
+def test_whoever_reads_the_file_holds_up_nobody_who_answers(held: Round) -> None:
+    """A copy is being made: the journal is emptied with the next group."""
+    with sqlite3.connect(held.box.folder / "box.sqlite3") as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM spool").fetchone()
+        begun = time.monotonic()
+        held.answer(code_of(1), {"c1": 1})
+        assert time.monotonic() - begun < 5
+        reader.execute("ROLLBACK")
+    reader.close()
+    held.answer(code_of(1), {"c1": 2})
+    assert (held.box.folder / "box.sqlite3-wal").stat().st_size == 0
 
 
 # Copies while the round is open. Level: copy.

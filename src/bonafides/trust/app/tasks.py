@@ -54,7 +54,8 @@ def mailing(lease: Lease) -> None:
     everybody = list(recipients(row))
     failed = 0
     for number, one in enumerate(everybody):
-        lease.tell("writing mails", number / len(everybody))
+        # Of a reminder the share done would tell, by its steps, how many have not collected.
+        lease.tell("writing mails", 0.0 if reminder else number / len(everybody))
         failed += not invite(row, one, reminder=reminder)
     if failed:
         raise BeyondThisMachine(

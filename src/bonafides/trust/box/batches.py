@@ -77,6 +77,8 @@ class Batches:
                     except Refused as error:
                         one.error = error
             failed = None
+            # Else the journal would keep group after group in the order in which they came.
+            self._store.settle(0)
         except Exception as error:
             # Whoever leads is told like everybody else.
             failed = error

@@ -18,6 +18,8 @@ from bonafides.errors import BeyondThisMachine
 
 DATABASE = "box.sqlite3"
 VERSION = 1
+WAIT_SECONDS = 20
+"""How long one waits for another who writes, or reads."""
 
 SCHEMA = """
 CREATE TABLE rounds (
@@ -68,7 +70,9 @@ class Store:
         self.path = folder / DATABASE
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         self._lock = threading.RLock()
-        self._rows = sqlite3.connect(self.path, timeout=20, isolation_level=None, check_same_thread=False)
+        self._rows = sqlite3.connect(
+            self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
         for setting in SETTINGS:
             self._rows.execute(setting)
         self._make()
@@ -198,7 +202,13 @@ class Store:
             return self.settle(wait_seconds)
 
     def settle(self, wait_seconds: float = 10.0) -> bool:
-        """Empty the journal, so that nothing but the database itself holds rows; whether that was done."""
+        """Empty the journal, so that nothing but the database itself holds rows; whether that was done.
+
+        The journal holds what was written in the order in which it was written, group after group. With 0
+        seconds nobody waits for whoever reads the file: then it is emptied after a later group.
+        """
+        if not wait_seconds:
+            return self._settle_now()
         until = time.monotonic() + wait_seconds
         with self._lock:
             while True:
@@ -208,3 +218,14 @@ class Store:
                 if time.monotonic() > until:
                     return False
                 time.sleep(0.05)
+
+    def _settle_now(self) -> bool:
+        with self._lock:
+            self._rows.execute("PRAGMA busy_timeout=0")
+            try:
+                busy, _, _ = self._rows.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                self._rows.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+        return not busy

@@ -12,10 +12,11 @@ from bonafides.errors import BonafidesError, WrongRequest
 from bonafides.readings.app.models import Job, Reading
 from bonafides.trust.app import actions_closing
 from bonafides.trust.app.actions_closing import close_now, close_round, lost, may_close, void_round
+from bonafides.trust.app.actions_inviting import invite, recipients
 from bonafides.trust.app.ballot_box import the_box
 from bonafides.trust.app.kinds import CLOSE
 from bonafides.trust.app.models import Collecting, Invitation, Round
-from bonafides.trust.app.places import issuer_of, issuers
+from bonafides.trust.app.places import issuer_of, issuers, unsent_mail
 from bonafides.trust.app.tasks import look_after_rounds
 from bonafides.trust.issuer import Issuer
 
@@ -195,3 +196,23 @@ def test_what_is_released_cannot_be_voided(stage, monkeypatch):
     row = close_round(row, quiet)
     with pytest.raises(WrongRequest):
         void_round(row, by=stage.organiser)
+
+
+@pytest.mark.parametrize("how", ["closed", "void"])
+def test_neither_journal_nor_unsent_mail_tells_afterwards_who_collected(
+    stage, monkeypatch, settings, how, django_capture_on_commit_callbacks
+):
+    """A reminder is written to those who have not collected, and the journal has them one after the other."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    row = launched(stage)
+    for one in recipients(row):
+        invite(row, one, reminder=False)
+    assert list(unsent_mail(row).iterdir())
+    after_the_last_day(monkeypatch, row)
+    with django_capture_on_commit_callbacks() as later:
+        if how == "closed":
+            close_round(row, quiet)
+        else:
+            void_round(row, by=stage.organiser)
+    assert not unsent_mail(row).exists()
+    assert actions_closing._empty_the_journal in later

@@ -243,6 +243,6 @@ def test_invitations_stay_out_of_the_folder_that_backups_copy(stage, settings, t
     row = launched(stage)
     for one in recipients(row):
         invite(row, one, reminder=False)
-    assert len(list((tmp_path / "ballot-mail").iterdir())) == 8
+    assert len(list((tmp_path / "ballot-mail" / row.key).iterdir())) == 8
     assert not (tmp_path / "mail").exists()
     assert len(links_of(row)) == 8

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from bonafides.trust.app.ballot_box import the_box
 from bonafides.trust.app.holdings_rounds import take_out
 from bonafides.trust.app.kinds import CLOSE
 from bonafides.trust.app.models import Cell, Collecting, Round
-from bonafides.trust.app.places import issuer_of, issuers
+from bonafides.trust.app.places import issuer_of, issuers, unsent_mail
 from bonafides.trust.app.publishing import publish
 from bonafides.trust.box.refusals import NotTaken
 from bonafides.trust.issuer import Issuer
@@ -125,8 +126,17 @@ def forget_collecting(row: Round) -> None:
 
 
 def _tidy(row: Round) -> None:
-    """Destroy the keys that sign; again where a death left them."""
+    """Destroy the keys that sign, and what journal and unsent mail tell of collecting; again where killed."""
     issuer_of(row).destroy()
+    shutil.rmtree(unsent_mail(row), ignore_errors=True)
+    transaction.on_commit(_empty_the_journal)
+
+
+def _empty_the_journal() -> None:
+    """Carry the journal into the file: it holds who collected, in order; a reader may delay that."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def tidy_all() -> int:

@@ -59,7 +59,9 @@ def mail_links(
     with translation.override(language):
         subject = render_to_string(f"trust/mail/{template}_subject.{language}.txt", said)
         body = render_to_string(f"trust/mail/{template}.{language}.txt", said)
-    mail = EmailMessage(" ".join(subject.split())[:200], body, to=[recipient.email], connection=_connection())
+    mail = EmailMessage(
+        " ".join(subject.split())[:200], body, to=[recipient.email], connection=_connection(row)
+    )
     mail.extra_headers = {"Auto-Submitted": "auto-generated"}
     try:
         mail.send()
@@ -69,10 +71,10 @@ def mail_links(
     return True
 
 
-def _connection() -> BaseEmailBackend:
+def _connection(row: Round) -> BaseEmailBackend:
     """The way mails go; where it is a folder, one that no backup copies."""
     if settings.EMAIL_BACKEND != FILES:
         return get_connection()
-    folder = unsent_mail()
+    folder = unsent_mail(row)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return get_connection(file_path=str(folder))

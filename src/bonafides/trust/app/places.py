@@ -24,7 +24,12 @@ def issuer_of(row: Round) -> Issuer:
     return Issuer(issuers() / row.key)
 
 
-def unsent_mail() -> Path:
+def unsent_mails() -> Path:
     """Where invitations are written where no mail server is configured: apart from other mails, which are
     copied into backups."""
     return _data() / "ballot-mail"
+
+
+def unsent_mail(row: Round) -> Path:
+    """Those of one round; they go with it, for a reminder says who had not collected."""
+    return unsent_mails() / row.key

@@ -157,6 +157,17 @@ def test_an_organiser_cannot_ask_themselves_by_hand_and_is_named_where_lines_ask
     assert any("You prepare this round and are asked in it" in said for said in planned.remarks)
 
 
+def test_a_manager_who_answers_by_name_is_not_counted_among_those_without_one(stage):
+    """Their answer is read with a name: taken off a mean of five it would leave four."""
+    row = prepared(stage)
+    manager = stage.house.manager
+    with pytest.raises(WrongRequest, match="by name"):
+        ask_too(subject_of(row), "peers", person=manager, by=stage.organiser)
+    Asked.objects.create(subject=subject_of(row), relation="peers", person=manager, by_hand=True)
+    planned = plan_of(row, by=stage.organiser)
+    assert manager not in [one.person for cell in planned.cells for one in cell.who]
+
+
 def test_nobody_counts_twice_about_one_subject(stage):
     row = prepared(stage)
     for relation in ("reports", "internal", "peers"):

@@ -14,7 +14,7 @@ from bonafides.people.app.models import ClientContact, Person, Team
 from bonafides.trust.app.actions_rounds import still_draft
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Round, Subject
-from bonafides.trust.app.queries_proposing import contacts_here, here, proposed, relations_for
+from bonafides.trust.app.queries_proposing import contacts_here, here, managers_of, proposed, relations_for
 from bonafides.trust.instruments import Instrument
 
 
@@ -198,6 +198,12 @@ def refuse_asking(
     if person is not None and person == subject.person:
         raise WrongRequest(
             f"{who}, whom it is about", "somebody else", "they answer by name, on a page of their own"
+        )
+    if person is not None and person.pk in managers_of(subject, on=timezone.localdate()):
+        raise WrongRequest(
+            f"{who}, to whom {subject.person} reports",
+            "somebody else",
+            "they answer by name, on a page of their own",
         )
     if person is not None and person == by:
         raise WrongRequest(

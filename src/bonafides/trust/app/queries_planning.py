@@ -89,11 +89,10 @@ def _still_there(row: Round) -> dict[str, dict[str, Proposed]]:
 def _about_people(
     row: Round, subjects: dict[str, Subject], asked: dict[str, dict[str, Proposed]], on: date
 ) -> CellPlan:
-    managers = dict(
-        Line.objects.filter(holds(on), person__in=[one.person_id for one in subjects.values()])
-        .filter(manager__left_on__isnull=True)
-        .values_list("person_id", "manager__name")
-    )
+    lines = Line.objects.filter(holds(on), person__in=[one.person_id for one in subjects.values()])
+    lines = lines.filter(manager__left_on__isnull=True)
+    managers: dict[int | None, str] = dict(lines.values_list("person_id", "manager__name"))
+    leads: dict[int | None, int] = dict(lines.values_list("person_id", "manager_id"))
     about = []
     for key, subject in subjects.items():
         if subject.person is None:
@@ -101,7 +100,12 @@ def _about_people(
         named = [PlannedAsked(subject.person.name, "self")]
         if subject.person_id in managers:
             named.append(PlannedAsked(managers[subject.person_id], "manager"))
-        raters = [PlannedAsked(who, one.relation) for who, one in asked.get(key, {}).items()]
+        # Whose name stands on one answer is counted in no group: with the one the other would be known.
+        raters = [
+            PlannedAsked(who, one.relation)
+            for who, one in asked.get(key, {}).items()
+            if one.person is None or one.person.pk not in (subject.person_id, leads.get(subject.person_id))
+        ]
         about.append(About(key, (*named, *raters), subject.person.name))
     return cells_about_people(about, apart=tuple(row.apart), small_teams=row.small_teams)
 

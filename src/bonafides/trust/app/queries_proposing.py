@@ -112,6 +112,13 @@ def _about_person(person: Person, relations: set[str], *, on: date, until: date)
     return found
 
 
+def managers_of(subject: Subject, *, on: date) -> set[int]:
+    """To whom somebody reports, who is asked with their name: numbers of people."""
+    if subject.person_id is None:
+        return set()
+    return set(Line.objects.filter(holds(on), person=subject.person_id).values_list("manager", flat=True))
+
+
 def _peers(person: Person, on: date) -> set[int]:
     """Those in the same team and those with the same manager; not the manager, who answers by name."""
     teams = Membership.objects.filter(holds(on), person=person).values("team")

@@ -17,7 +17,16 @@ import click
 
 from bonafides import __version__
 from bonafides.cli.printing import say
-from bonafides.cli.source import WEEKDAYS, Export, export_options, held, last_day, named, progress_bar
+from bonafides.cli.source import (
+    WEEKDAYS,
+    Export,
+    export_options,
+    held,
+    last_day,
+    meanwhile,
+    named,
+    progress_bar,
+)
 from bonafides.cli.writing import drop, private_folder, put, put_sheets, put_text
 from bonafides.errors import WrongRequest
 
@@ -96,6 +105,9 @@ def report(
 
     Nothing leaves this machine. The export is read once; a second report from the same files starts at once.
     """
+    export = named(sources, memory=memory, **given)
+    # The files are read while libraries are loaded.
+    mark = meanwhile(export.mark)
     from bonafides.candour.categories import written_meaning
     from bonafides.candour.report import measure
     from bonafides.drawing.charts.canvas import get_ready
@@ -103,11 +115,10 @@ def report(
     from bonafides.history.store import Store
 
     meanings = dict(written_meaning(text) for text in category_means)
-    export = named(sources, memory=memory, **given)
     engine = open_engine(engine_name, memory=memory)
     try:
         with progress_bar() as tell, tempfile.TemporaryDirectory(prefix="bonafides-") as scratch:
-            generation = held(export, Store(out / "store"), engine, tell=tell, drafts=out)
+            generation = held(export, Store(out / "store"), engine, tell=tell, drafts=out, mark=mark)
             day = as_of.date() if as_of else None
             past = _past(engine, generation, export, as_of=day, scratch=Path(scratch))
             names = _names(past, generation, people_mode)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -65,17 +67,33 @@ def held(
     *,
     tell: Callable[[str, float], None],
     drafts: Path | None = None,
+    mark: Callable[[], str] | None = None,
 ) -> Generation:
     """The export as the store holds it: read now, unless the same files were read before.
 
-    A mapping for files that are not recognised is drafted in the folder `drafts`, if there is one.
+    A mapping for files that are not recognised is drafted in the folder `drafts`, if there is one. `mark`
+    gives the export's fingerprint, where somebody has begun to take it.
     """
     apart(export.paths, store.folder.parent)
     private_folder(store.folder.parent)
     try:
-        return holding.held(export, store, engine, tell=tell)
+        return holding.held(export, store, engine, tell=tell, mark=mark)
     except Unrecognised as error:
         raise _with_draft(error, export, drafts) from error
+
+
+def meanwhile(work: Callable[[], str]) -> Callable[[], str]:
+    """Begin with work on a thread of its own, which is left alone if nobody waits for it; its result."""
+    found: Future[str] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(work())
+        except BaseException as error:
+            found.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return found.result
 
 
 def _with_draft(error: Unrecognised, export: Export, folder: Path | None) -> Unrecognised:

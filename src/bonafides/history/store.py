@@ -13,12 +13,11 @@ one is kept until the next import, for those still reading it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -47,32 +46,6 @@ DEALS_A_PART = 125_000
 
 DEALS_A_WALK, STATEMENTS_A_WALK, WALKERS = 60_000, 1_500_000, 2
 """Most deals of one walk, most statements on average, and how many are under way: 150 MiB each."""
-
-
-def fingerprint(paths: Iterable[Path], settings: Mapping[str, Any]) -> str:
-    """Name a set of source files and settings, so that the same ones are never read twice.
-
-    Parameters
-    ----------
-    paths
-        Files and folders; every file's name and content counts, its date does not.
-    settings
-        Whatever else changes the result: kind, mapping, time zone, versions.
-
-    Returns
-    -------
-    str
-        32 hexadecimal digits.
-    """
-    digest = hashlib.blake2b(json.dumps(dict(settings), sort_keys=True, default=str).encode(), digest_size=16)
-    for path in paths:
-        root = path.parent if path.is_file() else path
-        for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
-            digest.update(f"\0{file.relative_to(root).as_posix()}\0{file.stat().st_size}\0".encode())
-            with file.open("rb") as stream:
-                while block := stream.read(1 << 22):
-                    digest.update(block)
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

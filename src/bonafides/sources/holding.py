@@ -61,7 +61,7 @@ class Export:
 
     def mark(self) -> str:
         """Fingerprint of the files and of whatever changes what is read from them."""
-        from bonafides.history.store import fingerprint
+        from bonafides.history.fingerprint import fingerprint
 
         return fingerprint(self.paths, self.settings())
 
@@ -87,7 +87,7 @@ def named(
     WrongRequest
         No such time zone, or a memory that is no size.
     """
-    from bonafides.engines.embedded import checked_memory
+    from bonafides.engines.memory import checked_memory
     from bonafides.history.weeks import zone
 
     zone(given["timezone"], first=2026, last=2026)
@@ -113,6 +113,7 @@ def held(
     *,
     tell: Callable[[str, float], None],
     salt: str = "",
+    mark: Callable[[], str] | None = None,
 ) -> Generation:
     """The export as the store holds it: read now, unless the same files were read before.
 
@@ -120,6 +121,8 @@ def held(
     ----------
     salt
         Of the pseudonyms, where they must be those of another store; the store's own, or a new one, when "".
+    mark
+        Gives `export.mark()`, where somebody has begun with that already.
 
     Raises
     ------
@@ -131,8 +134,8 @@ def held(
     from bonafides.history.weeks import zone
     from bonafides.sources import read_sources
 
-    mark = export.mark()
-    known = store.holding(mark)
+    name = (mark or export.mark)()
+    known = store.holding(name)
     if known is not None:
         return known
 
@@ -151,7 +154,7 @@ def held(
         return {"import": summary.record(), "salt": kept}
 
     days = zone(export.options.timezone, first=1990, last=export.options.now.year + 1)
-    return store.write(mark, engine=engine, zone=days, fill=fill, progress=tell)
+    return store.write(name, engine=engine, zone=days, fill=fill, progress=tell)
 
 
 def last_day(generation: Generation, timezone: str, *, now: datetime) -> date:

@@ -16,7 +16,8 @@ from tests.drawn_pasts import canonical
 
 from bonafides.engines.engine import Engine
 from bonafides.errors import UnreadableInput
-from bonafides.history.store import Store, fingerprint
+from bonafides.history.fingerprint import fingerprint
+from bonafides.history.store import Store
 from bonafides.history.tables import CANONICAL
 from bonafides.history.weeks import zone
 

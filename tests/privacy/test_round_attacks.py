@@ -416,6 +416,36 @@ def test_somebody_who_is_erased_is_taken_out_of_what_was_released(stage, monkeyp
     assert row.cells.get().invited == 8
 
 
+def test_the_erased_are_taken_out_of_what_was_drawn_towards_the_others_too(stage):
+    """A round of several people has each one's figures twice: as they are, and pooled."""
+    from bonafides.people.app.actions_erasure import erase
+    from bonafides.people.app.actions_leaving import deactivate
+
+    row = prepared(stage)
+    add_subject(row, person=stage.eight[0], relations=("peers",), by=stage.organiser)
+    mine = subject_about(row, stage.house.rep).key
+    theirs = subject_about(row, stage.eight[0]).key
+    labels = {"aa": {"subject": mine, "team": "", "relation": "all"}}
+    labels["bb"] = {"subject": theirs, "team": "", "relation": "all"}
+    figures = {"composite": {"value": 5.1}}
+    released = {
+        "aggregates": {code: {"figures": figures} for code in labels},
+        "pooled": {"n_groups": 3, "means": dict.fromkeys(labels, figures), "between": {}},
+    }
+    Round.objects.filter(pk=row.pk).update(labels=labels, state="opening")
+    for state in ("open", "closing"):
+        Round.objects.filter(pk=row.pk).update(state=state)
+    Round.objects.filter(pk=row.pk).update(release=released, state="closed")
+    deactivate(stage.house.rep, on=stage.house.on, by=stage.house.administrator)
+    erase(stage.house.rep, by=stage.house.administrator)
+    row.refresh_from_db()
+    assert set(row.release["aggregates"]) == set(row.release["pooled"]["means"]) == {"bb"}
+
+
+def subject_about(row: Round, person: Person) -> Any:
+    return row.subjects.get(person=person)
+
+
 def test_a_name_in_the_manifest_cannot_be_found_by_trying_names(stage):
     from bonafides.trust import manifest
 

@@ -67,7 +67,12 @@ def take_out(subject: Subject) -> int:
     aggregates = row.release.get("aggregates", {})
     kept = {code: figures for code, figures in aggregates.items() if code not in own}
     if len(kept) != len(aggregates):
-        Round.objects.filter(pk=row.pk).update(release={**row.release, "aggregates": kept})
+        release = {**row.release, "aggregates": kept}
+        if "means" in release.get("pooled", {}):
+            # The same figures once more, drawn towards those of the others.
+            means = {code: one for code, one in release["pooled"]["means"].items() if code not in own}
+            release["pooled"] = {**release["pooled"], "means": means}
+        Round.objects.filter(pk=row.pk).update(release=release)
     Subject.objects.filter(pk=subject.pk).update(salt="")
     return len(aggregates) - len(kept) + 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ def aggregate(
     thresholds: Thresholds,
     held: Mapping[str, str] | None = None,
     round_spread: Within | None = None,
+    spread_held: Collection[str] = (),
 ) -> Record:
     """Figures of one aggregate that may be shown; comments are added apart.
 
@@ -57,6 +58,8 @@ def aggregate(
         Names of figures that are held back, with the reason (`judged.held_back`).
     round_spread
         Spread within the groups of the round: intervals rest on it where this group's own is not shown.
+    spread_held
+        Names of figures of which it is not (`judged.spread_lent`).
 
     Returns
     -------
@@ -66,7 +69,8 @@ def aggregate(
     """
     n, scores, held = len(rows), score_all(instrument, rows), held or {}
     told: Record = {"n": n, "invited": invited}
-    lender = Lender(round_spread or Within({}, {}), thresholds.spread if "spread" in shows else None)
+    own_from = thresholds.spread if "spread" in shows else None
+    lender = Lender(round_spread or Within({}, {}), own_from, spread_held)
     values = {"composite": scores.composite, **scores.dimensions}
     shown = {
         name: shown_mean(
@@ -89,11 +93,11 @@ def aggregate(
         reason = held.get(name) or (
             gives_away(scores, told["figures"], PARTS[name], thresholds.means) if found is not None else ""
         )
-        lent = None if found is None else lender.of(found)
+        lent = None if found is None else lender.of(name, found)
         told[name] = refusal(reason, n) if reason else make(instrument, scores, thresholds, lent)
     told["bounds"] = _bounds(instrument, told["figures"], n, invited)
     told["spread"] = (
-        _spreads(scores, told["figures"], thresholds.spread)
+        _spreads(scores, told["figures"], thresholds.spread, lender)
         if "spread" in shows
         else refusal("The plan of this round shows no spread.", n)
     )
@@ -196,7 +200,11 @@ def _deviations(
     either where a dimension is held back, or fewer than all could judge one: it would follow.
     """
     good = good_ways(instrument, scores)
-    if not lender.own(scores.composite) or len(good) < 2 or figures["composite"]["value"] is None:
+    if (
+        not lender.own("composite", scores.composite)
+        or len(good) < 2
+        or figures["composite"]["value"] is None
+    ):
         return {}
     if gives_away(scores, figures, list(good), thresholds.means):
         return {}
@@ -234,18 +242,24 @@ def _bounds(
     return told
 
 
-def _spreads(scores: Scores, figures: Mapping[str, Any], at_least: int) -> Record:
+def _spreads(scores: Scores, figures: Mapping[str, Any], at_least: int, lender: Lender) -> Record:
     told: Record = {}
     for name, values in {"composite": scores.composite, **scores.dimensions}.items():
         found = spread_of(np.sort(values[~np.isnan(values)]))
         if figures[name]["value"] is not None and found.n >= at_least and found.sd > 0:
-            told[name] = _sd_figure(found.sd, found.n).record()
+            told[name] = (
+                _sd_figure(found.sd, found.n) if lender.own(name, values) else _held(found.n)
+            ).record()
         else:
             why = (
                 f"{in_words(found.n)} could judge this; {in_words(at_least).lower()} are needed for a spread."
             )
             told[name] = Figure.refuse(why, n=found.n, unit="steps").record()
     return told
+
+
+def _held(n: int) -> Figure:
+    return Figure.refuse("Beside the spread of others it would tell that of too few.", n=n, unit="steps")
 
 
 def _sd_figure(sd: float, n: int) -> Figure:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bonafides.privacy.disclosure import Row
+from bonafides.privacy.disclosure_repair import withhold
 from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.release_aggregates import Decision
@@ -69,6 +71,32 @@ def held_back(
                 if why:
                     held.setdefault(code, {}).update(dict.fromkeys((ITEM + i for i in parts[dimension]), why))
     return held
+
+
+def spread_lent(
+    instrument: Instrument,
+    rows: Mapping[str, Sequence[Answers]],
+    allowed: Sequence[Allowed],
+    thresholds: Thresholds,
+) -> dict[str, frozenset[str]]:
+    """Figures whose own spread may not be told, by aggregate: beside the others' it would be that of too few.
+
+    Who judged a figure may be fewer than answered, so each is audited with its own people; parameters as for
+    `held_back`.
+    """
+    people = {
+        name: {cell: n for cell, (n, _total) in by_cell.items()}
+        for name, by_cell in _sums(instrument, rows).items()
+    }
+    for code, by_cell in _tallies(instrument, rows).items():
+        people[ITEM + code] = {cell: sum(counts) for cell, counts in by_cell.items()}
+    asking = [Row(one.code, frozenset(one.cells)) for one in allowed if "spread" in one.shows]
+    lent: dict[str, set[str]] = {one.code: set() for one in allowed}
+    for name, by_cell in people.items():
+        inside = {cell: by_cell.get(cell, 0) for row in asking for cell in row.atoms}
+        for code in withhold(inside, asking, least=thresholds.spread).why:
+            lent[code].add(name)
+    return {code: frozenset(names) for code, names in lent.items()}
 
 
 def _sums(

@@ -14,7 +14,7 @@ from typing import Any
 from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.aggregate import aggregate, comments_of, few_wrote, refused
 from bonafides.trust.instruments import Instrument
-from bonafides.trust.judged import held_back
+from bonafides.trust.judged import held_back, spread_lent
 from bonafides.trust.whole_round import SCALES_FROM, pooled, scales
 from bonafides.trust.within import with_own_spread, within
 
@@ -84,7 +84,8 @@ def measure(
     by_cell = {code: [row["answers"] for row in given] for code, given in rows.items() if given}
     held = held_back(instrument, by_cell, allowed, thresholds)
     spreading = with_own_spread(by_cell, allowed, least=thresholds.spread)
-    round_spread = within(instrument, spreading, least=thresholds.spread)
+    lent = spread_lent(instrument, by_cell, allowed, thresholds)
+    round_spread = within(instrument, spreading, least=thresholds.spread, but=lent)
     told: dict[str, Any] = {
         "format": FORMAT,
         "round": manifest["round"],
@@ -110,6 +111,7 @@ def measure(
             thresholds=thresholds,
             held=held.get(one.code, {}),
             round_spread=round_spread,
+            spread_held=lent.get(one.code, ()),
         )
         found["comments"] = _comments(instrument, one, comments, n, thresholds, str(manifest["round"]))
         told["aggregates"][one.code] = found

@@ -101,12 +101,13 @@ declare(
     Purpose(
         ROUNDS,
         "Who is asked about whom",
-        "So that a round asks people who can judge, in groups large enough that nobody can be worked out, and "
-        "those who are asked know with whom.",
+        "So that a round asks people who can judge, in groups large enough that nobody can be worked out, "
+        "and those who are asked know with whom.",
         "",
         "Learning partners and administrators, who prepare rounds; of one's own group, whoever is asked. "
-        "Whether somebody collected a ballot is shown to nobody; whether somebody answered is known to nobody.",
+        "Whether somebody collected a ballot is shown to nobody; whether somebody answered, nobody knows.",
         "Nobody has to answer; whoever prepares a round takes out who asks for it, before launch.",
-        "Whether a ballot was collected: until the round closes, and in no backup. The rest: two years after it.",
+        "Whether a ballot was collected: until the round closes, and in no backup. The rest: two years "
+        "after it.",
     ),
 )

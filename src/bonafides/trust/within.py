@@ -8,7 +8,7 @@ its own: with the others' spread at hand, what is left of the whole would be tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
@@ -94,7 +94,13 @@ def with_own_spread(
     return found
 
 
-def within(instrument: Instrument, rows: Mapping[str, Sequence[Answers]], *, least: int) -> Within:
+def within(
+    instrument: Instrument,
+    rows: Mapping[str, Sequence[Answers]],
+    *,
+    least: int,
+    but: Mapping[str, Collection[str]] | None = None,
+) -> Within:
     """The spread within the groups of a round, pooled.
 
     Parameters
@@ -103,20 +109,26 @@ def within(instrument: Instrument, rows: Mapping[str, Sequence[Answers]], *, lea
         Group to its counted answers, of groups that show their own spread.
     least
         People of a group who must have judged a figure, for it to count here.
+    but
+        Group to figures of which it does not show its own spread.
     """
     residuals: dict[str, list[Floats]] = {}
-    for given in rows.values():
+    for group, given in rows.items():
+        own: dict[str, Floats] = {}
         scores = score_all(instrument, given)
         columns = {"composite": scores.composite, **scores.dimensions}
         matrix = answer_matrix(instrument, given)
         columns |= {ITEM + item.code: matrix[:, place] for place, item in enumerate(instrument.items)}
         for name, values in columns.items():
-            _take(residuals, name, values[:, None], least)
+            own[name] = values[:, None]
         if scores.equation is not None:
             parts = scores.equation
-            _take(residuals, "equation", np.stack([parts[:, :3].sum(axis=1), parts[:, 3]], axis=1), least)
+            own["equation"] = np.stack([parts[:, :3].sum(axis=1), parts[:, 3]], axis=1)
         if scores.grid is not None:
-            _take(residuals, "grid", scores.grid, least)
+            own["grid"] = scores.grid
+        for name, values in own.items():
+            if name not in (but or {}).get(group, ()):
+                _take(residuals, name, values, least)
     sds: dict[str, tuple[float, float]] = {}
     covariances: dict[str, tuple[Floats, float]] = {}
     for name, groups in residuals.items():
@@ -148,20 +160,23 @@ class Lender:
         Spread within the groups of the round.
     own_from
         People whose own spread may be told; None where the plan shows none.
+    but
+        Figures whose own may not be told all the same.
     """
 
     round: Within
     own_from: int | None
+    but: Collection[str] = ()
 
-    def own(self, values: Floats) -> bool:
+    def own(self, name: str, values: Floats) -> bool:
         """Whether the spread of those who judged this may be told: an interval with its n tells it."""
         there = ~np.isnan(values if values.ndim == 1 else values.sum(axis=1))
-        return self.own_from is not None and int(there.sum()) >= self.own_from
+        return self.own_from is not None and name not in self.but and int(there.sum()) >= self.own_from
 
     def sd(self, name: str, values: Floats) -> tuple[float, float] | None:
         """Standard deviation and degrees of freedom that are lent; None where the own is told."""
-        return None if self.own(values) else self.round.sd(name)
+        return None if self.own(name, values) else self.round.sd(name)
 
-    def of(self, values: Floats) -> Within | None:
+    def of(self, name: str, values: Floats) -> Within | None:
         """The same for two columns at once."""
-        return None if self.own(values) else self.round
+        return None if self.own(name, values) else self.round

@@ -74,6 +74,22 @@ def test_the_spread_of_six_who_could_judge_is_not_told_where_nine_answered() -> 
     assert told[0] == told[1]
 
 
+def test_the_spread_of_five_who_could_judge_does_not_follow_from_all_and_the_rest() -> None:
+    """Twelve and eight, and twenty together: of intimacy, seventeen have what twelve have and five."""
+    twelve = said_by(PROFILE, 12, seed=3)
+    own = only(twelve)["se"]["intimacy"]
+    of_all, of_twelve = [], []
+    for reach in (1, 3):
+        five = [*spread_over(4, reach, 4), *spread_over(4, 0, 1)]
+        rows = {"a" * 16: twelve, "b" * 16: five + without(spread_over(4, 1, 3), "intimacy", 0, 1, 2)}
+        plan = {"all": list(rows), "peers": ["a" * 16], "reports": ["b" * 16]}
+        told = released(PROFILE, rows, plan, abouts=dict.fromkeys(rows, "a"))["aggregates"]
+        assert [told[code]["figures"]["intimacy"]["n"] for code in plan] == [17, 12, 5]
+        of_all.append(told["all"]["se"]["intimacy"])
+        of_twelve.append(told["peers"]["se"]["intimacy"])
+    assert of_all[0] == of_all[1] or own not in of_twelve
+
+
 # A dimension that is held back
 
 

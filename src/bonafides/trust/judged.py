@@ -92,8 +92,8 @@ def spread_lent(
         people[ITEM + code] = {cell: sum(counts) for cell, counts in by_cell.items()}
     asking = [Row(one.code, frozenset(one.cells)) for one in allowed if "spread" in one.shows]
     lent: dict[str, set[str]] = {one.code: set() for one in allowed}
-    for name, by_cell in people.items():
-        inside = {cell: by_cell.get(cell, 0) for row in asking for cell in row.atoms}
+    for name, judged in people.items():
+        inside = {cell: judged.get(cell, 0) for row in asking for cell in row.atoms}
         for code in withhold(inside, asking, least=thresholds.spread).why:
             lent[code].add(name)
     return {code: frozenset(names) for code, names in lent.items()}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
-from bonafides.candour.flow_counts import BUCKETS, INFLOWS, OUTFLOWS, Span, flow_counts, settled_counts
-from bonafides.engines.words import whole
+from bonafides.candour.flow_counts import BUCKETS, INFLOWS, OUTFLOWS, Span, flow_counts
 from bonafides.history.spells import OPEN
 from bonafides.history.weeks import last_week_ended, week_number
 
@@ -87,8 +84,8 @@ def balance(cents: Mapping[str, int]) -> int:
     return cents["start"] + came - went + cents["redenominated"]
 
 
-def spans(past: Past, *, latest: int | None = LATEST) -> tuple[Span, ...]:
-    """The latest periods that have begun (None: all) with the weeks at their ends, the running one last."""
+def spans(past: Past, *, latest: int = LATEST) -> tuple[Span, ...]:
+    """The latest periods that have begun, the running one last, each with the weeks at its ends."""
     p = past.periods
     begun = p.filter(p.starts_on <= past.as_of).order_by(p.period_no.desc()).limit(latest)
     return tuple(
@@ -150,37 +147,15 @@ def flow(past: Past, *, latest: int = LATEST, team: str | None = None, at_home: 
     chosen = spans(past, latest=latest)
     if not chosen:
         return Flow((), "No period had begun by the day of the report.")
-    if team is None and not at_home:
-        rows = past.count("flow", all_counts(past, chosen)).to_pylist()
-    else:
-        rows = past.engine.fetch(flow_counts(past, chosen, team=team, at_home=at_home)).to_pylist()
+    counts = flow_counts(past, chosen, team=team, at_home=at_home)
+    whole = team is None and not at_home
+    rows = (past.count("flow", counts) if whole else past.engine.fetch(counts)).to_pylist()
     by_no = {one.period_no: one for one in chosen}
     found = [_read(row, by_no[row["period_no"]]) for row in rows]
     found.sort(key=lambda one: (one.span.period_no, one.currency))
     if found and not any(one.deals[name] for one in found for name in _OPEN) and not _dated(past):
         return Flow((), NEVER_DATED)
     return Flow(tuple(found), "" if found else "No deal is dated in any of these periods.")
-
-
-def all_counts(past: Past, chosen: Sequence[Span]) -> Any:
-    """Describe the counts of the whole organisation, each currency by itself: as `flow_counts`.
-
-    Those of settled periods are kept beside the record, which is gone through for all of them at once.
-    """
-    over = [one for one in chosen if one.settled_day <= past.as_of_day]
-    if past.derived is None or past.step > 1 or not over:
-        return flow_counts(past, chosen, team=None, at_home=False)
-    kept = past.lasting("flow", lambda of: settled_counts(of, spans(of, latest=None)))
-    kept = kept.filter(
-        kept.known_from <= past.as_of_day, kept.period_no.isin([one.period_no for one in over])
-    )
-    names = [name for name in kept.columns if name not in ("period_no", "currency", "known_from")]
-    settled = kept.group_by("period_no", "currency").agg(**{name: whole(kept[name].sum()) for name in names})
-    running = [one for one in chosen if one not in over]
-    if not running:
-        return settled
-    now = flow_counts(past, running, team=None, at_home=False)
-    return ibis.union(settled, now.select(*settled.columns))
 
 
 _OPEN = ("start", "end", "lost", "pushed_out", "deleted", "transferred_in", "transferred_out")

@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 
 from bonafides.engines.words import count_if, sum_if
-from bonafides.history.asof import FAR_DAY, Past, people_at
+from bonafides.history.asof import Past, people_at
 from bonafides.history.spells import GONE, LOST, OPEN, WON
 from bonafides.history.weeks import FIRST_MONDAY, day_number, local_week
 
@@ -45,11 +45,6 @@ class Span:
     end_week: int
     is_running: bool
 
-    @property
-    def settled_day(self) -> int:
-        """From which day on (since 1970-01-01) nothing of it changes: its last week is over."""
-        return max(day_number(self.ends_on), 7 * self.end_week + 10)
-
 
 def flow_counts(past: Past, chosen: Sequence[Span], *, team: str | None, at_home: bool) -> Any:
     """Describe amounts and deals by period, currency and bucket.
@@ -60,27 +55,13 @@ def flow_counts(past: Past, chosen: Sequence[Span], *, team: str | None, at_home
         period_no, currency, then `<bucket>_cents` and `<bucket>_deals` for every bucket and `rolled_in`,
         and without_amount; all int64 but the currency.
     """
-    return _buckets(_attributed(past, chosen, team, at_home))
-
-
-def settled_counts(past: Past, chosen: Sequence[Span]) -> Any:
-    """Describe the same, each row with the day `known_from` which on it holds.
-
-    That is the one from which on its period is settled, or a later one on which deals that were spoken of
-    already began by DEALS. What is known on a day is the sum of the rows that hold then.
-    """
-    both = _attributed(past, chosen, None, False)
-    return _buckets(both.mutate(known_from=ibis.greatest(both.settled_day, both.begun_day)), "known_from")
-
-
-def _attributed(past: Past, chosen: Sequence[Span], team: str | None, at_home: bool) -> Any:
-    """One row for every deal and period, with all that decides which bucket it falls into."""
     ends = _both_ends(past, chosen)
     ended = _ended(past, chosen)
     both = ends.left_join(ended, ["deal_no", "span_no"]).drop("deal_no_right", "span_no_right")
     both = both.inner_join(_spans_table(past, chosen), "span_no")
     both = _in_scope(past, both, chosen, team)
-    return _amounts(past, both, chosen, at_home)
+    both = _amounts(past, both, chosen, at_home)
+    return _buckets(both)
 
 
 def _spans_table(past: Past, chosen: Sequence[Span]) -> Any:
@@ -90,7 +71,6 @@ def _spans_table(past: Past, chosen: Sequence[Span]) -> Any:
             "period_no": [one.period_no for one in chosen],
             "first_day": [day_number(one.starts_on) for one in chosen],
             "last_day": [day_number(one.ends_on) for one in chosen],
-            "settled_day": [one.settled_day for one in chosen],
         }
     )
     return rows
@@ -199,9 +179,7 @@ def _first_owners(past: Past) -> Any:
 
 def _amounts(past: Past, both: Any, chosen: Sequence[Span], at_home: bool) -> Any:
     """Add currency, and the amounts: at the start at the rate then and the rate later, and at the end."""
-    d = past.deals
-    begun_day = past.day(d.created_at).fill_null(-FAR_DAY)
-    d = d.select("deal_no", currency=d.currency.fill_null(""), begun_day=begun_day)
+    d = past.deals.select("deal_no", currency=past.deals.currency.fill_null(""))
     both = both.inner_join(d, "deal_no")
     cents_0, cents_1 = both.amount_cents_0.fill_null(0), both.amount_cents_1.fill_null(0)
     if not at_home:
@@ -239,8 +217,8 @@ def _rates(past: Past, chosen: Sequence[Span]) -> dict[str, list[Any]]:
     return out
 
 
-def _buckets(both: Any, *also: str) -> Any:
-    """Attribute every deal of every period, and add up; by other columns too, where they are named."""
+def _buckets(both: Any) -> Any:
+    """Attribute every deal of every period, and add up."""
     b = both
     dated_0 = b.expected_day_0.between(b.first_day, b.last_day).fill_null(False)
     dated_1 = b.expected_day_1.between(b.first_day, b.last_day).fill_null(False)
@@ -289,4 +267,4 @@ def _buckets(both: Any, *also: str) -> Any:
     for name, (cents, which) in parts.items():
         sums[f"{name}_cents"] = sum_if(cents, which)
         sums[f"{name}_deals"] = count_if(which)
-    return touched.group_by("period_no", "currency", *also).agg(**sums, without_amount=count_if(silent))
+    return touched.group_by("period_no", "currency").agg(**sums, without_amount=count_if(silent))

@@ -22,8 +22,7 @@ from bonafides.candour.weekly_risk import (
     size_limits,
     with_creation,
 )
-from bonafides.history.asof import Past, standing
-from bonafides.history.spells import OPEN
+from bonafides.history.asof import Past, still_open
 from bonafides.history.weeks import day_number
 from bonafides.methods.hazards import HazardModel, cumulative_incidence, fit_hazards
 
@@ -223,8 +222,7 @@ ROW = ("stage_no", "stage_weeks", "age_weeks", "silent_weeks", "size", "fold")
 
 def open_deals(past: Past, model: OutlookModel) -> Any:
     """Open deals with the covariates they have now: deal_no and the columns that `predict` takes."""
-    now = standing(past)
-    now = with_creation(past, now.filter(now.state == OPEN))
+    now = with_creation(past, still_open(past))
     week = ibis.literal(past.as_of_week, "int64")
     return now.select("deal_no", **covariates(past, now, week, sizes=model.sizes)).order_by("deal_no")
 

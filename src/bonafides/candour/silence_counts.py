@@ -7,8 +7,8 @@ from typing import Any
 import ibis
 
 from bonafides.engines.words import count_if, whole
-from bonafides.history.asof import Past, endings, standing
-from bonafides.history.spells import OPEN, contacts
+from bonafides.history.asof import Past, endings, still_open
+from bonafides.history.spells import contacts
 
 PATIENCE_DAYS = 3
 """A contact counts as unanswered once so many days have passed: four in five answers come sooner."""
@@ -163,8 +163,7 @@ def unanswered(past: Past, deals: Any | None = None) -> Any:
     Table
         deal_no, n_unanswered, n_in, last_in_day, last_out_day (days since 1970-01-01, null when never).
     """
-    now = standing(past)
-    now = now.filter(now.state == OPEN).select("deal_no")
+    now = still_open(past).select("deal_no")
     if deals is not None:
         now = now.semi_join(deals, "deal_no")
     still = contacts(past.activities).semi_join(now, "deal_no")

@@ -18,8 +18,7 @@ from bonafides.candour.silence import Silence
 from bonafides.candour.silence_counts import unanswered
 from bonafides.candour.weekly_risk import NEVER
 from bonafides.figures import Figure
-from bonafides.history.asof import Past, standing
-from bonafides.history.spells import OPEN
+from bonafides.history.asof import Past, still_open
 from bonafides.history.tables import CATEGORIES
 from bonafides.history.weeks import day_number, day_of
 
@@ -91,8 +90,8 @@ def stated_deals(past: Past, period: dict[str, Any]) -> Any:
     A probability that was stated before the close date moved was said about another date, as it is for
     `claims.about_this_date`: it is `moved`, and bp is −1.
     """
-    now = standing(past)
-    due = now.filter((now.state == OPEN) & (now.expected_day <= day_number(period["ends_on"])))
+    now = still_open(past)
+    due = now.filter(now.expected_day <= day_number(period["ends_on"]))
     known = past.deals.select("deal_no", "currency", owner_now="owner_no")
     due = due.left_join(known, "deal_no").drop("deal_no_right")
     silent = ibis.least(past.as_of_week - due.last_in_week, NEVER).fill_null(NEVER)

@@ -13,6 +13,7 @@ import ibis
 from bonafides.engines.engine import Engine
 from bonafides.history.past import Derived as Derived
 from bonafides.history.past import Past as Past
+from bonafides.history.spells import OPEN
 from bonafides.history.weeks import Zone, day_number, last_week_ended, local_day, week_number
 
 FAR_DAY = 2**31
@@ -111,6 +112,14 @@ def cut(whole: Past, day: date, week: int) -> Past:
 def standing(past: Past) -> Any:
     """The last spell of every deal: what is believed of it on the day. Columns as in `SPELLS`."""
     return past.spells.filter(past.spells.to_week.isnull())
+
+
+def still_open(past: Past) -> Any:
+    """`standing` of deals that are open: a few of all, and several measures ask for them."""
+    now = standing(past)
+    now = now.filter(now.state == OPEN)
+    # One folder may serve several days, and pasts with contacts put beside the record.
+    return past.kept(f"still-open-{past.as_of_day}", lambda: now) if past.as_recorded else now
 
 
 def endings(past: Past) -> Any:

@@ -79,6 +79,19 @@ def test_every_part_says_what_is_held_back_and_why(house: House) -> None:
     assert "Not yet known: 6 answered in this round, and a hundred are needed." in told
 
 
+@pytest.mark.parametrize("slug", ["trust-profile", "manager-pulse-monthly"])
+def test_where_a_part_is_held_back_the_composite_says_why_and_the_page_stands(
+    house: House, slug: str
+) -> None:
+    instrument = load(slug)
+    first = instrument.composed_of()[0].code
+    alike = {item.code: 2 if item.reversed else 6 for item in instrument.items_of(first)}
+    rows = [one | alike for one in said_by(instrument, 9, seed=3)]
+    closed_round(house, {"others": rows}, person=house.rep, slug=slug)
+    told = page(house.rep, "/mirror/" if slug == PROFILE.slug else "/mirror/pulse/")
+    assert "would follow from it and the others" in told
+
+
 def test_below_five_nothing_is_shown_but_the_reason(house: House) -> None:
     closed_round(house, {"others": said_by(PROFILE, 4, seed=3)}, person=house.rep)
     told = page(house.rep, "/mirror/")

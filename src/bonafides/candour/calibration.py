@@ -29,7 +29,8 @@ LEAST_CLAIMS = 20
 """Below this a reliability diagram is noise: a perfect forecaster's mcb is then .059 on average."""
 
 MANY_POINTS = 1000
-"""Distinct probabilities above which a null band is narrow: 100 samples place its end to 3 % or better."""
+"""Distinct probabilities above which a null band is narrow: the end of 100 samples has a
+standard deviation below 3 %."""
 
 CLOSE = (0.8, 1.25)
 """Miscalibration by the end of its null band within which more samples are drawn to place that end."""

@@ -75,7 +75,7 @@ def test_a_promise_is_asked_countered_told_disputed_and_repaired(a_house: Any, p
 
     # Delivery finds it in Today, and says yes, if.
     head.goto("/")
-    expect(head.locator(".phonebar")).to_contain_text("Inbox 1")
+    expect(head.get_by_role("region", name="Waiting on us")).to_contain_text(WHAT)
     head.get_by_role("region", name="Waiting on us").get_by_role("link", name="Answer").click()
     head.locator("summary", has_text="Yes, if").click()
     head.get_by_label("Yes, if it may be this day").fill(later.isoformat())

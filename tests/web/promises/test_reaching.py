@@ -99,7 +99,9 @@ def test_yes_if_and_no_because_need_their_words(client, house, inner):
 def test_the_clock_decides_nothing_about_who_is_told(house, inner):
     """Who did it is not told; who asked beforehand is; a team is told what its leader promised it."""
     Outgoing.objects.all().delete()
-    Told.objects.update(next_index=PromiseAct.objects.count())
+    # The row may be missing: tests that empty every table take away what migrations wrote.
+    Told.objects.all().delete()
+    Told.objects.create(next_index=PromiseAct.objects.count())
     promise_team(house.north, "A price list", "", house.on + timedelta(days=9), by=house.manager)
     reach_out()
     assert {one.to[0] for one in mail.outbox} == {rep.email for rep in house.reps}

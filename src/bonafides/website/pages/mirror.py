@@ -38,8 +38,8 @@ def as_promise(text: str) -> str:
     --------
     >>> as_promise("Every second week,\\n we go through leads. ")
     'Every second week, we go through leads.'
-    >>> len(as_promise("word " * 100))
-    300
+    >>> len(as_promise("word " * 100))  # Fifty-nine whole words and a mark.
+    295
     """
     one = " ".join(text.split())
     return one if len(one) <= LONGEST else one[: LONGEST - 1].rsplit(" ", 1)[0] + "…"

@@ -58,10 +58,9 @@ UNKIND = (
 
 def run(*words: str) -> None:
     """One command of ours, in this process."""
-    from importlib import import_module
+    from bonafides.cli import bonafides
 
-    command = getattr(import_module(f"bonafides.cli.{words[0]}"), words[0])
-    command.main(list(words[1:]), standalone_mode=False)
+    bonafides.main(list(words), standalone_mode=False)
 
 
 @pytest.fixture(scope="session")

@@ -106,6 +106,18 @@ def test_ours_pass_their_own_check_without_a_remark() -> None:
         assert remarks(one) == [], one.slug
 
 
+def test_who_changes_a_document_changes_no_instrument() -> None:
+    for one in all_instruments():
+        before = one.fingerprint()
+        document = one.document()
+        document["title"]["en"] = "Another"
+        document["items"][0]["text"]["de"] = "Anders"
+        for form in document["items"][0]["forms"].values():
+            form["en"] = "Otherwise"
+        document["scale"]["points"]["en"][0] = "never"
+        assert one.fingerprint() == before, one.slug
+
+
 def test_labels_are_seven_different_ones_and_the_same_in_all_of_ours() -> None:
     scales = {json.dumps(one.document()["scale"], sort_keys=True) for one in all_instruments()}
     assert len(scales) == 1

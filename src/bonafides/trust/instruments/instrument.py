@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -140,7 +141,9 @@ class Instrument:
         return self.intro.get(form, self.intro["others"])[language]
 
     def document(self) -> dict[str, Any]:
-        """The whole instrument as plain data: strings, integers, lists and objects only (no booleans).
+        """The whole instrument as plain data of its own: strings, integers, lists and objects (no booleans).
+
+        Whoever changes it changes no instrument: instruments are read once and shared.
 
         Returns
         -------
@@ -150,7 +153,7 @@ class Instrument:
             items [{code, dimension, text, forms, taps, reversed 0|1, shown_from}],
             questions [{code, text}], single_items_because.
         """
-        return {
+        document = {
             "format": FORMAT,
             "slug": self.slug,
             "version": self.version,
@@ -188,6 +191,7 @@ class Instrument:
             "questions": [{"code": one.code, "text": one.text} for one in self.questions],
             "single_items_because": self.single_items_because,
         }
+        return deepcopy(document)
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Instrument:

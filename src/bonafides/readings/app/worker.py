@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
 from django.conf import settings as django_settings
@@ -120,51 +120,47 @@ def run_job(lease: Lease, *, stop: threading.Event | None = None, beat_seconds: 
     log.info("job %s %s ended", kind, lease.job.key)
 
 
+def _stepping(seconds: float) -> AbstractContextManager[None]:
+    """Do the regular steps meanwhile: a mail does not wait for a night."""
+
+    def step() -> bool:
+        with local_time():
+            run_steps()
+        return True
+
+    return _again_and_again("steps", step, seconds)
+
+
+def _beating(lease: Lease, stop: threading.Event | None, seconds: float) -> AbstractContextManager[None]:
+    """Give signs of life meanwhile, so that a long query is not taken for death."""
+
+    def beat() -> bool:
+        try:
+            places.sign_of_life().touch(mode=0o600)
+            if stop is not None and stop.is_set():
+                lease.leaving = True
+            return lease.beat()
+        except OSError:
+            return True
+
+    return _again_and_again("beat", beat, seconds)
+
+
 @contextmanager
-def _stepping(seconds: float) -> Iterator[None]:
-    """Do the regular steps from a thread of their own meanwhile: a mail does not wait for a night."""
+def _again_and_again(name: str, act: Callable[[], bool], seconds: float) -> Iterator[None]:
+    """Act every so many seconds, from a thread of its own with its own connection, as long as it says so."""
     over = threading.Event()
 
-    def step() -> None:
+    def repeat() -> None:
         while not over.wait(seconds):
             try:
-                with local_time():
-                    run_steps()
+                if not act():
+                    break
             except OperationalError:
                 connection.close()
         connection.close()
 
-    thread = threading.Thread(target=step, name="steps", daemon=True)
-    if seconds > 0:
-        thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        if thread.is_alive():
-            thread.join()
-
-
-@contextmanager
-def _beating(lease: Lease, stop: threading.Event | None, seconds: float) -> Iterator[None]:
-    """Give signs of life from a thread of their own, so that a long query is not taken for death."""
-    over = threading.Event()
-
-    def beat() -> None:
-        while not over.wait(seconds):
-            try:
-                places.sign_of_life().touch(mode=0o600)
-                if stop is not None and stop.is_set():
-                    lease.leaving = True
-                if not lease.beat():
-                    return
-            except OperationalError:
-                connection.close()
-            except OSError:
-                pass
-        connection.close()
-
-    thread = threading.Thread(target=beat, name="beat", daemon=True)
+    thread = threading.Thread(target=repeat, name=name, daemon=True)
     if seconds > 0:
         thread.start()
     try:

@@ -77,7 +77,7 @@ def said_and_evidence(rows: Sequence[SaidRow], *, label: str) -> Drawn:
 
 
 def _svg(parts: Sequence[str], label: str, width: int, height: float) -> Markup:
-    kind = "wide" if width == WIDE else "narrow"
+    kind = "narrow" if width == NARROW else "wide"
     # Safe: every text within was escaped where it was written.
     return Markup(  # noqa: S704
         f'<svg class="{kind}" role="img" aria-label="{escape(label)}" width="{width}" height="{height:g}" '
@@ -85,9 +85,12 @@ def _svg(parts: Sequence[str], label: str, width: int, height: float) -> Markup:
     )
 
 
-def _text(x: float, y: float, text: str, *, anchor: str = "start", strong: bool = False) -> str:
-    look = ' fill="var(--ink)" font-weight="600"' if strong else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{look}>{escape(text)}</text>'
+def _text(
+    x: float, y: float, text: str, *, anchor: str = "start", strong: bool = False, look: str = ""
+) -> str:
+    bold = ' fill="var(--ink)" font-weight="600"' if strong else ""
+    classes = f' class="{look}"' if look else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{bold}{classes}>{escape(text)}</text>'
 
 
 def _path(kind: str, d: str) -> str:

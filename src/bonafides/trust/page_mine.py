@@ -8,7 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bonafides import drawing
-from bonafides.drawing.regard import Corners, Mark, RegardRow, corners_chart, regard_rows
+from bonafides.drawing.corners import Corners, corners_chart
+from bonafides.drawing.regard import Mark, RegardRow, regard_rows
 from bonafides.drawing.wording import NBSP, Form
 from bonafides.trust.composing import as_figure, leniency_in_words
 from bonafides.trust.page_changes import change_note

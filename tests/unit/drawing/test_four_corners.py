@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bonafides.drawing.regard import Corners, corners_chart
+from bonafides.drawing.corners import Corners, corners_chart
 
 NAMES = ("Pushy", "Business partner", "Administrator", "Friendly helper")
 ALONE = Corners(

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from bonafides.drawing.corners import Corners, corners_chart
 from bonafides.drawing.direct import Drawn
-from bonafides.drawing.regard import Corners, Mark, RegardRow, corners_chart, regard_rows
+from bonafides.drawing.regard import Mark, RegardRow, regard_rows
 from bonafides.trust.app.forms_answers import language_now
 from bonafides.trust.guess import AXES, CARRIES, CORNERS, MEANING, WORKED_ON, Guessed, guess
 from bonafides.trust.instruments import Instrument

@@ -1,4 +1,4 @@
-"""A house of its own for each run of the tests, named before Django reads its settings.
+"""A house of its own for each run of the tests, named before Django reads its settings; one thread of numpy.
 
 Loaded by `-p` in pyproject.toml: pytest-django starts Django before any conftest.py is read.
 """
@@ -17,6 +17,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["BONAFIDES_TESTS_SHARED"] = tempfile.mkdtemp(prefix="bonafides-shared-")
     atexit.register(shutil.rmtree, os.environ["BONAFIDES_TESTS_SHARED"], ignore_errors=True)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# As our commands have it, and before anybody imports numpy: on small matrices, and beside another worker, the
+# other threads of linear algebra do nothing but spin.
+for _threads in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 atexit.register(shutil.rmtree, HOUSE, ignore_errors=True)
 
 

@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.houses",
     "tests.installations",
     "tests.rounds",
+    "tests.signing",
 ]
 
 if TYPE_CHECKING:

@@ -80,7 +80,8 @@ def _value(kind: str, text: str) -> int:
 
 
 def statements(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Read drawn statements: deal, when, what, value, and by: nothing (a person), default or bulk.
+    """Read drawn statements: deal, when, what, value, and by: nothing (a person), default, bulk,
+    or unknown (it only stands there).
 
     Amounts are whole currency, probabilities per cent, close dates ISO days, owners person numbers.
     """
@@ -96,12 +97,12 @@ def statements(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
                 "statement_no": many.get(deal, 0),
                 "deal_no": deal,
                 "recorded_at": moment(row["when"]),
-                "author_no": 0,
-                "author_role": "bulk" if by == "bulk" else "owner",
+                "author_no": None if by == "unknown" else 0,
+                "author_role": by if by in ("bulk", "unknown") else "owner",
                 "kind": kind,
                 "value": value,
                 "previous": last.get((deal, kind)),
-                "is_default": by == "default",
+                "is_default": None if by == "unknown" else by == "default",
                 "is_human": not by,
             }
         )

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bonafides.candour.current_counts import (
+    BY_CRM,
+    BY_UNKNOWN,
     OPEN_BY_AGE,
     OPEN_BY_CHANCE,
     OPEN_BY_CONTACT,
@@ -80,7 +82,7 @@ class Current:
     overdue, overdue_days
         Share whose stated close date has passed, and by how many days in the middle.
     default_dates
-        Share whose close date nobody stated: a CRM default, a bulk edit.
+        Share whose close date nobody stated: a CRM default, a bulk edit. Of those whose export says who did.
     month_ends
         Share dated on the last day of a month, where CRMs put a date when nobody does.
     older
@@ -180,7 +182,7 @@ def _only_dates(value: Ints, _flag: Ints, n: Ints) -> tuple[Ints, Ints]:
     return value[value != UNKNOWN], n[value != UNKNOWN]
 
 
-def _dates(past: Past, day: Ints, by_person: Ints, n: Ints) -> dict[str, Any]:
+def _dates(past: Past, day: Ints, by: Ints, n: Ints) -> dict[str, Any]:
     known = day != UNKNOWN
     dated, today = int(n[known].sum()), past.as_of_day
     if not dated:
@@ -194,9 +196,21 @@ def _dates(past: Past, day: Ints, by_person: Ints, n: Ints) -> dict[str, Any]:
     return {
         "overdue": wilson(int(n[late].sum()), dated),
         "overdue_days": median(today - day[late], n[late], unit="days"),
-        "default_dates": wilson(int(n[known & (by_person == 0)].sum()), dated),
+        "default_dates": _by_crm(by[known], n[known]),
         "month_ends": wilson(int(n[known][is_end].sum()), dated),
     }
+
+
+def _by_crm(by: Ints, n: Ints) -> Figure:
+    """Share of dates that nobody stated, of those whose export says who set them."""
+    told = by != BY_UNKNOWN
+    if not told.any():
+        why = "This export does not say who set a close date; one with its history does."
+        return Figure.refuse(why, n=0, unit="share")
+    share = wilson(int(n[by == BY_CRM].sum()), int(n[told].sum()))
+    left = int(n[~told].sum())
+    why = f"Of {left} more the export does not say who set the date." if left else ""
+    return Figure(share.value, share.low, share.high, n=share.n, unit="share", why=why)
 
 
 def _longer(found: tuple[Ints, Ints, Ints], cycle: tuple[Ints, Ints], level: float, what: str) -> Figure:
@@ -253,7 +267,7 @@ def _at_end(days: Ints, n: Ints, periods: tuple[Any, Any], what: str) -> Figure:
     return wilson(int(n[inside][left < LAST].sum()), int(n[inside].sum()))
 
 
-def _needed(bp: Ints, by_person: Ints, n: Ints, *, won: int, over: int) -> dict[str, Any]:
+def _needed(bp: Ints, by: Ints, n: Ints, *, won: int, over: int) -> dict[str, Any]:
     known = bp != UNKNOWN
     deals = int(n[known].sum())
     base = wilson(won, over) if won < over else Figure.refuse(ONLY_WINS, n=over, unit="share")
@@ -264,8 +278,7 @@ def _needed(bp: Ints, by_person: Ints, n: Ints, *, won: int, over: int) -> dict[
     p, many = bp[known] / 1e4, n[known]
     total, spread = float((p * many).sum()), float(np.sqrt((p * (1 - p) * many).sum()))
     low, high = max(0.0, total - Z * spread), min(float(deals), total + Z * spread)
-    by_crm = int(many[by_person[known] == 0].sum())
-    why = f"Range that chance allows if every stated probability is right; {by_crm} were set by the CRM."
+    why = f"Range that chance allows if every stated probability is right; {_set_by(by[known], many)}."
     shown = p if np.unique(p).size <= MOST_ROWS else np.round(p, 1)
     rows = tuple(
         StatedRow(float(s), int(many[shown == s].sum()), float((p * many)[shown == s].sum()))
@@ -277,6 +290,14 @@ def _needed(bp: Ints, by_person: Ints, n: Ints, *, won: int, over: int) -> dict[
         "won_share": base,
         "stated": rows,
     }
+
+
+def _set_by(by: Ints, n: Ints) -> str:
+    by_crm, unknown = (int(n[by == one].sum()) for one in (BY_CRM, BY_UNKNOWN))
+    if unknown == n.sum():
+        return "who set them is not on record"
+    said = f"{by_crm} were set by the CRM"
+    return f"{said}; who set {unknown} is not on record" if unknown else said
 
 
 def _lists(past: Past) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from bonafides.candour.page_opening import opening
 from bonafides.candour.page_pressure import pressure_section
 from bonafides.candour.page_silence import silence_section
 from bonafides.candour.report import CandourReport
-from bonafides.candour.words import period_name
+from bonafides.candour.words import period_name, who_spoke
 from bonafides.drawing.wording import counted, day
 from bonafides.privacy.pseudonyms import Pseudonyms
 
@@ -78,17 +78,10 @@ def report_page(report: CandourReport, names: Pseudonyms) -> str:
         title=f"Candour report, {label}",
         badge=_badge(report),
         audience=AUDIENCE,
-        kicker=["Candour report", label, counted(report.n_deals, "deal"), _people(report)],
+        kicker=["Candour report", label, counted(report.n_deals, "deal"), who_spoke(report.n_people)],
         published=f"As of {day(report.as_of, year=True)}",
         footer=_foot(report),
     )
-
-
-def _people(report: CandourReport) -> str:
-    n = report.n_people
-    if not n:
-        return "nobody on record as having said anything"
-    return f"{counted(n, 'person', 'people')} made statements"
 
 
 def _foot(report: CandourReport) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bonafides.candour.current import LAST, STALE_DAYS, Current
 from bonafides.candour.findings import headline
+from bonafides.candour.page_current import current_of, of_all, one_look
 from bonafides.candour.pressure import Pressure
 from bonafides.candour.report import CandourReport
-from bonafides.candour.words import came_true, interval, mean_said, period_name, points, shown_lead
+from bonafides.candour.words import came_true, interval, mean_said, period_name, points, shown_lead, who_spoke
 from bonafides.drawing.wording import counted, day, money, number, percent
 from bonafides.figures import Figure
 
@@ -19,11 +21,15 @@ def terminal_summary(report: CandourReport) -> list[str]:
     """About ten aligned lines that a stranger can read: what was looked at, found, and refused."""
     lines = [
         f"Candour report as of {day(report.as_of, year=True)}: {counted(report.n_deals, 'deal')}, "
-        f"{counted(report.n_people, 'person', 'people')} made statements",
+        f"{who_spoke(report.n_people)}",
         headline(report) + ".",
         "",
     ]
-    lines += [f"{name:<{WIDTH}}{says}" for name, says in _rows(report)]
+    look = current_of(report) if one_look(report) else None
+    rows = [*(_rows(report) if look is None else _one_look(look))]
+    if report.refusals:
+        rows.append(("Not measured", f"{len(report.refusals)}, each with its reason, in the report"))
+    lines += [f"{name:<{WIDTH}}{says}" for name, says in rows]
     return [line.replace("\xa0", " ").replace("\u2212", "-") for line in lines]
 
 
@@ -68,8 +74,51 @@ def _rows(report: CandourReport) -> Iterator[tuple[str, str]]:
             else f"after five unanswered contacts the customer was still there in {interval(five)} of cases"
         ),
     )
-    if report.refusals:
-        yield "Not measured", f"{len(report.refusals)}, each with its reason, in the report"
+
+
+def _one_look(found: Current) -> Iterator[tuple[str, str]]:
+    """What a list without a past shows, and what the next one will add."""
+    yield (
+        "Close dates",
+        _shares((found.overdue, "have passed"), (found.month_ends, "on the last day of a month")),
+    )
+    yield (
+        "Age",
+        _shares(
+            (found.older, "older than nine of ten won deals ever were"),
+            (found.long_in_stage, "long in their stage"),
+        ),
+    )
+    yield (
+        "Contacts",
+        _shares((found.stale, f"none for {STALE_DAYS} days"), (found.without_contact, "none at all")),
+    )
+    yield "Stated", _needed(found)
+    if not found.dated_at_end.refused and not found.won_at_end.refused:
+        yield (
+            "Period ends",
+            f"{interval(found.dated_at_end)} of dates in the last {LAST} business days, "
+            f"{interval(found.won_at_end)} of wins",
+        )
+    yield "Next week", "save the list again: what moved shows then, and later whether what was said came true"
+
+
+def _shares(*shares: tuple[Figure, str]) -> str:
+    """Counts of open deals; the reason where there is none."""
+    told = [f"{of_all(figure)} {what}, {interval(figure)}" for figure, what in shares if not figure.refused]
+    return "; ".join(told) or _short(shares[0][0])
+
+
+def _needed(found: Current) -> str:
+    wins, share = found.needed_wins, found.needed_share
+    if wins.refused:
+        return _short(wins)
+    says = (
+        f"for it to hold {number(wins.low or 0)} to {number(wins.high or 0)} of "
+        f"{counted(wins.n, 'open deal')} must be won, {percent(share.value or 0)}"
+    )
+    won = found.won_share
+    return says if won.refused else f"{says}; of those over {interval(won)} were"
 
 
 def _talk(report: CandourReport) -> str:

@@ -13,7 +13,7 @@ from bonafides.candour.plain_words import between as between
 from bonafides.candour.plain_words import interval as interval
 from bonafides.candour.plain_words import sentence as sentence
 from bonafides.candour.plain_words import spelt as spelt
-from bonafides.drawing.wording import MONTHS, NBSP, number
+from bonafides.drawing.wording import MONTHS, NBSP, counted, number
 from bonafides.figures import Figure
 
 CHANNELS = {
@@ -114,6 +114,19 @@ def came_true(at: AtLead) -> Figure:
 def settled(share: Figure) -> bool:
     """Whether a share is known well enough to stand in a title: to within ten points either way."""
     return share.low is not None and share.high is not None and share.high - share.low <= 0.2
+
+
+def who_spoke(n_people: int) -> str:
+    """How many are on record as having stated anything.
+
+    Examples
+    --------
+    >>> who_spoke(2), who_spoke(0)
+    ('2\xa0people made statements', 'nobody on record as having said anything')
+    """
+    if not n_people:
+        return "nobody on record as having said anything"
+    return f"{counted(n_people, 'person', 'people')} made statements"
 
 
 def plain(figure: Figure) -> Figure:

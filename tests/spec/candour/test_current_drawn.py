@@ -80,6 +80,27 @@ def test_stated_probabilities_need_so_many_wins(engine):
     assert (found.won_share.value, found.won_share.n) == (0.5, 40)
 
 
+def test_a_value_that_only_stands_there_was_set_by_nobody_knows_whom(engine):
+    """A list without a past holds values alone: that a person stated none of them would be an invention."""
+    lines = SAID.strip().splitlines()
+    listed = "\n".join([lines[0], *(line[: line.rindex("|", 0, -1)] + "| unknown |" for line in lines[1:])])
+    found = today(engine, said=listed)
+    assert found.default_dates.refused
+    assert "does not say who set" in found.default_dates.why
+    assert found.needed_wins.value == pytest.approx(1.8)
+    assert found.needed_wins.why.endswith("who set them is not on record.")
+    assert (found.overdue.value, found.month_ends.value) == (1 / 4, 2 / 4)
+
+
+def test_dates_that_nobody_stated_are_a_share_of_those_whose_origin_is_known(engine):
+    """Three of four dates have an entry, one of them a default; the fourth only stands there."""
+    said = SAID.replace("| 1    | 2026-06-30 | close_date  | 2026-06-10 |         |",
+                        "| 1    | 2026-06-30 | close_date  | 2026-06-10 | unknown |")  # fmt: skip
+    found = today(engine, said=said).default_dates
+    assert (found.value, found.n) == (pytest.approx(1 / 3), 3)
+    assert found.why == "Of 1 more the export does not say who set the date."
+
+
 def test_dates_in_the_last_three_business_days_stand_beside_wins_in_them(engine):
     """30 June and 31 July of four dates. Wins fell every fifth day from 11 January to 16 April.
 

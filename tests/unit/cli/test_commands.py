@@ -203,3 +203,21 @@ def test_the_report_is_written_whole(report_folder):
     assert 5 <= len((out / "said.txt").read_text("utf-8").splitlines()) <= 12
     assert sorted((out / "tables").glob("*.parquet"))
     assert not list(out.rglob("*.partial"))
+
+
+def test_one_list_is_summed_up_by_what_one_list_shows(tmp_path):
+    """Forty are won; thirty are open at 50 %, ten of them past their date on 30 June 2026."""
+    lines = ["Deal ID,Deal Name,Stage,Amount,Close Date,Probability,Owner,Create Date"]
+    for i in range(40):
+        lines.append(f"w{i},Won {i},Closed Won,100,2026-0{2 + i % 4}-{1 + i % 20:02d},100,Ann,2026-01-11")
+    for i in range(30):
+        due = "2026-06-10" if i < 10 else "2026-08-12"
+        lines.append(f"o{i},Open {i},Proposal,100,{due},50,Bo,2026-06-01")
+    path = tmp_path / "deals_2026-06-30.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    said = run("report", path, "--out", tmp_path / "out", "--as-of", "2026-06-30").out
+    assert "70 deals, nobody on record as having said anything" in said
+    assert "10 of 30 have passed, 33 % (19 to 51 %)" in said
+    assert "of 30 open deals must be won, 50 %" in said
+    assert "save the list again" in said
+    assert "0 deals were won" not in said

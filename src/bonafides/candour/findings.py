@@ -55,6 +55,9 @@ def _of_claims(report: CandourReport, at: AtLead) -> str:
         return "On average word and outcome agreed; at single levels they differed"
     if n < ENOUGH:
         return f"{counted(n, 'claim')} cannot tell yet whether word and outcome differ"
+    if report.people.organisation.excludes(0.0):
+        # The levels lie within chance; all claims together, good and lean periods allowed for, do not.
+        return f"Of {number(n)} claims, {number(k)} came true"
     return "What was said and what happened agreed as well as chance allows"
 
 

@@ -68,6 +68,13 @@ def test_a_difference_inside_chance_is_not_said() -> None:
     assert headline(report(at_lead(share(0.10, 0.04, 0.16), beyond=False))) == AGREE
 
 
+def test_agreement_is_not_claimed_where_all_claims_together_say_otherwise() -> None:
+    at = at_lead(share(0.02, -0.04, 0.08), beyond=False)
+    beyond, within = (Figure(0.7, low, 1.2, n=200, unit="log-odds") for low in (0.2, -0.1))
+    assert headline(report(at, organisation=beyond)) == "Of 200 claims, 60 came true"
+    assert headline(report(at, organisation=within)) == AGREE
+
+
 def test_an_interval_that_holds_zero_makes_no_difference_on_average() -> None:
     said = headline(report(at_lead(share(0.02, -0.04, 0.08), beyond=True)))
     assert said == "On average word and outcome agreed; at single levels they differed"

@@ -225,13 +225,10 @@ def mirrors_of(house: House, contact: ClientContact) -> dict[str, str]:
     }
 
 
-def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
-    """The rep's guess at how a client sees them; an open round in which the rep answers by name."""
-    guessed = make_guess(
-        contact, load("two-minutes"), {"c1": 6, "r1": 5, "i2": 4, "s1": 3}, by=house.rep, today=house.on
-    )
-    asked = prepare_round(
-        title="Spring",
+def prepared(house: House, title: str) -> Round:
+    """A round that is being prepared; about nobody yet."""
+    return prepare_round(
+        title=title,
         title_de="",
         instrument=load("trust-profile"),
         opens_on=house.on,
@@ -242,6 +239,14 @@ def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
         apart=(),
         by=house.learning,
     )
+
+
+def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
+    """The rep's guess at how a client sees them; an open round in which the rep answers by name."""
+    guessed = make_guess(
+        contact, load("two-minutes"), {"c1": 6, "r1": 5, "i2": 4, "s1": 3}, by=house.rep, today=house.on
+    )
+    asked = prepared(house, "Spring")
     subject = add_subject(asked, person=house.rep, by=house.learning)
     for state in ("opening", "open"):
         Round.objects.filter(pk=asked.pk).update(state=state)
@@ -250,18 +255,7 @@ def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
 
 def rounds_of(house: House) -> dict[str, str]:
     """A round about the rep that is being prepared; on the board as if it were launched."""
-    made = prepare_round(
-        title="How we work together",
-        title_de="",
-        instrument=load("trust-profile"),
-        opens_on=house.on,
-        closes_on=house.on + timedelta(days=14),
-        thresholds={},
-        small_teams=False,
-        urn=False,
-        apart=(),
-        by=house.learning,
-    )
+    made = prepared(house, "How we work together")
     told = '{"cells":[],"plan":[]}'
     Round.objects.filter(pk=made.pk).update(manifest=told.encode(), fingerprint="ab" * 32)
     subject = add_subject(made, person=house.rep, by=house.learning)

@@ -141,42 +141,13 @@ def _beside(payload: Payload) -> list[Markup]:
 def _functions(payload: Payload) -> Markup:
     rows = payload["functions"]
     shown = [one for one in rows if one["kept"]["value"] is not None]
-    parts: list[Markup] = []
-    cells = [
-        [
-            one["name"],
-            in_words(one["kept"]),
-            _bounds(one),
-            in_words(one["told_in_time"]),
-            in_words(one["answer"]),
-            in_words(one["ambition"]),
-        ]
-        for one in rows
-    ]
-    numbers = drawing.table(
-        ["Function", SHARE, "Unconfirmed all broken to all kept", "Known in time", WORKING, "Room left"],
-        cells,
-        label="Functions",
-    )
     if shown:
-        pair = said_and_evidence(
-            [_row(one) for one in shown], label="Share kept of each function, in order of name"
-        )
-        parts.append(
-            drawing.chart(
-                "How each function keeps what it said yes to",
-                pair,  # type: ignore[arg-type]
-                sub="Share kept of asks it promised, as whoever asked says; in order of name.",
-                key=[("dot-interval", f"share kept, with its 95{NBSP}% interval")],
-                caption="Functions with little behind them are drawn towards the others.",
-                table=numbers,
-            )
-        )
+        parts = [_functions_drawn(shown, _functions_in_numbers(rows))]
     elif rows:
-        parts.append(drawing.paragraph("No function has enough settled, or enough people, for a figure yet."))
-        parts.append(numbers)
+        said = "No function has enough settled, or enough people, for a figure yet."
+        parts = [drawing.paragraph(said), _functions_in_numbers(rows)]
     else:
-        parts.append(drawing.paragraph("There are no functions yet."))
+        parts = [drawing.paragraph("There are no functions yet.")]
     parts += [
         drawing.refusal(one["name"], "Held back", one["kept"]["why"]) for one in rows if one not in shown
     ]
@@ -190,6 +161,39 @@ def _functions(payload: Payload) -> Markup:
         drawing.margin_note("Read it with", _beside_in_words(payload)),
     ]
     return drawing.section("Functions, in order of name", parts, margin, anchor="functions")
+
+
+def _functions_drawn(shown: Sequence[Payload], numbers: Markup) -> Markup:
+    pair = said_and_evidence(
+        [_row(one) for one in shown], label="Share kept of each function, in order of name"
+    )
+    return drawing.chart(
+        "How each function keeps what it said yes to",
+        pair,  # type: ignore[arg-type]
+        sub="Share kept of asks it promised, as whoever asked says; in order of name.",
+        key=[("dot-interval", f"share kept, with its 95{NBSP}% interval")],
+        caption="Functions with little behind them are drawn towards the others.",
+        table=numbers,
+    )
+
+
+def _functions_in_numbers(rows: Sequence[Payload]) -> Markup:
+    cells = [
+        [
+            one["name"],
+            in_words(one["kept"]),
+            _bounds(one),
+            in_words(one["told_in_time"]),
+            in_words(one["answer"]),
+            in_words(one["ambition"]),
+        ]
+        for one in rows
+    ]
+    return drawing.table(
+        ["Function", SHARE, "Unconfirmed all broken to all kept", "Known in time", WORKING, "Room left"],
+        cells,
+        label="Functions",
+    )
 
 
 def _kinds(payload: Payload) -> Markup:

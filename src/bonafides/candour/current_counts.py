@@ -39,10 +39,10 @@ def _open_now(past: Past) -> Any:
     c = contacts(past.activities)
     last = c.group_by("deal_no").agg(contact_day=past.day(c.happened_at).max())
     s = s.left_join(last, "deal_no").left_join(_unsigned(past), "deal_no")
-    # The week of a stage is known by its number; a stage stated in the last week may be as old as the export.
-    in_stage = (s.stage_week < past.as_of_week).ifelse(
-        7 * (past.as_of_week - s.stage_week), ibis.null("int64")
-    )
+    # The week of a stage is known by its number; a stage stated in the last week may be as old as the export,
+    # and one that only stands there began nobody knows when.
+    dated = (s.stage_week < past.as_of_week) & (s.unsigned_stage.fill_null(0) == 0)
+    in_stage = dated.ifelse(7 * (past.as_of_week - s.stage_week), ibis.null("int64"))
     return s.select(
         "deal_no", "expected_day", "probability_bp",
         expected_by=_by(s.expected_is_human, s.unsigned_date),
@@ -57,13 +57,14 @@ def _unsigned(past: Past) -> Any:
     """Deals with a value that is only known to stand there: the export holds no entry of it."""
     s = past.statements
     some = s.filter(
-        s.kind.isin(["close_date", "probability"])
+        s.kind.isin(["close_date", "probability", "stage"])
         & (s.author_role == "unknown")
         & ~s.is_human
         & ~s.is_default.fill_null(False)
     )
     one = ibis.literal(1, "int64")
     return some.group_by("deal_no").agg(
+        unsigned_stage=(some.kind == "stage").ifelse(one, 0).max(),
         unsigned_date=(some.kind == "close_date").ifelse(one, 0).max(),
         unsigned_probability=(some.kind == "probability").ifelse(one, 0).max(),
     )

@@ -92,6 +92,13 @@ def test_a_value_that_only_stands_there_was_set_by_nobody_knows_whom(engine):
     assert (found.overdue.value, found.month_ends.value) == (1 / 4, 2 / 4)
 
 
+def test_a_stage_that_only_stands_there_began_nobody_knows_when(engine):
+    """Deal 4 entered its stage on 1 June, more than three weeks before; deal 1 was only seen in one then."""
+    said = SAID + "| 4 | 2026-06-01 | stage | 2 | |\n    | 1 | 2026-06-01 | stage | 2 | unknown |\n"
+    found = today(engine, said=said).long_in_stage
+    assert (found.value, found.n) == (0.0, 1)
+
+
 def test_dates_that_nobody_stated_are_a_share_of_those_whose_origin_is_known(engine):
     """Three of four dates have an entry, one of them a default; the fourth only stands there."""
     said = SAID.replace("| 1    | 2026-06-30 | close_date  | 2026-06-10 |         |",

@@ -120,13 +120,13 @@ def optimism(group: ArrayLike, p: ArrayLike, k: ArrayLike, n: ArrayLike | None =
 
     ridge = _Ridge(*_roughly(raw, error, sharp, blurred, likelihood, deltas))
 
-    weights = np.empty((0, 0))
+    asked, weights = np.empty(0), np.empty((0, 0))
 
     def log_density(z: Floats, log_tau: Floats) -> Floats:
-        nonlocal weights
+        nonlocal asked, weights
         mu, tau, width = ridge.place(z, log_tau)
         prior = -(mu**2) / (2 * PRIOR_MU_SD**2) - tau**2 / (2 * PRIOR_TAU_SCALE**2) + np.log(tau * width)
-        weights = _normal_weights(deltas, mu, tau)
+        asked, weights = mu, _normal_weights(deltas, mu, tau)
         logs = prior + _sharp_logs(raw[sharp], error[sharp], mu, tau)
         for start in range(0, len(blurred), BLOCK):
             marginal = likelihood[start : start + BLOCK] @ weights
@@ -138,7 +138,9 @@ def optimism(group: ArrayLike, p: ArrayLike, k: ArrayLike, n: ArrayLike | None =
     mu, tau, _ = ridge.place(weighed.x, weighed.y)
     cells = Cells(mu, tau, weighed.weight)
     value, low, high = np.empty(size), np.empty(size), np.empty(size)
-    # The cells are those whose density was asked for last: `weights` are theirs.
+    if not np.array_equal(asked, mu):
+        # Nearly always the cells are those whose density was asked for last, and the weights are theirs.
+        weights = _normal_weights(deltas, mu, tau)
     for start in range(0, len(blurred), BLOCK):
         part = blurred[start : start + BLOCK]
         value[part], low[part], high[part] = _posterior(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,17 +10,15 @@ from bonafides.candour.account import account
 from bonafides.candour.by_person import GroupClaims, Spoken, claims_by, moves_by, spoken
 from bonafides.candour.call_changes import CallChanges, before_and_after, call_changes
 from bonafides.candour.findings import headline, standfirst
-from bonafides.candour.group_forecast import GroupForecast, OwnedDeals, owned_deals
+from bonafides.candour.group_forecast import OwnedDeals, owned_deals
+from bonafides.candour.group_records import claims_record, forecast_record, moves_record, pooled_claims_record
 from bonafides.candour.layout import LAYOUT
-from bonafides.candour.levels import levels
-from bonafides.candour.moves import Moves
 from bonafides.candour.open_deals import OpenDeal, deal_key, open_deals
 from bonafides.candour.people import PersonalCandour
 from bonafides.candour.pressure import Pressure
 from bonafides.candour.report import CandourReport
 from bonafides.candour.sheets import sheet_headline, sheet_standfirst
-from bonafides.candour.words import period_name, plain
-from bonafides.drawing.charts import Level
+from bonafides.candour.words import period_name
 from bonafides.figures import Figure
 from bonafides.history.asof import Past
 from bonafides.history.weeks import day_of
@@ -241,9 +238,9 @@ def team_release(
         **_setting(report),
         "n_members": len(staff.teams[team]),
         "counted_since": _counted_since(staff, team),
-        "claims": _pooled_claims(claims, why["claims"]),
-        "moves": _moves(moves, why["moves"], n_people["moves"]),
-        "forecast": _forecast(forecast, why["forecast"]),
+        "claims": pooled_claims_record(claims, why["claims"]),
+        "moves": moves_record(moves, why["moves"], n_people["moves"]),
+        "forecast": forecast_record(forecast, why["forecast"]),
         "calls": _calls(found.calls, persons, counted, house, why["forecast"]),
         **_listed(deals, house),
     }
@@ -277,9 +274,9 @@ def mine_release(
             Figure.refuse(claims.came_true.why, n=0, unit="log-odds") if person is None else person.optimism
         ).record(),
         "peers": {"alarm": person.alarm if person else "", "why": person.alarm_why if person else ""},
-        "claims": _claims(claims),
-        "moves": _moves(moves),
-        "forecast": _forecast(forecast),
+        "claims": claims_record(claims),
+        "moves": moves_record(moves),
+        "forecast": forecast_record(forecast),
         **_listed(deals, house),
     }
     return release("candour.mine", "self", who, payload, n_people=1)
@@ -320,72 +317,9 @@ def _listed(deals: Sequence[OpenDeal], house: Mapping[int, int]) -> dict[str, An
     }
 
 
-def _claims(claims: GroupClaims) -> dict[str, Any]:
-    """Claims by level and together."""
-    return {
-        "n": int(claims.n.sum()),
-        "k": int(claims.k.sum()),
-        "said": None if math.isnan(claims.said) else claims.said,
-        "came_true": claims.came_true.record(),
-        "levels": [_level(level) for level in levels(claims.p, claims.n, claims.k)],
-    }
-
-
-def _level(level: Level) -> dict[str, Any]:
-    return {
-        "said": level.said,
-        "shown": level.shown.record(),
-        "happened": level.happened,
-        "chance_low": level.chance_low,
-        "chance_high": level.chance_high,
-    }
-
-
 def _held_back(n_people: int, may_be_shown: bool) -> str:
     """Why a team's figure is held back; empty where it is not."""
     return too_few(n_people) or ("" if may_be_shown else COMPLEMENT)
-
-
-def _pooled_claims(claims: GroupClaims, why: str) -> dict[str, Any]:
-    """A team's claims; nothing but the reason where they are held back."""
-    if not claims.n.sum():
-        why = claims.came_true.why
-    if not why:
-        pooled = _claims(claims)
-        for figure in (pooled["came_true"], *(level["shown"] for level in pooled["levels"])):
-            figure["n_people"] = claims.n_people
-        return pooled
-    refused = Figure.refuse(why, n=claims.n_people, unit="share")
-    return {"n": 0, "k": 0, "said": None, "came_true": refused.record(), "levels": []}
-
-
-def _moves(moves: Moves, why: str = "", n_people: int = LEAST_PEOPLE) -> dict[str, Any]:
-    """Moved dates; the reason in place of each figure where they are held back."""
-    figures = {
-        "later": moves.later_share,
-        "median_days": moves.median_days,
-        "after": moves.after_the_fact_share,
-    }
-    shown = {
-        name: Figure.refuse(why, n=n_people, unit=figure.unit) if why else plain(figure)
-        for name, figure in figures.items()
-    }
-    return {
-        "revisions": 0 if why else moves.revisions,
-        **{name: {**figure.record(), "n_people": n_people} for name, figure in shown.items()},
-    }
-
-
-def _forecast(found: GroupForecast, why: str = "") -> dict[str, Any]:
-    """What is stated and what the evidence allows; the reason where it is held back."""
-    if why:
-        refused = Figure.refuse(why, n=found.n_people, unit="cents")
-        return {"stated_cents": None, "closed_cents": None, "expected": refused.record()}
-    return {
-        "stated_cents": round(found.stated_cents),
-        "closed_cents": round(found.closed_cents),
-        "expected": {**plain(found.expected).record(), "n_people": max(found.n_people, 1)},
-    }
 
 
 def _counted_since(staff: Staff, team: int) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from time import monotonic
@@ -172,11 +172,10 @@ def _read(
     this = event["RECURRENCE-ID"].dt if "RECURRENCE-ID" in event else None
     subject = clean(str(event.get("SUMMARY", "")))
     words, said = deals_in(subject)
+    ours = tuple(party.address for party, _ in attending if house.has(party.address))
     organiser = _address(event.get("ORGANIZER"))
-    accepted = organiser not in ("", *(p.address for p, _ in attending if house.has(p.address)))
-    accepted = (accepted and not house.has(organiser)) or any(state == "ACCEPTED" for _, state in theirs)
-    declined = all(state == "DECLINED" for _, state in theirs)
-    outcome: Outcome = "declined" if declined else "held" if accepted else "planned"
+    invited = bool(organiser) and not house.has(organiser)
+    outcome = _outcome([state for _, state in theirs], invited=invited)
     called_off = method == "CANCEL" or str(event.get("STATUS", "")).upper() == "CANCELLED"
     here = moved.get(uid, set())
     for start, at in _times(event, begins, zone=zone, now=now, without=set() if this else here):
@@ -193,7 +192,7 @@ def _read(
                 identity=identity,
                 way="calendar",
                 theirs=tuple(party for party, _ in theirs),
-                ours=tuple(party.address for party, _ in attending if house.has(party.address)),
+                ours=ours,
                 subject=subject,
                 body=clean_text(str(event.get("DESCRIPTION", ""))),
                 deal_words=words,
@@ -202,6 +201,13 @@ def _read(
             )
         )
     return None
+
+
+def _outcome(states: Collection[str], *, invited: bool) -> Outcome:
+    """What came of it, by what those outside said to it and whether one of them invited."""
+    if all(state == "DECLINED" for state in states):
+        return "declined"
+    return "held" if invited or "ACCEPTED" in states else "planned"
 
 
 def _times(

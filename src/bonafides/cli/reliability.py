@@ -129,13 +129,14 @@ def reliability(
         scale=scale,
     )
     record = found.record()
-    if against := [items[i] for i in against_the_others(answers)]:
-        note = f"{', '.join(against)} against the others: --reverse turns an item round."
+    against = ", ".join(items[i] for i in against_the_others(answers))
+    note = f"{against} against the others: --reverse turns an item round." if against else ""
+    if note:
         record["alpha"]["why"] = f"{record['alpha']['why']} {note}"
     if as_json:
         click.echo(json.dumps(record, indent=1, ensure_ascii=False))
         return
-    say(_told(found, record, rows=len(table), items=answers))
+    say(_told(found, note, rows=len(table), items=answers))
 
 
 def _answers(table: Any, names: Sequence[str], missing: Sequence[str]) -> Any:
@@ -200,7 +201,7 @@ WORDS = {
 }
 
 
-def _told(found: SurveyReliability, record: dict[str, Any], *, rows: int, items: Any) -> str:
+def _told(found: SurveyReliability, note: str, *, rows: int, items: Any) -> str:
     """The result in ten lines or so."""
     import numpy as np
 
@@ -209,8 +210,8 @@ def _told(found: SurveyReliability, record: dict[str, Any], *, rows: int, items:
     if items.shape[1]:
         lines[0] += f", {items.shape[1]} items, answers missing: {empty:,}"
         lines += [_line("Alpha", found.alpha), _line("Omega", found.omega)]
-    if "against the others" in record["alpha"]["why"]:
-        lines.append(f"{'':<34} {record['alpha']['why'].removeprefix(found.alpha.why).strip()}")
+    if note:
+        lines.append(f"{'':<34} {note}")
     if found.icc is not None:
         lines += [_line(words, getattr(found.icc, name)) for name, words in WORDS.items()]
     if found.groups is not None:
@@ -221,7 +222,7 @@ def _told(found: SurveyReliability, record: dict[str, Any], *, rows: int, items:
             _line("r_wg of the mean over items", groups.rwg),
             _line("r_wg(J), mean over groups", groups.rwgj_mean),
             _line("r*_wg(J) (Lindell), mean", groups.lindell_mean),
-            *wrap(record["groups"]["why"], 100),
+            *wrap(found.record()["groups"]["why"], 100),
         ]
     return "\n".join(lines)
 

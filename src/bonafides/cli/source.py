@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -123,8 +122,3 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("opening", total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)
-
-
-def sunday_before(on: date) -> date:
-    """The last Sunday on or before a day."""
-    return on - timedelta(days=on.isoweekday() % 7)

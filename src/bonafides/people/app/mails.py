@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from bonafides.people.app.languages import language_of
 from bonafides.people.app.models import Installation, Person
 
 
@@ -23,7 +23,7 @@ def mail_to(person: Person, template: str, **said: Any) -> bool:
         What the words name besides the person and the house.
     """
     house = Installation.objects.first()
-    language = person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = language_of(person)
     said |= {"person": person, "house": house.name if house else ""}
     with translation.override(language):
         subject = render_to_string(f"people/mail/{template}_subject.{language}.txt", said)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -55,6 +56,13 @@ def own_calendar(rows: Iterable[Promise], person: Person) -> bytes:
         made = timezone.localdate(row.promised_at) if row.promised_at else row.due_on
         feed.add_component(_event(row.key, row.due_on, made, row.n_acts, f"{who}: {row.what}"))
     return bytes(feed.to_ical())
+
+
+def calendar_file(content: bytes) -> HttpResponse:
+    """A calendar as it is looked up by its address, which goes to no other site."""
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def _empty(title: str) -> Calendar:

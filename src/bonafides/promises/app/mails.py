@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from bonafides.people.app.languages import language_of
 from bonafides.people.app.models import ClientContact, Installation, Person
 
 
@@ -18,7 +18,7 @@ def mail_contact(contact: ClientContact, template: str, **said: Any) -> bool:
     Nothing in it calls home: no picture, no link but those it is about.
     """
     house = Installation.objects.first()
-    language = contact.language if contact.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = language_of(contact)
     said |= {"contact": contact, "house": house.name if house else ""}
     with translation.override(language):
         subject = render_to_string(f"promises/mail/{template}_subject.{language}.txt", said)

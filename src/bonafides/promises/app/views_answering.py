@@ -7,12 +7,12 @@ from typing import Any
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import PAGES, page, trace
 from bonafides.people.app.concerning import Concerning
+from bonafides.people.app.languages import language_of, shown_to_guest
 from bonafides.people.app.reader import reader_for
 from bonafides.promises.app.act_words import state_words
 from bonafides.promises.app.actions import Outrun
@@ -39,16 +39,12 @@ def answer_by_link(request: HttpRequest, text: str, what: str) -> HttpResponse:
         found = question_of(text)
     except Over:
         return _over(request)
-    language = found.link.person.language if found.link.person.language in ANSWER else "en"
-    with translation.override(language):
-        request.LANGUAGE_CODE = language
-        shown = _asked(request, found, text, what, language)
+    person = found.link.person
+    shown = shown_to_guest(request, person, lambda: _asked(request, found, text, what, language_of(person)))
     if shown.status_code != 404:
         # It is the promise's page in small: whom it concerns reads in the log that it was read.
         thing = Concerning(found.row.holder, frozenset(), found.row)
-        trace(reader_for(found.link.person), PAGES["promises:promise"], thing)
-    # No path to anybody. "no-referrer" would take the origin off the form too, and it could not be sent.
-    shown["Referrer-Policy"] = "strict-origin"
+        trace(reader_for(person), PAGES["promises:promise"], thing)
     return shown
 
 

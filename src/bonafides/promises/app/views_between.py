@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import page
+from bonafides.people.app.languages import language_of, shown_to_guest
 from bonafides.promises.app.act_words import mark, state_words
 from bonafides.promises.app.actions import Outrun, act
 from bonafides.promises.app.actions_giving import add_missing
 from bonafides.promises.app.actions_links import end_link, note_opened
 from bonafides.promises.app.actions_reliance import may_be_asked, say_reliance
-from bonafides.promises.app.calendar_feed import as_calendar
+from bonafides.promises.app.calendar_feed import as_calendar, calendar_file
 from bonafides.promises.app.forms import ActForm
 from bonafides.promises.app.forms_between import FIRST, MissingForm, RelianceForm, label_of
 from bonafides.promises.app.models import Link
@@ -79,13 +80,7 @@ def with_link(view: Guest) -> Guest:
         link = open_links().filter(pk=held).first() if held else None
         if link is None:
             return over(request)
-        language = link.contact.language if link.contact.language in ("en", "de") else "en"
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
-            answer: HttpResponse = view(request, link, *args, **keys)
-        # No path to anybody. "no-referrer" would take the origin off forms too: none could be sent.
-        answer["Referrer-Policy"] = "strict-origin"
-        return answer
+        return shown_to_guest(request, link.contact, lambda: view(request, link, *args, **keys))
 
     return never_cache(found)
 
@@ -240,11 +235,5 @@ def calendar(request: HttpRequest, text: str) -> HttpResponse:
     link = feed_of(text)
     if link is None:
         raise Http404
-    language = link.contact.language if link.contact.language in ("en", "de") else "en"
-    with translation.override(language):
-        answer = HttpResponse(
-            as_calendar(promises_of(link.contact), str(link.contact.client)),
-            content_type="text/calendar; charset=utf-8",
-        )
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    with translation.override(language_of(link.contact)):
+        return calendar_file(as_calendar(promises_of(link.contact), str(link.contact.client)))

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.addresses import address_of
+from bonafides.people.app.languages import language_of
 from bonafides.promises.app.actions_feed import dated_promises, end_feed, make_feed, person_of_feed
 from bonafides.promises.app.actions_hooks import end_hook, make_hook
 from bonafides.promises.app.actions_reaching import choose_reach
+from bonafides.promises.app.calendar_feed import calendar_file
 from bonafides.promises.app.calendar_feed import own_calendar as as_own_calendar
 from bonafides.promises.app.forms_reaching import KINDS, HookForm, ReachForm
 from bonafides.promises.app.models import Hook
@@ -77,11 +79,8 @@ def own_calendar(request: HttpRequest, text: str) -> HttpResponse:
     person = person_of_feed(text)
     if person is None:
         raise Http404
-    with translation.override(person.language if person.language in ("en", "de") else "en"):
-        content = as_own_calendar(dated_promises(person), person)
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    with translation.override(language_of(person)):
+        return calendar_file(as_own_calendar(dated_promises(person), person))
 
 
 @page("promises:hooks", "Webhooks", right="keep_house")

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from bonafides.people.app.installation import this_installation
+from bonafides.people.app.languages import language_of
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.trust.app.models import Invitation, Round
 from bonafides.trust.app.places import unsent_mail
@@ -26,11 +27,6 @@ class Link:
 
     about: str
     address: str
-
-
-def language_of(recipient: Person | ClientContact) -> str:
-    """The language in which somebody is written to."""
-    return recipient.language if recipient.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def mail_links(

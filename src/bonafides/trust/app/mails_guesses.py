@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from bonafides.people.app.installation import this_installation
+from bonafides.people.app.languages import language_of
 from bonafides.people.app.models import ClientContact, Person
 
 
@@ -18,8 +19,7 @@ def mail_words(recipient: Person | ClientContact, template: str, **said: Any) ->
 
     Nothing in it calls home: no picture, no link but the one it is about.
     """
-    known = dict(settings.LANGUAGES)
-    language = recipient.language if recipient.language in known else settings.LANGUAGE_CODE
+    language = language_of(recipient)
     house = this_installation()
     said |= {"recipient": recipient, "house": " ".join(house.name.split()) if house else ""}
     with translation.override(language):

@@ -10,12 +10,13 @@ from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from bonafides.people.app.access import page
+from bonafides.people.app.languages import shown_to_guest
 from bonafides.trust.app.actions_guesses import answer_by_name, take_back
 from bonafides.trust.app.forms_answers import AnswersForm
 from bonafides.trust.app.models import AskedByName
@@ -56,13 +57,7 @@ def with_link(view: Guest) -> Guest:
         row = open_asked().filter(pk=held).first() if held else None
         if row is None:
             return over(request)
-        language = row.guess.contact.language if row.guess.contact.language in ("en", "de") else "en"
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
-            answer: HttpResponse = view(request, row, *args, **keys)
-        # No path to anybody. "no-referrer" would take the origin off forms too: none could be sent.
-        answer["Referrer-Policy"] = "strict-origin"
-        return answer
+        return shown_to_guest(request, row.guess.contact, lambda: view(request, row, *args, **keys))
 
     return never_cache(found)
 

@@ -1,6 +1,8 @@
-"""A request's Host header, port included, does not decide where links in mails lead."""
+"""A request's Host header, port included, does not decide where links lead that leave the house."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -8,7 +10,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 from tests.houses import sign_in
 
+import bonafides
 from bonafides.people.app.models import Client, ClientContact, Person
+from bonafides.trust.instruments import load
 
 
 @pytest.fixture
@@ -37,3 +41,21 @@ def test_a_clients_link_leads_there_too(house, known):
     for text in (mail.outbox[0].body, shown.content.decode()):
         assert "https://bonafides.example/promises/with-us/open/" in text
         assert ":6666" not in text
+
+
+def test_no_page_makes_an_address_out_of_a_request_by_itself():
+    package = Path(bonafides.__file__).parent
+    makers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if "build_absolute_uri" in path.read_text("utf-8")
+    }
+    assert makers == {"people/app/addresses.py"}
+
+
+def test_the_page_that_anybody_may_pass_on_says_where_the_installation_is(house, known):
+    questions = load("two-minutes").items
+    answers = {one.code: "5" for one in questions}
+    shown = Browser(HTTP_HOST="localhost:6666").post(reverse("trust:try"), answers).content.decode()
+    assert "https://bonafides.example/mirror/try/" in shown
+    assert ":6666" not in shown

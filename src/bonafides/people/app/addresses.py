@@ -10,11 +10,15 @@ from django.urls import reverse
 
 
 def address_of(request: HttpRequest, name: str, *args: Any) -> str:
-    """The whole address of a page, for a mail or for somebody to copy.
+    """The whole address of a page, for a mail or for somebody to copy."""
+    return whole_address(request, reverse(name, args=args))
+
+
+def whole_address(request: HttpRequest, path: str) -> str:
+    """The same of a path.
 
     Where the installation knows its own address, that one: the Host header of a request, port included, is
     what its sender writes. Without it, the host of the request, which `hosts` has allowed.
     """
-    path = reverse(name, args=args)
     own: str = settings.CONFIGURATION.address
     return own + path if own else request.build_absolute_uri(path)

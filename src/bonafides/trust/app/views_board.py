@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from bonafides.people.app.access import page
+from bonafides.people.app.addresses import whole_address
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.queries_board import board_cells, on_the_board, plan_lines
 from bonafides.trust.app.round_shown import Shown
@@ -46,7 +47,7 @@ def board_round(request: HttpRequest, key: str) -> HttpResponse:
         "row": row,
         "cells": cells,
         "plan": plan_lines(row, cells),
-        "address": request.build_absolute_uri(request.path).rstrip("/") + ".json",
+        "address": whole_address(request, request.path).rstrip("/") + ".json",
     }
     return render(request, "trust/rounds/board_round.html", context)
 
@@ -66,5 +67,5 @@ def manifest(request: HttpRequest, key: str) -> HttpResponse:
 def mark(request: HttpRequest, key: str) -> HttpResponse:
     """The board's address and the hash, for the wall."""
     row = found(key)
-    where = request.build_absolute_uri(request.path.removesuffix("hash.svg"))
+    where = whole_address(request, request.path.removesuffix("hash.svg"))
     return HttpResponse(svg(f"{where}#{row.fingerprint}"), content_type="image/svg+xml")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.addresses import whole_address
 from bonafides.people.app.concerning import Concerning
 from bonafides.people.app.reader import Reader
 from bonafides.trust.app.actions_replies import take_reply_back, write_reply
@@ -65,7 +66,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
         "replies": replies_to(subject, published=False),
         "form": form,
         "said": said,
-        "outside": request.build_absolute_uri(link_to(subject)) if outside else "",
+        "outside": whole_address(request, link_to(subject)) if outside else "",
     }
     return render(request, "trust/reply.html", context, status=422 if request.method == "POST" else 200)
 

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bonafides.people.app.access import page
+from bonafides.people.app.addresses import whole_address
 from bonafides.trust.app.forms_answers import AnswersForm
 from bonafides.trust.app.guess_shown import equation_words, shown
 from bonafides.trust.instruments import load
@@ -33,6 +34,6 @@ def try_it(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": found,
         "equation": equation_words(found.guessed),
-        "address": request.build_absolute_uri(request.path),
+        "address": whole_address(request, request.path),
     }
     return render(request, "trust/try_result.html", context)

@@ -30,6 +30,9 @@ from bonafides.website.running import preparing
 
 NAME = "Hartmann Cold Storage"
 
+MOST_MIRRORED = 400
+"""Sellers of a company in which rounds are held too: each right to answer is signed, 27 ms of a core."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -93,6 +96,7 @@ def make(data: Path, size: Size, say: Say, *, today: date | None = None) -> str:
         say("Asking, promising, keeping and breaking, for a year …")
         promise_a_year(rep, since=since, today=today, seed=size.seed, truth=data / TRUTH)
         publish_now()
+    if rep is not None and size.people <= MOST_MIRRORED:
         say("Asking how people are seen, in a ballot box of its own …")
         mirror(rep, today=today, seed=size.seed, folder=data / "box", truth=data / REGARD)
     return rep.key if rep is not None else ""

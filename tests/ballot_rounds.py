@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from bonafides.trust import manifest, respondent
@@ -14,6 +15,17 @@ from bonafides.trust.box.box import Box
 from bonafides.trust.respondent import Right
 
 ITEMS = ("c1", "c2", "r1")
+OPENS_ON, CLOSES_ON = "2026-11-23", "2026-12-11"
+
+
+def within() -> datetime:
+    """A moment on which these rounds take answers."""
+    return datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+def after() -> datetime:
+    """A moment on which their last day is over, everywhere on Earth."""
+    return datetime(2026, 12, 12, 12, tzinfo=UTC)
 
 
 def tally(
@@ -64,8 +76,13 @@ class Round:
         self.box.accept(self.ballot(right, answers, **more))
         return right
 
+    def over(self) -> None:
+        """Let its last day be over."""
+        self.box._rounds.clock = after
+
     def close(self) -> dict[str, Any]:
-        """Close it."""
+        """Close it, when its last day is over."""
+        self.over()
         found: dict[str, Any] = json.loads(self.box.close(self.key))
         return found
 
@@ -98,8 +115,8 @@ def document_of(
         "format": manifest.FORMAT,
         "round": key,
         "title": {"en": "A round", "de": "Eine Runde"},
-        "opens_on": "2026-11-23",
-        "closes_on": "2026-12-11",
+        "opens_on": OPENS_ON,
+        "closes_on": CLOSES_ON,
         "instrument": {
             "slug": "test",
             "items": [{"code": item} for item in ITEMS],
@@ -122,7 +139,8 @@ def opened(
     signing: Mapping[str, SigningKey] | None = None,
     **more: Any,
 ) -> Round:
-    """Prepare and open a round of these cells."""
+    """Prepare and open a round of these cells, and let it be a day on which it takes answers."""
+    box._rounds.clock = within
     key = key or secrets.token_hex(6)
     seals = box.prepare(key, cells)
     keys = dict(signing or signing_keys(cells))

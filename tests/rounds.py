@@ -57,12 +57,12 @@ class Staged:
 def staged(house: House, folder: Path) -> Iterator[Staged]:
     """Add eight people to the rep's team and have the house speak to a box in this process."""
     from bonafides.people.app.models import Line, Membership, Person
-    from bonafides.trust.app.ballot_box import box_within
+    from bonafides.trust.app.ballot_box import box_within, noon
     from bonafides.trust.box.box import Box
     from bonafides.trust.box.client import LocalBox
 
     since = house.on - timedelta(days=400)
-    box = Box(folder / "box")
+    box = Box(folder / "box", clock=noon)
     made = Staged(house, box)
     Membership.objects.filter(team=house.north).exclude(person=house.rep).delete()
     Line.objects.filter(person__in=house.reps[1:]).delete()

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidTag
 from scipy.stats import binomtest
-from tests.ballot_rounds import Round, code_of, opened, signing_keys, tally
+from tests.ballot_rounds import Round, after, code_of, opened, signing_keys, tally
 
 from bonafides.trust import respondent, sealing
 from bonafides.trust.blind import SigningKey, blind_sign
@@ -363,6 +363,7 @@ def test_rows_cannot_be_exchanged_or_moved(held: Round) -> None:
         (first, one), (second, two) = rows.execute("SELECT name, ballot FROM spool").fetchall()
         rows.execute("UPDATE spool SET ballot=? WHERE name=?", (two, first))
         rows.execute("UPDATE spool SET ballot=? WHERE name=?", (one, second))
+    held.over()
     with pytest.raises(InvalidTag):
         held.box.close(held.key)
 
@@ -404,7 +405,7 @@ def test_an_old_copy_is_noise_after_the_close(held: Round, tmp_path: Path) -> No
             assert form not in left
     # And a box on the copy, with all that is left, opens nothing.
     (held.box.folder / "box.sqlite3").write_bytes(copies[-1].read_bytes())
-    again = Box(held.box.folder, measure=tally)
+    again = Box(held.box.folder, measure=tally, clock=after)
     with pytest.raises(keys.KeysLost):
         again.close(held.key)
     again.shut()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ballot_rounds import code_of, opened, signing_keys, tally
+from tests.ballot_rounds import after, code_of, opened, signing_keys, tally
 
 from bonafides.trust import sealing
 from bonafides.trust.box import keys
@@ -66,7 +66,7 @@ def test_a_backup_of_an_open_round_can_be_read_by_nobody_after_its_close(
     back = house.run("restore", tmp_path / "open.tar.gz", "--replace")
     assert back.returncode == 0, back.stderr
     assert "can never be opened" in back.stdout
-    again = Box(house.data / "box", measure=tally)
+    again = Box(house.data / "box", measure=tally, clock=after)
     with pytest.raises(keys.KeysLost):
         again.close(held.key)
     again.shut()

@@ -19,11 +19,12 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ballot_rounds import Round, code_of, document_of, signing_keys
+from tests.ballot_rounds import Round, after, code_of, document_of, signing_keys, within
 from tests.installations import free_port
 
 from bonafides.trust import manifest, respondent
@@ -44,10 +45,24 @@ class Running:
     process: subprocess.Popen[bytes] | None = None
     spoken: list[Path] = field(default_factory=list)
 
+    @property
+    def clock(self) -> Path:
+        """What the box takes for the present moment."""
+        return self.data.parent / "clock"
+
+    def at(self, moment: datetime) -> None:
+        """Let it be another moment for the box."""
+        fresh = self.clock.with_name("clock.partial")
+        fresh.write_text(moment.isoformat(), "ascii")
+        fresh.replace(self.clock)
+
     def start(self) -> None:
         """Start it as the command line does, and wait until it answers."""
         self.spoken.append(self.data.parent / f"said-{len(self.spoken)}")
+        if not self.clock.exists():
+            self.at(within())
         keep = {name: value for name, value in os.environ.items() if not name.startswith("BONAFIDES_")}
+        keep |= {"PYTHONPATH": str(Path(__file__).parents[1] / "moved_clock"), "MOVED_CLOCK": str(self.clock)}
         with self.spoken[-1].open("wb") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bonafides", "box", "--data", str(self.data), "--port",
@@ -188,6 +203,7 @@ def test_killed_again_and_again_the_box_loses_and_doubles_nothing(running: Runni
     for right in rights[::10]:
         status, said = running.ask("POST", "/own", respondent.write_own_request(right))
         assert (status, said["version"]) == (200, 1)
+    running.at(after())
     said = house.close(KEY)
     assert said["counts"] == {ONE: {"accepted": 60}, TWO: {"accepted": 60}}
     assert said["ballots"] == sorted(right.ballot_name for right in rights)
@@ -209,6 +225,7 @@ def test_nothing_of_a_visitor_is_kept(running: Running, house: HttpBox) -> None:
     assert running.ask("GET", f"/rounds/{KEY}/board.json") == (
         200, {"state": "open", "counts": {}, "ballots": []},
     )  # fmt: skip
+    running.at(after())
     house.close(KEY)
     assert running.ask("GET", f"/rounds/{KEY}/board.json")[1]["counts"] == {ONE: {"accepted": 5}}
     assert running.ask("POST", "/ballots", held.ballot(held.collect(ONE), answers_of(held, 1)))[0] == 410

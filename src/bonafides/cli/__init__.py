@@ -31,6 +31,7 @@ COMMANDS = {
     "score": "Score any table of probability claims.",
     "slippage": "Measure any table of dates promised again and again.",
     "reliability": "Measure how reliable any survey is, and how far its raters and groups agree.",
+    "trustee": "Hold a key without which no answer of a round is opened.",
     "answer": "Collect a ballot and answer in a round of the mirror, without a browser.",
     "instruments": "List, show and check the questionnaires of the mirror, your own among them.",
     "invent": "Invent a company whose truth is known.",

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,10 @@ KEYS = {
     "format", "round", "title", "opens_on", "closes_on", "instrument", "thresholds", "box", "cells", "plan",
     "scripts",
 }  # fmt: skip
+MAY_HAVE = {"dialogue", "trustee"}
+"""Parts that stand only where needed: until when one may be asked back; whose key opens answers too."""
+
+MOST_DIALOGUE = timedelta(days=92)
 CELL_KEYS = {"code", "about", "relation", "invited", "parent", "protection", "key", "seal"}
 SHOWS = {"means", "spread", "comments", "items"}
 CODE = re.compile(r"[0-9a-f]{16}")
@@ -148,6 +152,17 @@ class Manifest:
         """Key of the round."""
         return str(self.document["round"])
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day on which answers are taken."""
+        return _days(self.document)
+
+    @cached_property
+    def trustee(self) -> ec.EllipticCurvePublicKey | None:
+        """The key without which no answer is opened, where somebody outside house and box holds one."""
+        found = self.document.get("trustee")
+        return None if found is None else sealing.read_spki(from_text(found, "a trustee's key", 91))
+
     def cell(self, code: object) -> CellEntry:
         """One cell.
 
@@ -160,6 +175,15 @@ class Manifest:
         if found is None:
             raise Refused("a cell that this round does not have", "one of the manifest")
         return found
+
+
+def days_of(raw: bytes) -> tuple[date, date]:
+    """First and last day of a round whose manifest was read before: nothing else of it is looked at."""
+    return _days(json.loads(raw))
+
+
+def _days(document: Mapping[str, Any]) -> tuple[date, date]:
+    return date.fromisoformat(document["opens_on"]), date.fromisoformat(document["closes_on"])
 
 
 def read(raw: bytes) -> Manifest:
@@ -182,17 +206,20 @@ def read(raw: bytes) -> Manifest:
         document = None
     if not isinstance(document, dict) or canonical(document) != raw:
         raise Refused("bytes that are not a canonical manifest", "sorted keys, no spaces, no fractions")
-    _require(set(document) == KEYS, "a manifest with other parts", ", ".join(sorted(KEYS)))
+    _require(set(document) - MAY_HAVE == KEYS, "a manifest with other parts", ", ".join(sorted(KEYS)))
     _require(document["format"] == FORMAT, "a manifest of another format", FORMAT)
     _require(isinstance(document["round"], str) and bool(document["round"]), "a round without a key", "text")
     _check_frame(document)
+    _check_dialogue(document)
     entries = document["cells"]
     _require(isinstance(entries, list) and bool(entries), "a round without cells", "at least one")
     cells = {entry.code: entry for entry in map(_cell, entries)}
     _require(len(cells) == len(entries), "a cell that stands there twice", "each once")
     _check_cells(cells)
     _check_plan(document["plan"], cells)
-    return Manifest(raw, document, cells)
+    told = Manifest(raw, document, cells)
+    _check_trustee(told)
+    return told
 
 
 def _require(right: bool, found: str, expected: str) -> None:
@@ -217,6 +244,19 @@ def _check_frame(document: Mapping[str, Any]) -> None:
     _require(above, "other thresholds, or one below its floor", "means 5, spread 8, comments 10, or more")
     named = isinstance(scripts, dict) and all(_is_digest(digest) for digest in scripts.values())
     _require(named, "scripts without hashes", "name to SHA-256, hex")
+
+
+def _check_dialogue(document: Mapping[str, Any]) -> None:
+    if "dialogue" not in document:
+        return
+    dialogue, closes_on = document["dialogue"], date.fromisoformat(document["closes_on"])
+    try:
+        ends_on = date.fromisoformat(dialogue["ends_on"])
+    except (KeyError, TypeError, ValueError):
+        ends_on = closes_on
+    sound = isinstance(dialogue, dict) and set(dialogue) == {"ends_on"}
+    sound = sound and closes_on < ends_on <= closes_on + MOST_DIALOGUE
+    _require(sound, "an end of asking back", f"a day after the close, {MOST_DIALOGUE.days} days at most")
 
 
 def _cell(entry: object) -> CellEntry:
@@ -251,6 +291,13 @@ def _check_cells(cells: Mapping[str, CellEntry]) -> None:
     _require(len({one.key.n for one in cells.values()}) == len(cells), "cells that share a key", "one each")
     seals = {sealing.spki(one.seal) for one in cells.values()}
     _require(len(seals) == len(cells), "cells that share a sealing key", "one each")
+
+
+def _check_trustee(told: Manifest) -> None:
+    if "trustee" in told.document:
+        seals = {sealing.spki(one.seal) for one in told.cells.values()}
+        apart = told.trustee is not None and sealing.spki(told.trustee) not in seals
+        _require(apart, "a trustee whose key is the box's own", "a key that the trustee made")
 
 
 def _check_plan(plan: object, cells: Mapping[str, CellEntry]) -> None:

@@ -8,7 +8,7 @@ asked of the house or sent to the box is given as a document, and what came back
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from bonafides.trust.links import Invitation as Invitation
 from bonafides.trust.links import Right as Right
 from bonafides.trust.manifest import Manifest
 from bonafides.trust.refused import Refused, from_text, to_text
+from bonafides.trust.threads_respondent import keys_of
 
 
 def check_manifest(raw: bytes, fingerprint: bytes) -> Manifest:
@@ -134,12 +135,22 @@ def write_ballot(
     *,
     flag: int = 0,
     version: int = 1,
+    asked_back: Collection[str] = (),
 ) -> dict[str, Any]:
-    """A ballot as it goes to the box: sealed, padded, signed with one's own key."""
+    """A ballot as it goes to the box: sealed, padded, signed with one's own key.
+
+    Parameters
+    ----------
+    asked_back
+        Open questions whose comment one may be asked back about; of others nothing goes along.
+    """
     fingerprint, cell = right.fingerprint, right.cell
-    plain = sealing.pad({"answers": dict(answers), "comments": dict(comments or {}), "flag": flag})
+    said = {"answers": dict(answers), "comments": dict(comments or {}), "flag": flag}
+    if asked_back:
+        said["threads"] = keys_of(right, asked_back)
+    plain = sealing.pad(said)
     to = round_manifest.cell(cell).seal
-    sealed = sealing.seal(plain, to, fingerprint=fingerprint, cell=cell)
+    sealed = sealing.seal(plain, to, fingerprint=fingerprint, cell=cell, trustee=round_manifest.trustee)
     own = sealing.seal_own(plain, right.key, fingerprint=fingerprint, cell=cell)
     proof = ballot.prove(right.key, ballot.ballot_text(fingerprint, version, sealed, own))
     return right.fields() | {

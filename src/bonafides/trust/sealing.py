@@ -28,6 +28,8 @@ SEALED_BYTES = POINT_BYTES + IV_BYTES + PLAIN_BYTES + TAG_BYTES
 OWN_BYTES = IV_BYTES + PLAIN_BYTES + TAG_BYTES
 
 SEAL, OWN = b"bonafides/seal/1", b"bonafides/own/1"
+SEAL_WITH_TRUSTEE = b"bonafides/seal/2"
+"""Where a trustee holds half: two keys are needed."""
 
 
 def pad(said: Mapping[str, Any]) -> bytes:
@@ -58,7 +60,8 @@ def unpad(plain: bytes) -> dict[str, Any]:
     Raises
     ------
     Refused
-        Not what `pad` writes: answers item to 1..7 or null, comments of text, flag 0 or 1.
+        Not what `pad` writes: answers item to 1..7 or null, comments of text, flag 0 or 1; and where one may
+        be asked back, threads: question to public key.
     """
     try:
         said = json.loads(plain)
@@ -66,11 +69,13 @@ def unpad(plain: bytes) -> dict[str, Any]:
         said = None
     if not (
         isinstance(said, dict)
-        and set(said) == {"answers", "comments", "flag"}
+        and set(said) - {"threads"} == {"answers", "comments", "flag"}
         and isinstance(said["answers"], dict)
         and all(_is_an_answer(one) for one in said["answers"].values())
         and isinstance(said["comments"], dict)
         and all(isinstance(one, str) for one in said["comments"].values())
+        and isinstance(said.get("threads", {}), dict)
+        and all(isinstance(one, str) for one in said.get("threads", {}).values())
         and type(said["flag"]) is int
         and said["flag"] in (0, 1)
     ):
@@ -136,7 +141,14 @@ def _derived(secret: bytes, fingerprint: bytes, info: bytes) -> AESGCM:
     return AESGCM(HKDF(hashes.SHA256(), 32, fingerprint, info).derive(secret))
 
 
-def seal(plain: bytes, to: ec.EllipticCurvePublicKey, *, fingerprint: bytes, cell: str) -> bytes:
+def seal(
+    plain: bytes,
+    to: ec.EllipticCurvePublicKey,
+    *,
+    fingerprint: bytes,
+    cell: str,
+    trustee: ec.EllipticCurvePublicKey | None = None,
+) -> bytes:
     """Seal an answer to the key of its cell.
 
     Parameters
@@ -149,23 +161,36 @@ def seal(plain: bytes, to: ec.EllipticCurvePublicKey, *, fingerprint: bytes, cel
         SHA-256 of the manifest: a ballot of one round cannot be opened as one of another.
     cell
         Code of the cell: nor as one of another cell.
+    trustee
+        Of whoever holds the other half, where somebody does: then nobody opens it without both.
 
     Returns
     -------
     bytes
-        8285 bytes: ephemeral point, nonce, AES-256-GCM of the text under HKDF-SHA256 of ECDH.
+        8285 bytes: ephemeral point, nonce, AES-256-GCM of the text under HKDF-SHA256 of ECDH; with a trustee
+        of ECDH with the cell's key and ECDH with theirs, one after the other.
     """
     once = new_key()
     point = once.public_key().public_bytes(
         serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
     )
-    box = _derived(once.exchange(ec.ECDH(), to), fingerprint, SEAL + cell.encode())
+    shared, info = once.exchange(ec.ECDH(), to), SEAL
+    if trustee is not None:
+        shared, info = shared + once.exchange(ec.ECDH(), trustee), SEAL_WITH_TRUSTEE
+    box = _derived(shared, fingerprint, info + cell.encode())
     iv = os.urandom(IV_BYTES)
     return point + iv + box.encrypt(iv, plain, fingerprint + cell.encode())
 
 
-def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey, *, fingerprint: bytes, cell: str) -> bytes:
-    """Open a sealed answer with the cell's private key.
+def unseal(
+    sealed: bytes,
+    key: ec.EllipticCurvePrivateKey,
+    *,
+    fingerprint: bytes,
+    cell: str,
+    trustee: ec.EllipticCurvePrivateKey | None = None,
+) -> bytes:
+    """Open a sealed answer with the cell's private key, and the trustee's where there is one.
 
     Raises
     ------
@@ -176,7 +201,10 @@ def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey, *, fingerprint: bytes
         if len(sealed) != SEALED_BYTES:
             raise ValueError
         point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sealed[:POINT_BYTES])
-        box = _derived(key.exchange(ec.ECDH(), point), fingerprint, SEAL + cell.encode())
+        shared, info = key.exchange(ec.ECDH(), point), SEAL
+        if trustee is not None:
+            shared, info = shared + trustee.exchange(ec.ECDH(), point), SEAL_WITH_TRUSTEE
+        box = _derived(shared, fingerprint, info + cell.encode())
         iv = sealed[POINT_BYTES : POINT_BYTES + IV_BYTES]
         return box.decrypt(iv, sealed[POINT_BYTES + IV_BYTES :], fingerprint + cell.encode())
     except (ValueError, InvalidTag):

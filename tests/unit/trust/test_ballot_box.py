@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.ballot_rounds import Round, code_of, document_of, opened, signing_keys, tally
+from tests.ballot_rounds import Round, after, code_of, document_of, opened, signing_keys, tally, within
 
 from bonafides.trust import manifest, respondent
 from bonafides.trust.blind import SigningKey
@@ -30,7 +30,7 @@ def signing() -> dict[str, SigningKey]:
 
 @pytest.fixture
 def box(tmp_path: Path) -> Iterator[Box]:
-    made = Box(tmp_path / "box", measure=tally)
+    made = Box(tmp_path / "box", measure=tally, clock=within)
     yield made
     made.shut()
 
@@ -60,6 +60,7 @@ def test_five_answers_are_counted_under_the_hash_of_their_keys(lone: Round) -> N
 def test_closing_again_gives_the_same_bytes(lone: Round) -> None:
     for _ in range(5):
         lone.answer(ONE, SAID)
+    lone.over()
     first = lone.box.close(lone.key)
     assert lone.box.close(lone.key) == first
     lone.box.shut()
@@ -191,6 +192,7 @@ def test_after_two_years_counted_answers_are_forgotten_by_themselves(lone: Round
     with closing(sqlite3.connect(lone.box.folder / "box.sqlite3")) as rows:
         assert rows.execute("SELECT count(*) FROM counted").fetchone() == (0,)
         assert rows.execute("SELECT length(outcome) FROM rounds").fetchone() == (0,)
+    lone.over()
     with pytest.raises(Refused):
         lone.box.close(lone.key)
 
@@ -211,10 +213,11 @@ def test_a_round_without_its_keys_can_only_be_void(lone: Round) -> None:
     lone.answer(ONE, SAID)
     lone.box.shut()
     keys.destroy(lone.box.folder / "keys" / lone.key)
-    again = Box(lone.box.folder, measure=tally)
+    again = Box(lone.box.folder, measure=tally, clock=within)
     right = lone.collect(ONE)
     with pytest.raises(keys.KeysLost):
         again.accept(lone.ballot(right, SAID))
+    again._rounds.clock = after
     with pytest.raises(keys.KeysLost):
         again.close(lone.key)
     again.void(lone.key)
@@ -268,6 +271,7 @@ def test_the_client_of_one_process_speaks_as_the_contract_says(
     held = Round(box, "round", raw, signing)
     for _ in range(5):
         held.answer(ONE, SAID)
+    held.over()
     assert client.close("round")["counts"] == {ONE: {"accepted": 5}}
     client.forget("round")
     with closing(sqlite3.connect(box.folder / "box.sqlite3")) as rows:

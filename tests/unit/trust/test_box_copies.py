@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.ballot_rounds import code_of, opened, signing_keys, tally
+from tests.ballot_rounds import after, code_of, opened, signing_keys, tally, within
 
 from bonafides.errors import UnreadableInput
 from bonafides.trust.blind import SigningKey
@@ -49,7 +49,7 @@ def test_a_box_goes_on_where_its_keys_still_are(
     assert "Its keys are still here" in said[0]
     # The round that the copy does not know can be closed by nobody: its keys are gone.
     assert not (box.folder / "keys" / younger.key).exists()
-    again = Box(box.folder, measure=tally)
+    again = Box(box.folder, measure=tally, clock=within)
     again.accept(sent)
     held.box = again
     assert held.close()["counts"] == {ONE: {"accepted": 5}}
@@ -67,8 +67,9 @@ def test_a_round_without_its_keys_is_said_to_be_lost(
     box.shut()
     said = put_back(tmp_path / "copy", box.folder)
     assert "can never be opened" in said[0]
-    again = Box(box.folder, measure=tally)
+    again = Box(box.folder, measure=tally, clock=within)
     assert again.state(held.key) == {"state": "open", "keys": False}
+    again._rounds.clock = after
     with pytest.raises(keys.KeysLost):
         again.close(held.key)
     again.void(held.key)

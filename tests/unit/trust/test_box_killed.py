@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.ballot_rounds import Round, code_of, opened, signing_keys, tally
+from tests.ballot_rounds import Round, after, code_of, opened, signing_keys, tally
 
 from bonafides.trust import manifest
 from bonafides.trust.box import keys
@@ -21,7 +21,7 @@ ONE = code_of(1)
 DIES = """
 import os, sys
 from pathlib import Path
-from tests.ballot_rounds import tally
+from tests.ballot_rounds import after, tally
 from bonafides.trust.box import box as boxes, closing, keys, store
 
 folder, key, step = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -46,7 +46,7 @@ steps = {
     "when the file is rewritten": (Store, "rewrite", then_die(Store.rewrite)),
 }
 place, name, instead = steps[step]
-box = boxes.Box(folder, measure=tally)
+box = boxes.Box(folder, measure=tally, clock=after)
 setattr(place, name, instead)
 box.close(key)
 """
@@ -73,7 +73,7 @@ def test_a_box_that_dies_while_closing_closes_when_asked_again(
         cwd=project_root, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 9, done.stderr
-    again = Box(tmp_path / "box", measure=tally)
+    again = Box(tmp_path / "box", measure=tally, clock=after)
     said = json.loads(again.close(held.key))
     assert said["counts"] == {ONE: {"accepted": 6}}
     assert len(set(said["ballots"])) == 6
@@ -88,7 +88,7 @@ def test_a_box_that_dies_while_closing_closes_when_asked_again(
 
 def test_a_box_that_died_between_two_keys_destroys_the_other_at_its_start(tmp_path: Path) -> None:
     held = made(tmp_path / "box")
-    box = Box(tmp_path / "box", measure=tally)
+    box = Box(tmp_path / "box", measure=tally, clock=after)
     box.close(held.key)
     folder = tmp_path / "box" / "keys" / held.key
     box.shut()

@@ -51,6 +51,7 @@ def test_no_action_changes_a_launched_round(stage):
         ("small_teams", True),
         ("urn", True),
         ("apart", ["peers"]),
+        ("trustee", "A" * 122),
         ("plan", []),
         ("labels", {}),
         ("manifest", b"{}"),

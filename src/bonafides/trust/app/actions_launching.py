@@ -68,6 +68,12 @@ def refuse_launch(row: Round, planned: Planned, seen: str) -> None:
             "one that passes the audit",
             "show less apart, or ask more people",
         )
+    if row.trustee and Round.objects.exclude(pk=row.pk).filter(trustee=row.trustee).exists():
+        raise WrongRequest(
+            "a trustee's key that stands in another round too",
+            "one key for each round: it is handed over when a round is closed",
+            "have the trustee run bonafides trustee new once more",
+        )
     if row.closes_on < timezone.localdate():
         raise WrongRequest(
             f"a round whose last day was {row.closes_on}", "a day that is not over", "choose a later last day"

@@ -14,6 +14,8 @@ from bonafides.people.app.models import Person
 from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.app.models import Round
 from bonafides.trust.instruments import Instrument
+from bonafides.trust.refused import Refused
+from bonafides.trust.trustee import read_public
 
 LONGEST = timedelta(days=60)
 """Keys and links should not lie about for longer."""
@@ -32,6 +34,7 @@ def prepare_round(
     small_teams: bool,
     urn: bool,
     apart: Iterable[str],
+    trustee: str = "",
     by: Person,
 ) -> Round:
     """Begin a round; nobody is asked anything yet.
@@ -39,9 +42,10 @@ def prepare_round(
     Raises
     ------
     WrongRequest
-        Days that cannot be, or a threshold below 5, 8 or 10 people.
+        Days that cannot be, a threshold below 5, 8 or 10 people, or a trustee's key that is none.
     """
     row = Round(title=title, title_de=title_de, instrument=instrument.slug, version=instrument.version, by=by)
+    row.trustee = of_a_trustee(trustee)
     _set(row, opens_on, closes_on, thresholds, small_teams=small_teams, urn=urn, apart=apart)
     with transaction.atomic():
         row.save()
@@ -60,12 +64,13 @@ def change_round(
     small_teams: bool,
     urn: bool,
     apart: Iterable[str],
+    trustee: str = "",
     by: Person,
 ) -> Round:
     """Change what was prepared; refused once it is launched."""
     with transaction.atomic():
         stored = still_draft(row)
-        stored.title, stored.title_de = title, title_de
+        stored.title, stored.title_de, stored.trustee = title, title_de, of_a_trustee(trustee)
         _set(stored, opens_on, closes_on, thresholds, small_teams=small_teams, urn=urn, apart=apart)
         stored.save()
         note("change_round", None, by, round=row.key)
@@ -109,6 +114,22 @@ def refuse_days(opens_on: date, closes_on: date) -> None:
         raise WrongRequest(
             f"a round of {(closes_on - opens_on).days} days", f"at most {LONGEST.days}", "close it sooner"
         )
+
+
+def of_a_trustee(text: str) -> str:
+    """A trustee's public key as it stands in the manifest; empty where there is none.
+
+    Raises
+    ------
+    WrongRequest
+        It is no such key.
+    """
+    try:
+        return read_public(text) if text.strip() else ""
+    except Refused as error:
+        raise WrongRequest(
+            error.found, "what bonafides trustee new showed, whole", "copy it again"
+        ) from error
 
 
 def still_draft(row: Round) -> Round:

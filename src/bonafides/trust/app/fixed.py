@@ -23,7 +23,10 @@ FIXED_OF_A_ROUND = (
     "plan",
     "labels",
 )
-"""Columns that stand in the manifest, or decide what does."""
+"""Columns that stand in the manifest, or decide what does, and that were there from the beginning.
+
+A step that comes after a later one names that too: `rounds_are_fixed((*FIXED_OF_A_ROUND, "trustee"))`.
+"""
 
 ONWARDS = (
     "OLD.state = NEW.state OR (OLD.state = 'draft' AND NEW.state = 'opening') "

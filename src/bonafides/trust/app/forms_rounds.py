@@ -70,6 +70,18 @@ class RoundForm(forms.Form):
         ),
     )
 
+    trustee = forms.CharField(
+        label=_("Key of a trustee"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_(
+            "Where the works council or an auditor shall hold half of what opens the answers: what "
+            "“bonafides trustee new” showed them. Without their half nobody can open anything; if they "
+            "lose it, the round can only be declared void. One key for each round."
+        ),
+    )
+
     def __init__(self, *args: Any, row: Round | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         language = "de" if get_language() == "de" else "en"
@@ -93,7 +105,7 @@ class RoundForm(forms.Form):
         return made
 
 
-OWN = ("title", "title_de", "opens_on", "closes_on", "small_teams", "urn", "apart")
+OWN = ("title", "title_de", "opens_on", "closes_on", "small_teams", "urn", "apart", "trustee")
 
 
 class AboutPeopleForm(forms.Form):

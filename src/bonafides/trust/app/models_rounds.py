@@ -36,6 +36,7 @@ class Round(Keyed):
         "small_teams": "public",
         "urn": "public",
         "apart": "public",
+        "trustee": "public",
         "by": "public",
         "plan": "public",
         "labels": "never",
@@ -59,6 +60,12 @@ class Round(Keyed):
     )
     urn = models.BooleanField(default=False, help_text="Whether printed cards carry the right to answer.")
     apart = models.JSONField(default=list, help_text="Relations shown apart where enough are invited.")
+    trustee = models.CharField(
+        max_length=122,
+        blank=True,
+        default="",
+        help_text="Public key of whoever holds half of what opens answers; empty where nobody does.",
+    )
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     plan = models.JSONField(default=list, help_text="What will be shown: code, cells, shows.")
     labels = models.JSONField(

@@ -1,7 +1,8 @@
 """The box over HTTP: a plain WSGI application that keeps no log, sets no cookie and knows no visitor.
 
-Respondents: GET pages, `/rounds/<round>.json` and `/rounds/<round>/board.json`; POST `/ballots`, `/withdraw`,
-`/own`. The house, with the secret of both: POST `/rounds/<round>/prepare|open|close|void|forget|state`.
+Respondents: GET pages, `/rounds/<round>.json`, `/rounds/<round>/board.json`, `/rounds/<round>/threads.json`;
+POST `/ballots`, `/withdraw`, `/own`, `/threads/say`, `/threads/own`. The house, with the secret of both: POST
+`/rounds/<round>/prepare|open|close|void|forget|state|ask|batch|end`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from bonafides.errors import BeyondThisMachine, BonafidesError
+from bonafides.trust import threads
 from bonafides.trust.ballot import MOST_BYTES, parse
 from bonafides.trust.box.box import Box
 from bonafides.trust.box.pages import HEADERS, scripts, served
@@ -44,13 +46,18 @@ STATUSES = {
     411: "411 Length Required",
     413: "413 Content Too Large",
     422: "422 Unprocessable Content",
+    425: "425 Too Early",
     500: "500 Internal Server Error",
     503: "503 Service Unavailable",
 }
 
 MANIFEST = re.compile(r"/rounds/([A-Za-z0-9_-]{1,64})\.json")
 BOARD = re.compile(r"/rounds/([A-Za-z0-9_-]{1,64})/board\.json")
-OF_THE_HOUSE = re.compile(r"/rounds/([A-Za-z0-9_-]{1,64})/(prepare|open|close|void|forget|state)")
+THREADS = re.compile(r"/rounds/([A-Za-z0-9_-]{1,64})/threads\.json")
+OF_THE_HOUSE = re.compile(
+    r"/rounds/([A-Za-z0-9_-]{1,64})/(prepare|open|close|void|forget|state|ask|batch|end)"
+)
+OF_RESPONDENTS = ("/ballots", "/withdraw", "/own", "/threads/say", "/threads/own", "/trustee")
 
 Answer = tuple[int, str, bytes, dict[str, str]]
 """Status, kind, body, headers of its own."""
@@ -104,7 +111,7 @@ class Application:
         if house := OF_THE_HOUSE.fullmatch(path):
             self._require_house(environ)
             return self._plain(self._house(house[1], house[2], _body(environ, MOST_OF_THE_HOUSE)))
-        if path not in ("/ballots", "/withdraw", "/own"):
+        if path not in OF_RESPONDENTS:
             raise NOT_HERE
         return self._plain(_json(self._respondent(path, _body(environ, MOST_BYTES))))
 
@@ -120,6 +127,8 @@ class Application:
             return 200, "application/json", self._box.manifest(asked[1]), open_to_all
         if asked := BOARD.fullmatch(path):
             return self._plain(_json(self._box.board(asked[1])))
+        if asked := THREADS.fullmatch(path):
+            return self._plain(_json(self._box.dialogue.listed(asked[1])))
         found = served().get(path)
         if found is None:
             raise NOT_HERE
@@ -134,6 +143,13 @@ class Application:
             return {"version": self._box.accept(parse(body, "ballot"))}
         if path == "/withdraw":
             return {"version": self._box.withdraw(parse(body, "withdraw"))}
+        if path == "/trustee":
+            self._box.open_with(_object(body))
+            return {"state": "closed"}
+        if path == "/threads/say":
+            return {"version": self._box.dialogue.say(threads.parse(body, "say"))}
+        if path == "/threads/own":
+            return self._box.dialogue.own(threads.parse(body, "read"))
         return self._box.own(parse(body, "own"))
 
     def _house(self, key: str, what: str, body: bytes) -> bytes:
@@ -152,6 +168,12 @@ class Application:
                 self._box.forget(key)
             case "state":
                 told = self._box.state(key)
+            case "ask":
+                told = {"turn": self._box.dialogue.ask(key, _object(body))}
+            case "batch":
+                told = self._box.dialogue.batch(key, str(_object(body).get("had", "")))
+            case "end":
+                self._box.dialogue.end(key)
         return _json(told)
 
     def _require_house(self, environ: WSGIEnvironment) -> None:
@@ -177,6 +199,16 @@ def _cells(body: bytes) -> list[str]:
     if not isinstance(cells, list):
         raise Refused("something that is no list of cells", '{"cells": [codes]}')
     return cells
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Refused("something that is no request", "an object of JSON")
+    return found
 
 
 def _require_own_scripts(raw: bytes) -> None:

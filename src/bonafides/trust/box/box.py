@@ -7,16 +7,26 @@ import re
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bonafides.errors import BeyondThisMachine
+from bonafides.trust import days, trustee
 from bonafides.trust.box import keys
 from bonafides.trust.box.answering import Answering
 from bonafides.trust.box.batches import Batches
-from bonafides.trust.box.refusals import CLOSED, NO_ROUND, KeysLost, NotTaken
-from bonafides.trust.box.rounds import Rounds
+from bonafides.trust.box.dialogue import Dialogue
+from bonafides.trust.box.refusals import (
+    CLOSED,
+    FOR_ITS_TRUSTEE,
+    NO_ROUND,
+    NOT_YET_CLOSING,
+    KeysLost,
+    NotTaken,
+)
+from bonafides.trust.box.rounds import Clock, Rounds
 from bonafides.trust.box.store import Store
 from bonafides.trust.manifest import Manifest
 from bonafides.trust.manifest import read as read_manifest
@@ -46,18 +56,38 @@ class Box:
         Submissions of so short a time are written as one shuffled group; 0 writes each at once.
     measure
         Counted answers to the release document; `trust.measuring.measure` where none is given.
+    clock
+        By which the days of rounds begin and end; that of this machine where none is given.
+
+    Attributes
+    ----------
+    dialogue
+        Asking back, in rounds that have closed.
     """
 
-    def __init__(self, folder: Path, *, moment_seconds: float = 0.0, measure: Measure | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        moment_seconds: float = 0.0,
+        measure: Measure | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self.folder, self._measure = folder, measure
         self._store = Store(folder)
-        self._rounds = Rounds(folder, self._store)
-        self._answering = Answering(self._store, self._rounds, Batches(self._store, moment_seconds))
+        self._rounds = Rounds(folder, self._store, clock or days.now)
+        batches = Batches(self._store, moment_seconds)
+        self._answering = Answering(self._store, self._rounds, batches)
+        self.dialogue = Dialogue(folder, self._store, batches, self._rounds)
         self._closing = threading.RLock()
         self.resume()
 
     def resume(self) -> None:
-        """Finish what a death in the middle of closing left: counted rounds lose their keys at once."""
+        """Finish what a death in the middle of closing left: counted rounds lose their keys at once.
+
+        Rounds whose last day is over are known as such from now on, whatever the clock says later.
+        """
+        self._rounds.end_what_is_over()
         for key, state in self._store.rounds().items():
             if state == "counted":
                 # Where somebody reads the file, its rewriting waits for the next request to close.
@@ -160,19 +190,19 @@ class Box:
         KeysLost
             What was answered cannot be opened; the round can only be declared void.
         NotTaken
-            It was never open.
+            It was never open, its last day is not over, or it waits for its trustee.
         """
         with self._closing:
             state = self._rounds.state(key)
             if state == "open":
+                self._rounds.refuse_early_close(key)
+                state = "ended"
+            if state == "ended":
                 # A group that is being written now is counted; one that comes later is told that it is over.
                 self._store.set_state(key, "closing")
                 state = "closing"
             if state == "closing":
-                # What measures is loaded now: a box that takes ballots needs no statistics.
-                from bonafides.trust.box import closing
-
-                closing.count(self._store, key, *self._rounds.known(key), measure=self._measure)
+                self._count(key, *self._rounds.known(key))
                 state = "counted"
             if state == "counted":
                 self._finish(key)
@@ -181,6 +211,38 @@ class Box:
             if state != "closed" or found is None:
                 raise NotTaken(409, f"a round that is {state or 'unknown'}", "one that is open")
             return found[2]
+
+    def open_with(self, said: Mapping[str, Any]) -> None:
+        """Count a round that is being closed with the key of its trustee, which is used once and forgotten.
+
+        Raises
+        ------
+        Refused
+            The house is not closing it, it is closed, it has no trustee, or another.
+        """
+        key = said.get("round")
+        with self._closing:
+            state = self._rounds.state(key)
+            if state in (None, "prepared"):
+                raise NO_ROUND
+            if state in ("open", "ended"):
+                raise NOT_YET_CLOSING
+            if state != "closing":
+                raise CLOSED
+            told, made = self._rounds.known(str(key))
+            given = trustee.taken_over(said.get("sealed"), told, made.seals)
+            self._count(str(key), told, replace(made, trustee=given))
+            self._finish(str(key))
+
+    def _count(self, key: str, told: Manifest, made: keys.RoundKeys) -> None:
+        """Take a round from closing to counted, where everything is there that opens its answers."""
+        if told.trustee is not None and made.trustee is None:
+            raise FOR_ITS_TRUSTEE
+        # What measures is loaded now: a box that takes ballots needs no statistics.
+        from bonafides.trust.box import closing
+
+        today = self.dialogue.today().isoformat()
+        closing.count(self._store, key, told, made, measure=self._measure, today=today)
 
     def void(self, key: str) -> None:
         """Destroy what was answered unread, and the keys; a closed round stays closed.
@@ -210,10 +272,15 @@ class Box:
             if self._rounds.state(key) not in ("closed", "void", "forgotten"):
                 raise NotTaken(409, "a round that is not closed", "one that is")
             self._store.empty(key, "forgotten")
+            keys.destroy(self.dialogue.keys_of(key))
             self._store.rewrite()
 
     def let_go(self, today: date) -> list[str]:
-        """Forget rounds that were over two years ago, whether or not the house asks; returns their keys."""
+        """Forget rounds that were over two years ago, whether or not the house asks; returns their keys.
+
+        Threads end two weeks after the last day of their dialogue.
+        """
+        self.dialogue.let_go(today)
         gone = []
         for key, state in self._store.rounds().items():
             found = self._store.round(key)

@@ -46,7 +46,7 @@ class BoxClient(Protocol):
         ...
 
     def state(self, key: str) -> dict[str, Any]:
-        """{"state": "" | prepared | open | closing | counted | closed | void | forgotten, "keys": bool}."""
+        """{"state", "keys": bool}; "", prepared, open, ended, closing, counted, closed, void or forgotten."""
         ...
 
 
@@ -86,6 +86,18 @@ class LocalBox:
     def state(self, key: str) -> dict[str, Any]:
         """Where a round is."""
         return self.box.state(key)
+
+    def ask(self, key: str, thread: str, turn: int, sealed: str) -> int:
+        """Ask whoever wrote a comment."""
+        return self.box.dialogue.ask(key, {"thread": thread, "turn": turn, "sealed": sealed})
+
+    def batch(self, key: str, had: str) -> dict[str, Any]:
+        """The batch of a day."""
+        return self.box.dialogue.batch(key, had)
+
+    def end(self, key: str) -> None:
+        """Destroy the threads of a round."""
+        self.box.dialogue.end(key)
 
 
 class HttpBox:
@@ -131,6 +143,19 @@ class HttpBox:
     def state(self, key: str) -> dict[str, Any]:
         """Where a round is."""
         return self._ask(key, "state")
+
+    def ask(self, key: str, thread: str, turn: int, sealed: str) -> int:
+        """Ask whoever wrote a comment."""
+        said = {"thread": thread, "turn": turn, "sealed": sealed}
+        return int(self._ask(key, "ask", json.dumps(said).encode())["turn"])
+
+    def batch(self, key: str, had: str) -> dict[str, Any]:
+        """The batch of a day."""
+        return self._ask(key, "batch", json.dumps({"had": had}).encode())
+
+    def end(self, key: str) -> None:
+        """Destroy the threads of a round."""
+        self._ask(key, "end")
 
     def _ask(self, key: str, what: str, body: bytes = b"{}") -> dict[str, Any]:
         parts = urlsplit(self._address)

@@ -11,6 +11,7 @@ from bonafides.trust.box.counting import kept_together
 from bonafides.trust.box.keys import RoundKeys
 from bonafides.trust.box.records import Record, Spooling
 from bonafides.trust.box.store import Store
+from bonafides.trust.box.threads_at_close import Ticked, by_aggregate, standing
 from bonafides.trust.manifest import Manifest
 from bonafides.trust.measuring import Allowed
 from bonafides.trust.refused import Refused
@@ -39,7 +40,9 @@ class Answer(NamedTuple):
     said: Mapping[str, Any]
 
 
-def count(store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: Measure | None) -> None:
+def count(
+    store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: Measure | None, today: str
+) -> None:
     """Take a round from closing to counted. Killed in the middle, it begins again from the same rows."""
     spooling = Spooling(made.box, key)
     records = [spooling.open(name, row) for name, row in store.waiting(key)]
@@ -57,6 +60,9 @@ def count(store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: M
         "ballots": [one.ballot.hex() for one in records],
         "release": release,
     }
+    asked_back = _asked_back(answers, told, closing)
+    if asked_back:
+        outcome["threads"] = by_aggregate(asked_back, closing.decisions)
     label, label_of_words = (
         _labels(told, closing, {cell: len(found) for cell, found in answered.items()}, what)
         for what in ("means", "comments")
@@ -76,6 +82,8 @@ def count(store: Store, key: str, told: Manifest, made: RoundKeys, *, measure: M
             if cell in label_of_words
         ],
         _text(outcome).encode(),
+        threads=[one.public for one in asked_back],
+        today=today,
     )
 
 
@@ -111,7 +119,13 @@ def _read(record: Record, told: Manifest, made: RoundKeys) -> dict[str, Any] | N
     """What was said; None where it cannot be opened or is no answer."""
     try:
         said = unpad(
-            unseal(record.sealed, made.seals[record.cell], fingerprint=told.fingerprint, cell=record.cell)
+            unseal(
+                record.sealed,
+                made.seals[record.cell],
+                fingerprint=told.fingerprint,
+                cell=record.cell,
+                trustee=made.trustee,
+            )
         )
     except Refused:
         return None
@@ -133,6 +147,25 @@ def _comments(answers: Sequence[Answer], closing: Closing) -> dict[str, dict[str
             # By the words themselves: nobody's answers stand in this order.
             written.sort()
     return found
+
+
+def _asked_back(answers: Sequence[Answer], told: Manifest, closing: Closing) -> list[Ticked]:
+    """Comments that are shown and whose writers may be asked back; of what was said nothing else."""
+    if "dialogue" not in told.document:
+        return []
+    shown = {
+        cell: tuple(one.code for one in closing.decisions if "comments" in one.shows and cell in one.cells)
+        for cell in told.cells
+    }
+    questions = [str(one["code"]) for one in told.document["instrument"]["questions"]]
+    ticked = [
+        Ticked(one.cell, question, one.said["comments"][question].strip(), one.said["threads"][question])
+        for one in answers
+        if shown[one.cell] and "threads" in one.said
+        for question in questions
+        if question in one.said["threads"] and one.said["comments"].get(question, "").strip()
+    ]
+    return standing(ticked, shown)
 
 
 def _labels(told: Manifest, closing: Closing, n: Mapping[str, int], what: str) -> dict[str, str]:

@@ -12,9 +12,12 @@ from pathlib import Path
 
 from bonafides.errors import UnreadableInput
 from bonafides.trust.box import keys
+from bonafides.trust.box.dialogue import THREADS
 from bonafides.trust.box.store import DATABASE
 
 KEYS = "keys"
+WITH_THREADS = 2
+"""Version of the database from which it has threads."""
 
 
 def copy_to(folder: Path, out: Path) -> bool:
@@ -60,7 +63,21 @@ def put_back(copy: Path | None, folder: Path) -> tuple[str, ...]:
         for path in sorted((folder / KEYS).iterdir()):
             if path.name not in live:
                 keys.destroy(path)
+    _end_threads_unknown(folder)
     return tuple(_told(folder, key, title) for key, title in sorted(live.items()))
+
+
+def _end_threads_unknown(folder: Path) -> None:
+    """Destroy keys of answers that wait in threads the copy does not know."""
+    known: set[str] = set()
+    if (folder / DATABASE).is_file():
+        with closing(sqlite3.connect(folder / DATABASE)) as rows:
+            if rows.execute("PRAGMA user_version").fetchone()[0] >= WITH_THREADS:
+                known = {key for (key,) in rows.execute("SELECT round FROM batches")}
+    if (folder / THREADS).is_dir():
+        for path in sorted((folder / THREADS).iterdir()):
+            if path.name not in known:
+                keys.destroy(path)
 
 
 def require_sound(copy: Path) -> None:
@@ -86,7 +103,7 @@ def _live(folder: Path) -> Iterator[tuple[str, str]]:
         return
     with closing(sqlite3.connect(folder / DATABASE)) as rows:
         for key, manifest in rows.execute(
-            "SELECT round, manifest FROM rounds WHERE state IN ('prepared', 'open', 'closing')"
+            "SELECT round, manifest FROM rounds WHERE state IN ('prepared', 'open', 'ended', 'closing')"
         ):
             yield key, json.loads(manifest)["title"]["en"] if manifest else key
 

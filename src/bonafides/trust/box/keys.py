@@ -2,7 +2,8 @@
 
 For each round `<folder>/keys/<round>/` holds two files of mode 0600: `box.key`, under which each ballot is
 encrypted once more where it waits, and `seals.keys`, the private sealing key of each cell. At close both are
-overwritten and removed. What an old copy of the database holds stays noise from then on.
+overwritten and removed. What an old copy of the database holds stays noise from then on. Where people may be
+asked back, `<folder>/threads/<round>/thread.key` is made after that, and ends with the dialogue.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bonafides.trust.box.refusals import KeysLost
 
-BOX_KEY, SEALS = "box.key", "seals.keys"
+BOX_KEY, SEALS, THREAD_KEY = "box.key", "seals.keys", "thread.key"
 HOUSE_SECRET = "house-secret"  # noqa: S105 -- the name of a file
 _CODE, _SCALAR = 16, 32
 
@@ -33,10 +34,13 @@ class RoundKeys:
         32 bytes: rows are named and encrypted under keys derived from it.
     seals
         Cell code to the private sealing key (P-256).
+    trustee
+        The trustee's key, while the box counts; it is never written.
     """
 
     box: bytes
     seals: Mapping[str, ec.EllipticCurvePrivateKey]
+    trustee: ec.EllipticCurvePrivateKey | None = None
 
     def public_seals(self) -> dict[str, bytes]:
         """Cell code to the public sealing key, SPKI DER of 91 bytes."""
@@ -87,6 +91,18 @@ def load(folder: Path) -> RoundKeys:
             for part in parts
         },
     )
+
+
+def thread_key(folder: Path) -> bytes:
+    """The key under which answers in threads wait for their batch, made at first use: 32 bytes.
+
+    It is made when ballots' keys are gone, and opens no ballot.
+    """
+    place = folder / THREAD_KEY
+    if not place.is_file() or place.stat().st_size != _SCALAR:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(place, secrets.token_bytes(_SCALAR))
+    return place.read_bytes()
 
 
 def destroy(folder: Path) -> None:

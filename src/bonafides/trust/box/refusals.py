@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from bonafides.trust.refused import Refused
 
 
@@ -11,7 +13,8 @@ class NotTaken(Refused):
     Parameters
     ----------
     status
-        Of HTTP: 401 no right, 404 unknown round, 409 something else is there, 410 over, 413 too large.
+        Of HTTP: 401 no right, 404 unknown round, 409 something else is there, 410 over, 413 too large,
+        425 too early.
     found, expected, remedy
         As in every error of ours. Nothing in them repeats what was sent.
 
@@ -43,3 +46,46 @@ NO_ROUND = NotTaken(404, "no such round", "", "use the whole link")
 CLOSED = NotTaken(
     410, "this round is closed", "", "nothing more is taken, and nothing can be changed any more"
 )
+
+FOR_ITS_TRUSTEE = NotTaken(
+    425,
+    "a round that waits for its trustee",
+    "the key without which nothing of it can be opened",
+    "ask the trustee to run bonafides trustee open; where the key is lost, declare the round void",
+)
+NOT_YET_CLOSING = NotTaken(
+    425,
+    "a round that the house is not closing yet",
+    "one whose last day is over",
+    "keep the file, and try again later",
+)
+
+
+def too_early(opens_on: date, closes_on: date) -> NotTaken:
+    """The round's first day has not begun."""
+    return NotTaken(
+        425,
+        "a round that has not begun",
+        f"a day from {opens_on} to {closes_on}",
+        "answer then; the link works until the round closes",
+    )
+
+
+def too_late(opens_on: date, closes_on: date) -> NotTaken:
+    """The round's last day is over; it stays so whatever a clock says later."""
+    return NotTaken(
+        410,
+        "a round whose last day is over",
+        f"a day from {opens_on} to {closes_on}",
+        "nothing more is taken, and nothing can be changed any more",
+    )
+
+
+def too_early_to_close(closes_on: date, until: datetime) -> NotTaken:
+    """Whoever asks, nothing is opened before the last day is over."""
+    return NotTaken(
+        425,
+        f"a round whose last day, {closes_on}, is not over",
+        f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC, when it is over everywhere, or later",
+        "wait; or declare it void, and nothing is opened",
+    )

@@ -1,18 +1,23 @@
-"""Rounds as the box knows them while it runs: their state, their manifest, their keys."""
+"""Rounds as the box knows them while it runs: their state, their days, their manifest, their keys."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from bonafides.trust import days
 from bonafides.trust.box import keys
-from bonafides.trust.box.refusals import CLOSED, NO_ROUND
+from bonafides.trust.box.refusals import CLOSED, NO_ROUND, too_early, too_early_to_close, too_late
 from bonafides.trust.box.store import Store
-from bonafides.trust.manifest import Manifest
+from bonafides.trust.manifest import Manifest, days_of
 from bonafides.trust.manifest import read as read_manifest
 from bonafides.trust.refused import Refused
+
+Clock = Callable[[], datetime]
+"""Says what moment it is, with a zone."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -26,10 +31,12 @@ class Rounds:
         Of the box.
     store
         Its database.
+    clock
+        By which days begin and end.
     """
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        self._folder, self._store = folder, store
+    def __init__(self, folder: Path, store: Store, clock: Clock) -> None:
+        self._folder, self._store, self.clock = folder, store, clock
         self._known: dict[str, tuple[Manifest, keys.RoundKeys]] = {}
 
     def state(self, key: object) -> str | None:
@@ -63,15 +70,46 @@ class Rounds:
         Raises
         ------
         NotTaken
-            Unknown, or closed.
+            Unknown, not begun, over, or closed.
         """
         key = said.get("round")
         state = self.state(key)
         if state in (None, "prepared"):
             raise NO_ROUND
-        if state != "open":
+        if state not in ("open", "ended"):
             raise CLOSED
+        told = self.known(str(key))[0].days
+        where = "over" if state == "ended" else self._standing(str(key), *told)
+        if where == "over":
+            raise too_late(*told)
+        if where == "early":
+            raise too_early(*told)
         return str(key)
+
+    def refuse_early_close(self, key: str) -> None:
+        """Hold that the last day of an open round is over, whoever wants it closed.
+
+        Raises
+        ------
+        NotTaken
+            It is not.
+        """
+        opens_on, closes_on = days_of(self.manifest(key))
+        if self._standing(key, opens_on, closes_on) != "over":
+            raise too_early_to_close(closes_on, days.ends(closes_on))
+
+    def end_what_is_over(self) -> None:
+        """Write down which rounds are over: a clock that is set back opens none of them again."""
+        for key, state in self._store.rounds().items():
+            if state == "open":
+                self._standing(key, *days_of(self.manifest(key)))
+
+    def _standing(self, key: str, opens_on: date, closes_on: date) -> days.Standing:
+        """Where this moment lies to the days of an open round; that it is over is said once and for all."""
+        where = days.standing(opens_on, closes_on, self.clock())
+        if where == "over":
+            self._store.end(key)
+        return where
 
     def known(self, key: str) -> tuple[Manifest, keys.RoundKeys]:
         """Manifest and keys of a round, read once.

@@ -6,6 +6,7 @@ one stands under the hash of its respondent's public key. What is deleted is ove
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import threading
@@ -17,7 +18,7 @@ from pathlib import Path
 from bonafides.errors import BeyondThisMachine
 
 DATABASE = "box.sqlite3"
-VERSION = 1
+VERSION = 2
 WAIT_SECONDS = 20
 """How long one waits for another who writes, or reads."""
 
@@ -39,6 +40,27 @@ CREATE TABLE comments (
 """
 """`state`: prepared, open, closing, counted, closed, void or forgotten. `place` is drawn at random. `outcome`
 is what close answers."""
+
+THREADS = """
+CREATE TABLE threads (
+  round TEXT NOT NULL, thread BLOB NOT NULL, public BLOB NOT NULL, ended INTEGER NOT NULL,
+  PRIMARY KEY (round, thread)
+) WITHOUT ROWID;
+CREATE TABLE turns (
+  round TEXT NOT NULL, thread BLOB NOT NULL, turn INTEGER NOT NULL, asked BLOB NOT NULL, own BLOB NOT NULL,
+  PRIMARY KEY (round, thread, turn)
+) WITHOUT ROWID;
+CREATE TABLE said (
+  round TEXT NOT NULL, name BLOB NOT NULL, answer BLOB NOT NULL, PRIMARY KEY (round, name)
+) WITHOUT ROWID;
+CREATE TABLE batches (
+  round TEXT PRIMARY KEY, day TEXT NOT NULL, given BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+"""Where those who wrote are asked back: what was asked and what was handed on, both sealed; opaque answers
+that wait for the batch of a day. The only day is that of the last batch."""
+
+OF_THREADS = ("threads", "turns", "said", "batches")
 
 SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -86,9 +108,10 @@ class Store:
                     "one that this version knows",
                     "update bonafides",
                 )
-            if version == 0:
-                for statement in SCHEMA.split(";"):
-                    rows.execute(statement)
+            if version < VERSION:
+                for statement in (SCHEMA if version == 0 else "", THREADS):
+                    for part in statement.split(";"):
+                        rows.execute(part)
                 rows.execute(f"PRAGMA user_version={VERSION}")
 
     @contextmanager
@@ -148,6 +171,11 @@ class Store:
         with self.writing() as rows:
             rows.execute("UPDATE rounds SET state=? WHERE round=?", (state, key))
 
+    def end(self, key: str) -> None:
+        """An open round is over: its last day is. There is no way back, and no time is written."""
+        with self.writing() as rows:
+            rows.execute("UPDATE rounds SET state='ended' WHERE round=? AND state='open'", (key,))
+
     def waiting(self, key: str) -> list[tuple[bytes, bytes]]:
         """Name and opaque content of every ballot of a round, by name."""
         with self.reading() as rows:
@@ -161,6 +189,9 @@ class Store:
         answers: Iterable[tuple[bytes, str, str, int]],
         comments: Iterable[tuple[str, str, str]],
         outcome: bytes,
+        *,
+        threads: Iterable[bytes] = (),
+        today: str = "",
     ) -> None:
         """In one transaction: counted answers in, sorted by their hashes; comments apart; opaque rows out.
 
@@ -172,7 +203,12 @@ class Store:
             Label, question, words; their places are drawn here.
         outcome
             What close answers, now and whenever it is asked again.
+        threads
+            Public keys of those who may be asked back.
+        today
+            The day on which nothing is handed on yet.
         """
+        named = sorted((hashlib.sha256(public).digest(), public) for public in threads)
         drawn = sorted((os.urandom(16), *one) for one in comments)
         with self.writing() as rows:
             rows.execute("DELETE FROM spool WHERE round=?", (key,))
@@ -183,12 +219,15 @@ class Store:
                 "INSERT INTO comments VALUES (?, ?, ?, ?, ?)",
                 ((key, label, question, place, words) for place, label, question, words in drawn),
             )
+            rows.executemany("INSERT INTO threads VALUES (?, ?, ?, 0)", ((key, *one) for one in named))
+            if named:
+                rows.execute("INSERT INTO batches VALUES (?, ?, x'')", (key, today))
             rows.execute("UPDATE rounds SET state='counted', outcome=? WHERE round=?", (outcome, key))
 
     def empty(self, key: str, state: str) -> None:
         """Destroy whatever was answered in a round, unread."""
         with self.writing() as rows:
-            for table in ("spool", "counted", "comments"):
+            for table in ("spool", "counted", "comments", *OF_THREADS):
                 rows.execute(f"DELETE FROM {table} WHERE round=?", (key,))
             rows.execute("UPDATE rounds SET state=?, outcome=x'' WHERE round=?", (state, key))
 

@@ -38,7 +38,7 @@ export function holds(right, cellKey) {
   return blind.verify(blind.publicKey(cellKey), prepared(right), right.signature);
 }
 
-async function prove(secret, text) {
+export async function prove(secret, text) {
   const point = publicPoint(secret);
   const jwk = {
     kty: "EC",
@@ -61,11 +61,11 @@ function fields(right) {
 }
 
 // Undefined where more was said than a ballot holds.
-export async function writeBallot(right, sealKey, said, version) {
+export async function writeBallot(right, sealKey, said, version, trustee) {
   const { fingerprint, cell, secret } = right;
   const plain = pad(said);
   if (plain === undefined) return undefined;
-  const sealed = await seal(plain, sealKey, fingerprint, cell);
+  const sealed = await seal(plain, sealKey, fingerprint, cell, trustee);
   const own = await sealOwn(plain, secret, fingerprint, cell);
   const text = join(
     utf8("bonafides/ballot/1"),

@@ -37,13 +37,17 @@ export function put(name, path, body, { after = 0, until = 0 } = {}) {
   return letWait(name, { path, body, after, until });
 }
 
+// Nothing was said about the ballot itself: it may be posted again. 425: the round has not begun.
+export function notYet(status) {
+  return status === 0 || status === 425 || status >= 500;
+}
+
 // Posts what is due; `told(name, result)` hears of everything that was taken or refused.
 export async function postDue(told, now = Date.now()) {
   for (const [name, facts] of Object.entries(waiting())) {
     if (facts.after > now) continue;
     const result = await ask(facts.path, facts.body);
-    const unreached = result.status === 0 || result.status >= 500;
-    if (!unreached && waiting()[name]?.body.proof === facts.body.proof) waitsNoMore(name);
+    if (!notYet(result.status) && waiting()[name]?.body.proof === facts.body.proof) waitsNoMore(name);
     await told(name, result, facts);
   }
 }

@@ -28,14 +28,22 @@ function gcm(iv, fingerprint, cell) {
   return { name: "AES-GCM", iv, additionalData: join(fingerprint, utf8(cell)) };
 }
 
-// 8285 bytes: ephemeral point, nonce, text; only the cell's key opens them, and only at close.
-export async function seal(plain, spki, fingerprint, cell) {
+// What a fresh key and one of the recipients have in common: 32 bytes.
+async function sharedWith(once, spki) {
   if (spki.length !== SPKI_BYTES) throw new TypeError("not a sealing key");
   const to = await crypto.subtle.importKey("spki", spki, CURVE, false, []);
+  return new Uint8Array(await crypto.subtle.deriveBits({ name: "ECDH", public: to }, once.privateKey, 256));
+}
+
+// 8285 bytes: ephemeral point, nonce, text; only the cell's key opens them, and only at close. Where a trustee
+// holds the other half, only both keys together do.
+export async function seal(plain, spki, fingerprint, cell, trustee) {
   const once = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
-  const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: to }, once.privateKey, 256);
+  const keys = trustee === undefined ? [spki] : [spki, trustee];
+  const shared = join(...(await Promise.all(keys.map((key) => sharedWith(once, key)))));
   const point = new Uint8Array(await crypto.subtle.exportKey("raw", once.publicKey));
-  const key = await derived(shared, fingerprint, join(utf8("bonafides/seal/1"), utf8(cell)), "encrypt");
+  const info = utf8(`bonafides/seal/${keys.length}${cell}`);
+  const key = await derived(shared, fingerprint, info, "encrypt");
   const iv = random(IV_BYTES);
   const text = await crypto.subtle.encrypt(gcm(iv, fingerprint, cell), key, plain);
   return join(point.slice(0, POINT_BYTES), iv, new Uint8Array(text));

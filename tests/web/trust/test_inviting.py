@@ -166,7 +166,12 @@ def test_the_worker_opens_a_round_and_writes_on_its_first_day(stage, monkeypatch
     assert row.state == "open"
     assert look_after_rounds() == 0
     assert [(job.kind, job.state) for job in work()] == [(MAIL, "done")]
-    assert len(mail.outbox) == 8
+    by_link = [one for one in mail.outbox if "/answer/#" in one.body]
+    assert len(by_link) == len({one.to[0] for one in by_link}) == 8
+    # Whoever answers with their name is told so, once, without a link that opens anything.
+    by_name = [one for one in mail.outbox if one not in by_link]
+    assert sorted(one.to[0] for one in by_name) == sorted([stage.house.rep.email, stage.house.manager.email])
+    assert not any("#" in one.body for one in by_name)
     look_after_rounds()
     assert not work()
 

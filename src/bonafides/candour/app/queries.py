@@ -10,14 +10,14 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, QuerySet
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from bonafides.candour.app.models import Answer
 from bonafides.candour.contact_said import ContactSaid
 from bonafides.candour.layout import LAYOUT
-from bonafides.people.app.models import Person, Team
+from bonafides.people.app.models import Person, SwitchedOff, Team
 from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
 from bonafides.people.app.queries_names import names_by_number
 from bonafides.readings.app.models import Reading
@@ -69,6 +69,15 @@ OF_ONE = Prepared(
     kind=CharField(),
     subject=BigIntegerField(),
 )
+OF_ONE_ON = Prepared(
+    lambda kind, subject: (
+        Reading.objects.filter(kind=kind, superseded_at__isnull=True, subject=subject)
+        .exclude(Exists(SwitchedOff.objects.filter(person=subject, purpose=kind, on_at__isnull=True)))
+        .values_list("key")[:1]
+    ),
+    kind=CharField(),
+    subject=BigIntegerField(),
+)
 
 Draw = Callable[[Mapping[str, Any], Mapping[str, str]], Sequence[str]]
 
@@ -76,7 +85,9 @@ _kept: OrderedDict[tuple[str, str], Shown] = OrderedDict()
 _turn = Lock()
 
 
-def shown(kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "") -> Shown | None:
+def shown(
+    kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "", if_on: bool = False
+) -> Shown | None:
     """The reading in force of a kind and subject, drawn; None where there is none that can be shown yet.
 
     Parameters
@@ -86,8 +97,11 @@ def shown(kind: str, subject: Person | Team | None, draw: Draw, *, look: str = "
         drawn this reading before.
     look
         Name of the drawing, where one reading is drawn in several ways.
+    if_on
+        Whether nothing is shown where the person whom it is about turned it off: asked in the same query.
     """
-    asked = OF_ALL.first(kind=kind) if subject is None else OF_ONE.first(kind=kind, subject=subject.pk)
+    of_one = OF_ONE_ON if if_on else OF_ONE
+    asked = OF_ALL.first(kind=kind) if subject is None else of_one.first(kind=kind, subject=subject.pk)
     if asked is None:
         return None
     (key,) = asked

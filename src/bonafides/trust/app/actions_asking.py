@@ -14,6 +14,7 @@ from bonafides.people.app.models import ClientContact, Person, Team
 from bonafides.trust.app.actions_rounds import still_draft
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Round, Subject
+from bonafides.trust.app.queries_named import fits
 from bonafides.trust.app.queries_proposing import contacts_here, here, managers_of, proposed, relations_for
 from bonafides.trust.instruments import Instrument
 
@@ -203,7 +204,9 @@ def refuse_asking(
         raise WrongRequest(
             f"{who}, to whom {subject.person} reports",
             "somebody else",
-            "they answer by name, on a page of their own",
+            "they answer by name, on a page of their own"
+            if fits(instrument_of(row), "manager")
+            else "this asks those who are led, and nobody else",
         )
     if person is not None and person == by:
         raise WrongRequest(

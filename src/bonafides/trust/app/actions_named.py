@@ -12,7 +12,7 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.holdings import Holding
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.trust.app.actions_guesses import KEPT_DAYS
-from bonafides.trust.app.models import AskedByName, Guess, NamedAnswer, Round
+from bonafides.trust.app.models import AskedByName, Guess, NamedAnswer, Round, ToldByName
 from bonafides.trust.app.queries_named import Named
 
 
@@ -61,7 +61,8 @@ def erase_answers(person: Person) -> int:
     """Take away somebody's guesses with what clients answered to them, and their answers by name."""
     guesses, _ = Guess.objects.filter(person=person).delete()
     answers, _ = NamedAnswer.objects.filter(person=person).delete()
-    return guesses + answers
+    told, _ = ToldByName.objects.filter(person=person).delete()
+    return guesses + answers + told
 
 
 def forget_named(contact: ClientContact) -> int:

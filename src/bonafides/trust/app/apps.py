@@ -22,6 +22,7 @@ class Room(AppConfig):
         """Take part in the worker's jobs and steps, and in what is handed out, forgotten and let go."""
         from bonafides.people.app.holdings import declare_forgetting, declare_holding
         from bonafides.people.app.letting_go import declare_letting_go
+        from bonafides.people.app.waiting import declare_waiting
         from bonafides.readings.app.steps import register_step
         from bonafides.readings.app.work import register_work
         from bonafides.trust.app.actions_guesses import forget_contact, let_old_guesses_go
@@ -29,10 +30,12 @@ class Room(AppConfig):
         from bonafides.trust.app.actions_replies import SAID_BACK
         from bonafides.trust.app.holdings_rounds import WHAT_I_WAS_ASKED, forget_asked, let_old_rounds_go
         from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
+        from bonafides.trust.app.waiting_named import asked_with_my_name
 
         for kind in (OPEN, CLOSE, MAIL, REMIND):
             register_work(kind, _work)
         register_step("rounds", _look_after_rounds, every_seconds=20)
+        declare_waiting(asked_with_my_name)
         declare_holding(GUESSES_AND_ANSWERS)
         declare_holding(SAID_BACK)
         declare_forgetting("guesses about them and what they answered by name", forget_contact)

@@ -82,7 +82,7 @@ class Planned:
     leaks
         What the audit found: what could be computed about too few.
     by_name
-        Who answers with their name: (whom it is about, who, "self" or "manager").
+        Who answers with their name: (whom it is about, who, "self", "manager" or "prediction").
     """
 
     row: Round

@@ -15,6 +15,7 @@ from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Round, Subject
 from bonafides.trust.app.names import name_of
 from bonafides.trust.app.planned import Planned, ShownCell
+from bonafides.trust.app.queries_named import who_is_asked
 from bonafides.trust.app.queries_proposing import Proposed, Vouching, contacts_here, here, vouching
 from bonafides.trust.app.queries_tricks import about_nobody, not_vouched, too_soon
 from bonafides.trust.app.queries_units import by_team, nearest_above, teams_above
@@ -37,7 +38,8 @@ def plan_of(row: Round, *, by: Person, on: date | None = None) -> Planned:
     today = on or timezone.localdate()
     subjects = {one.key: one for one in row.subjects.select_related("person", "team", "round").order_by("pk")}
     asked = _still_there(row)
-    known, groups = vouching(by, on=today), instrument_of(row).about != "person"
+    instrument = instrument_of(row)
+    known, groups = vouching(by, on=today), instrument.about != "person"
     teams: dict[str, Team] = {}
     if groups:
         planned, teams = _about_groups(row, subjects, asked, today)
@@ -64,7 +66,10 @@ def plan_of(row: Round, *, by: Person, on: date | None = None) -> Planned:
         remarks=tuple(_remarks(planned, cells, by, known, names)),
         leaks=leaks,
         names=names,
-        by_name=tuple((names.get(about, about), who, how) for about, who, how in planned.by_name),
+        by_name=tuple(
+            (names.get(one.subject.key, ""), one.person.name, one.form)
+            for one in who_is_asked(list(subjects.values()), instrument, on=today)
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from bonafides.readings.app.models import ACTIVE, Job
 from bonafides.trust.app.actions_closing import close_round, lost, may_close, tidy_all
 from bonafides.trust.app.actions_inviting import invite, recipients
 from bonafides.trust.app.actions_opening import open_round
+from bonafides.trust.app.actions_telling import tell_by_name, to_tell
 from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
 from bonafides.trust.app.models import Round
 
@@ -57,6 +58,8 @@ def mailing(lease: Lease) -> None:
         # Of a reminder the share done would tell, by its steps, how many have not collected.
         lease.tell("writing mails", 0.0 if reminder else number / len(everybody))
         failed += not invite(row, one, reminder=reminder)
+    if not reminder:
+        failed += tell_by_name(row)
     if failed:
         raise BeyondThisMachine(
             "some mails could not be handed over",
@@ -80,21 +83,23 @@ def look_after_rounds() -> int:
             _ask(OPEN, row)
         elif may_close(row):
             _ask(CLOSE, row)
-        elif row.opens_on <= timezone.localdate() and _has_mails(row):
-            _ask(_kind_of_mail(row), row)
+        elif row.opens_on <= timezone.localdate() and (kind := _mails_due(row)):
+            _ask(kind, row)
     tidy_all()
     return 0
 
 
-def _has_mails(row: Round) -> bool:
-    """Whether somebody is to be written to; a demonstration writes to nobody."""
-    return row.state == "open" and not is_demo() and next(recipients(row), None) is not None
+def _mails_due(row: Round) -> str:
+    """Kind of the mails that are due; empty where nobody is to be written to: a demonstration writes to none.
 
-
-def _kind_of_mail(row: Round) -> str:
-    """Invitations first; a reminder whose mails failed goes on as a reminder."""
-    last = Job.objects.filter(kind__in=(MAIL, REMIND), about=row.key).first()
-    return last.kind if last is not None else MAIL
+    Invitations first; a reminder whose mails failed goes on as a reminder.
+    """
+    if row.state != "open" or is_demo():
+        return ""
+    if next(recipients(row), None) is not None:
+        last = Job.objects.filter(kind__in=(MAIL, REMIND), about=row.key).first()
+        return last.kind if last is not None else MAIL
+    return MAIL if to_tell(row) else ""
 
 
 def _ask(kind: str, row: Round) -> None:

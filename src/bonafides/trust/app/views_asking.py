@@ -32,6 +32,7 @@ from bonafides.trust.app.forms_rounds import AboutGroupsForm, AboutPeopleForm, A
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Round, Subject
 from bonafides.trust.app.names import name_of
+from bonafides.trust.app.queries_named import fits
 from bonafides.trust.app.queries_proposing import relations_for
 from bonafides.trust.app.queries_rounds import asked_of, by_relation, subjects_of
 from bonafides.trust.app.round_shown import Shown
@@ -114,6 +115,7 @@ def _subject(request: HttpRequest, one: Subject, form: AskForm | None = None) ->
         "groups": by_relation(one),
         "form": form or AskForm(subject=one, relations=relations),
         "relations": relations,
+        "manager_too": fits(instrument_of(one.round), "manager"),
     }
     return render(request, "trust/rounds/subject.html", context, status=422 if form is not None else 200)
 

@@ -16,11 +16,12 @@ from bonafides.candour.app.queries import Shown, shown
 from bonafides.candour.figure_records import figure_of
 from bonafides.candour.plain_words import interval
 from bonafides.people.app.models import Person
-from bonafides.people.app.queries_shares import is_off
 from bonafides.people.app.reader import Reader
+from bonafides.people.app.waiting import waiting_for
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.queries_silences import Silence, silences_of
 from bonafides.promises.app.queries_today import ROWS, Day, Which, day_of
+from bonafides.website.pages.today_asked import among
 from bonafides.website.pages.today_words import (
     Row,
     address_to,
@@ -104,11 +105,12 @@ def today_of(
     told = {deal for one in quiet for deal in one.deal_ids} | {row.deal_id for row in day.rows["them"]}
     further = [deal for name, deal in deals.items() if name not in told][:DEALS]
     them += [_deal_row(deal, reader.on, reading) for deal in further]
-    us = [own_row(row, reader.on) for row in day.rows["us"]]
+    asked = waiting_for(reader) if at_most else []
+    us = among(asked, day.rows["us"], [own_row(row, reader.on) for row in day.rows["us"]])
     us += [_owed_row(one, reader.on, now) for one in quiet if one.waits == "us"]
     n_them = day.n["them"] + n_quiet.get("them", 0) - len(used) + len(further)
     return Today(
-        us=_listed(us, day.n["us"] + n_quiet.get("us", 0)),
+        us=_listed(us, day.n["us"] + len(asked) + n_quiet.get("us", 0)),
         them=_listed(them, n_them),
         due=_listed([due_row(row, reader.on) for row in day.rows["due"]], day.n["due"]),
         n_asked=day.n_asked,
@@ -123,9 +125,7 @@ def _listed(rows: Iterable[Row], n: int) -> Listed:
 
 def _own_reading(person: Person) -> Shown | None:
     """The reader's own forecast, for what it knows of silences; None where there is none or it is off."""
-    if is_off(person, MINE):
-        return None
-    return shown(MINE, person, lambda _payload, _drawn: (), look="today")
+    return shown(MINE, person, lambda _payload, _drawn: (), look="today", if_on=True)
 
 
 def _silent_deals(reading: Shown | None) -> dict[str, Mapping[str, Any]]:

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.people.app.reader import reader_for
+from bonafides.people.app.waiting import Waiting, waiting_for
 from bonafides.promises.app.actions_answering import make_answer_link, open_answers
 from bonafides.promises.app.actions_telling import AT_ONCE, DAILY, when_for
 from bonafides.promises.app.concern import WITH_PARTIES
@@ -102,7 +103,8 @@ def _links(
 def _said(one: Outgoing, person: Person, language: str) -> dict[str, Any] | None:
     """What a mail says; None where it is not to be told any more, or not to this reader."""
     if one.kind == "digest":
-        lists = lists_of(reader_for(person))
+        reader = reader_for(person)
+        lists, asked = lists_of(reader), [_asked(it) for it in waiting_for(reader)]
         page = house_address("/")
         shown = [
             ([_line(row) for row in rows], more)
@@ -110,7 +112,9 @@ def _said(one: Outgoing, person: Person, language: str) -> dict[str, Any] | None
                 (lists.waiting_on_us, lists.we_wait_on, lists.due), lists.n_more, strict=True
             )
         ]
-        return None if lists.empty else {"lists": shown, "page": page, "day": timezone.localdate()}
+        if lists.empty and not asked:
+            return None
+        return {"asked": asked, "lists": shown, "page": page, "day": timezone.localdate()}
     row = Promise.objects.select_related(*WITH_PARTIES).get(pk=one.promise_id or 0)
     if not _still(one, row, person):
         return None
@@ -169,6 +173,11 @@ def _line(row: Promise) -> str:
         # A number for a month reads otherwise in another country.
         parts.append(date_format(row.due_on, "j. F" if get_language() == "de" else "j F"))
     return ", ".join(parts)
+
+
+def _asked(one: Waiting) -> tuple[str, str]:
+    """What somebody is asked besides promises, as a line, and where it is answered."""
+    return f"{one_line(one.what)}. {one_line(one.why)}", house_address(one.path)
 
 
 def one_line(text: str) -> str:

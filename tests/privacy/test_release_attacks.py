@@ -179,3 +179,69 @@ def test_five_who_could_not_judge_a_part_stand_for_themselves() -> None:
     told = only(without(said_by(PROFILE, 14, seed=5), "intimacy", *range(5)))
     assert told["figures"]["composite"]["value"] is not None
     assert told["deviations"]
+
+
+# A mean at an end of the scale
+
+
+def at_the_top(*answers: int) -> Rows:
+    """Raters who each say one and the same to everything."""
+    return [dict.fromkeys((item.code for item in MONTHLY.items), one) for one in answers]
+
+
+@pytest.mark.parametrize("n", [5, 8, 12])
+@pytest.mark.parametrize("shows", [frozenset({"means", "items", "spread"}), frozenset({"means"})])
+def test_what_is_coded_is_told_by_nothing_beside_it(n: int, shows: frozenset[str]) -> None:
+    """One 6 among 7s, one 5, two 6s: all are "or more", and no interval, error, spread or bound says which.
+
+    The declared half-width is known, so that an interval round the mean itself would tell the mean.
+    """
+    others = [7] * (n - 2)
+    told = [
+        released(MONTHLY, {"a" * 16: at_the_top(*others, *two)}, {"all": ["a" * 16]}, shows=shows, invited=14)
+        for two in ((7, 6), (7, 5), (6, 6))
+    ]
+    found = [one["aggregates"]["all"] for one in told]
+    assert " or more: " in found[0]["figures"]["competence"]["why"]
+    assert found[0] == found[1] == found[2]
+
+
+def test_an_interval_of_a_coded_mean_reaches_to_the_end() -> None:
+    """So that it holds the mean, wherever between the coded value and 7 it lies."""
+    rows = {"a" * 16: at_the_top(7, 7, 7, 7, 6)}
+    found = released(MONTHLY, rows, {"all": ["a" * 16]}, invited=8)["aggregates"]["all"]
+    figure = found["figures"]["competence"]
+    # Declared for a dimension: .95 / √5 · 1.96 = .83 below 6.6.
+    assert (figure["value"], figure["low"], figure["high"]) == (6.6, 5.8, 7.0)
+    # Five at 6.6 at least and three silent: (33 + 3) / 8, and all 7.
+    assert found["bounds"]["competence"] == [4.5, 7.0]
+
+
+@pytest.mark.parametrize("n", [6, 9])
+def test_a_coded_part_does_not_follow_from_equation_corners_or_deviations(n: int) -> None:
+    """Credibility and initiative make the height among the corners; self-orientation divides the equation."""
+    rows = said_by(PROFILE, n, seed=7)
+    codes = [item.code for item in PROFILE.items_of("self_orientation")]
+    turned = {item.code: item.reversed for item in PROFILE.items_of("self_orientation")}
+    rows = [one | {code: 7 if turned[code] else 1 for code in codes} for one in rows]
+    rows[0] = rows[0] | {codes[0]: 6 if turned[codes[0]] else 2}
+    told = only(rows)
+    assert told["figures"]["self_orientation"]["why"].split(":")[0].endswith("or less")
+    assert "value" not in told["equation"]
+    assert "x" not in told["grid"]
+    assert told["deviations"] == {}
+    assert told["spread"]["self_orientation"]["value"] is None
+
+
+def test_the_spread_of_a_coded_group_does_not_follow_from_all_and_the_rest() -> None:
+    """Eight peers who differ, eight clients near the end, all sixteen: two spreads would give the third."""
+    peers = at_the_top(3, 4, 4, 5, 5, 5, 6, 6)
+    told = []
+    for two in ((7, 5), (6, 6)):
+        rows = {"a" * 16: peers, "b" * 16: at_the_top(*[7] * 6, *two)}
+        plan = {"all": list(rows), "peers": ["a" * 16], "clients": ["b" * 16]}
+        told.append(released(MONTHLY, rows, plan, abouts=dict.fromkeys(rows, "a"))["aggregates"])
+    for name in ("competence", "composite"):
+        shown = [code for code in ("all", "peers") if told[0][code]["spread"][name]["value"] is not None]
+        assert len(shown) < 2
+    assert told[0]["clients"] == told[1]["clients"]

@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.figures import Figure
-from bonafides.methods.raters import LEAST_SPREAD, raters_mean, spread_of, t_quantile
+from bonafides.methods.nonresponse import mean_of_everybody
+from bonafides.methods.raters import raters_mean, spread_of, t_quantile
 from bonafides.privacy.disclosure_thresholds import Thresholds
-from bonafides.trust.composed import FOLLOWS, PARTLY, PARTS, beside_its_parts, gives_away, patterns_told
+from bonafides.privacy.disclosure_words import number
+from bonafides.trust.composed import FOLLOWS, PARTLY, PARTS, beside_its_parts, patterns_told, tells_more
 from bonafides.trust.corners import equation, grid
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import ITEM
-from bonafides.trust.scoring import Answers, Scores, answer_matrix, score_all
-from bonafides.trust.shown import in_words, refusal, shown_mean, tenths
+from bonafides.trust.scoring import Answers, Scores, answer_matrix, good_ways, score_all
+from bonafides.trust.shown import coded_mean, error_of, in_words, refusal, shown_mean, tenths
 from bonafides.trust.within import Lender, Within
 
 Floats = NDArray[np.float64]
@@ -85,19 +87,21 @@ def aggregate(
     shown["composite"] = beside_its_parts(instrument, scores, shown, thresholds.means, lender)
     told["figures"] = {name: figure.record() for name, figure in shown.items()}
     told["se"] = {
-        name: None if figure.refused else _error(values[name], lender.sd(name, values[name]))
+        name: None if figure.refused else error_of(values[name], lender.sd(name, values[name]))[0]
         for name, figure in shown.items()
     }
     told["deviations"] = _deviations(instrument, scores, told["figures"], thresholds, lender)
     for name, make, found in (("equation", equation, scores.equation), ("grid", grid, scores.grid)):
         reason = held.get(name) or (
-            gives_away(scores, told["figures"], PARTS[name], thresholds.means) if found is not None else ""
+            tells_more(instrument, scores, told["figures"], PARTS[name], thresholds.means)
+            if found is not None
+            else ""
         )
         lent = None if found is None else lender.of(name, found)
         told[name] = refusal(reason, n) if reason else make(instrument, scores, thresholds, lent)
-    told["bounds"] = _bounds(instrument, told["figures"], n, invited)
+    told["bounds"] = _bounds(instrument, values, told["figures"], n, invited)
     told["spread"] = (
-        _spreads(scores, told["figures"], thresholds.spread, lender)
+        _spreads(instrument, values, told["figures"], thresholds.spread, lender)
         if "spread" in shows
         else refusal("The plan of this round shows no spread.", n)
     )
@@ -128,7 +132,7 @@ def few_wrote(n: int, at_least: int) -> str:
     >>> few_wrote(7, 10)
     'Seven answered; ten are needed, so that nobody is known by their turn of phrase.'
     """
-    needed = in_words(at_least).lower()
+    needed = number(at_least)
     return f"{in_words(n)} answered; {needed} are needed, so that nobody is known by their turn of phrase."
 
 
@@ -170,23 +174,6 @@ def comments_of(
     }
 
 
-def _error(values: Floats, lent: tuple[float, float] | None) -> float:
-    """Standard error of a mean that is shown: what a later round needs of this one."""
-    found = spread_of(np.sort(values[~np.isnan(values)]))
-    return float(max(found.sd if lent is None else lent[0], LEAST_SPREAD) / found.n**0.5)
-
-
-def good_ways(instrument: Instrument, scores: Scores) -> dict[str, Floats]:
-    """Dimensions of the composite with the good end up, one value a rater."""
-    ends = instrument.scale.low + instrument.scale.high
-    return {
-        one.code: scores.dimensions[one.code]
-        if one.direction == "more"
-        else ends - scores.dimensions[one.code]
-        for one in instrument.composed_of()
-    }
-
-
 def _deviations(
     instrument: Instrument,
     scores: Scores,
@@ -197,16 +184,16 @@ def _deviations(
     """How far each dimension stands from the others, within raters; `clear` where chance among all is 5 %.
 
     Nothing where this group's own spread is not shown: these intervals can rest on nothing else. Nothing
-    either where a dimension is held back, or fewer than all could judge one: it would follow.
+    either where a dimension is held back or coded, or fewer than all could judge one: it would follow.
     """
-    good = good_ways(instrument, scores)
+    good = good_ways(instrument, scores.dimensions)
     if (
         not lender.own("composite", scores.composite)
         or len(good) < 2
         or figures["composite"]["value"] is None
     ):
         return {}
-    if gives_away(scores, figures, list(good), thresholds.means):
+    if tells_more(instrument, scores, figures, list(good), thresholds.means):
         return {}
     stacked = np.stack(list(good.values()), axis=1)
     stacked = stacked[~np.isnan(stacked).any(axis=1)]
@@ -229,37 +216,47 @@ def _deviations(
 
 
 def _bounds(
-    instrument: Instrument, figures: Mapping[str, Any], n: int, invited: int
-) -> dict[str, list[float]]:
-    """Where means would lie if all who did not answer had chosen the lowest point, or the highest."""
-    low, high = instrument.scale.low, instrument.scale.high
-    silent = max(invited - n, 0)
-    told = {}
+    instrument: Instrument, values: Mapping[str, Floats], figures: Mapping[str, Any], n: int, invited: int
+) -> Record:
+    """Where means would lie if all who did not answer had chosen the lowest point, or the highest.
+
+    A mean that is coded may itself lie anywhere from there to the end.
+    """
+    low, high = float(instrument.scale.low), float(instrument.scale.high)
+    told: Record = {}
     for name, figure in figures.items():
         if figure["value"] is not None and invited:
-            total = figure["value"] * n
-            told[name] = [(total + silent * low) / (n + silent), (total + silent * high) / (n + silent)]
+            found = mean_of_everybody(figure["value"], answered=n, asked=invited, scale=(low, high))
+            more = coded_mean(values[name], instrument).more
+            told[name] = [
+                low if more == "or less" else found.low,
+                high if more == "or more" else found.high,
+            ]
     return told
 
 
-def _spreads(scores: Scores, figures: Mapping[str, Any], at_least: int, lender: Lender) -> Record:
+def _spreads(
+    instrument: Instrument,
+    values: Mapping[str, Floats],
+    figures: Mapping[str, Any],
+    at_least: int,
+    lender: Lender,
+) -> Record:
     told: Record = {}
-    for name, values in {"composite": scores.composite, **scores.dimensions}.items():
-        found = spread_of(np.sort(values[~np.isnan(values)]))
-        if figures[name]["value"] is not None and found.n >= at_least and found.sd > 0:
-            told[name] = (
-                _sd_figure(found.sd, found.n) if lender.own(name, values) else _held(found.n)
-            ).record()
+    for name, given in values.items():
+        found = spread_of(np.sort(given[~np.isnan(given)]))
+        if figures[name]["value"] is None or found.n < at_least or found.sd == 0:
+            why = f"{in_words(found.n)} could judge this; {number(at_least)} are needed for a spread."
+        elif coded_mean(given, instrument).more:
+            why = "So near an end of the scale it would tell what everybody said."
+        elif not lender.own(name, given):
+            why = "Beside the spread of others it would tell that of too few."
         else:
-            why = (
-                f"{in_words(found.n)} could judge this; {in_words(at_least).lower()} are needed for a spread."
-            )
-            told[name] = Figure.refuse(why, n=found.n, unit="steps").record()
+            why = ""
+        told[name] = (
+            Figure.refuse(why, n=found.n, unit="steps") if why else _sd_figure(found.sd, found.n)
+        ).record()
     return told
-
-
-def _held(n: int) -> Figure:
-    return Figure.refuse("Beside the spread of others it would tell that of too few.", n=n, unit="steps")
 
 
 def _sd_figure(sd: float, n: int) -> Figure:
@@ -314,7 +311,7 @@ def _careless(composite: Floats, flags: Sequence[int], shown: Mapping[str, Any])
     """Whether leaving out what looked careless would change the composite; never by how much, of how many."""
     n = int((~np.isnan(composite)).sum())
     if shown["value"] is None or n < CARELESS_FROM:
-        return refusal(f"{in_words(n)} answered; {in_words(CARELESS_FROM).lower()} are needed to tell.", n)
+        return refusal(f"{in_words(n)} answered; {number(CARELESS_FROM)} are needed to tell.", n)
     kept = composite[(np.asarray(flags) == 0) & ~np.isnan(composite)]
     whole = composite[~np.isnan(composite)]
     moved = bool(len(kept)) and abs(float(kept.mean() - whole.mean())) >= CARELESS_STEP

@@ -2,6 +2,7 @@
 
 A dimension that is held back follows from the composite and the rest. And where one of nine could not judge
 a dimension, the composite stands for eight and the other dimensions for nine: the difference is one person.
+What is told coarsely, at an end of the scale, would be told exactly by what is made of it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.figures import Figure
-from bonafides.methods.raters import LEAST_SPREAD, spread_of, t_quantile
+from bonafides.privacy.disclosure_bounds import Coded
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.scoring import EQUATION, INITIATIVE, Scores
-from bonafides.trust.shown import tenths
+from bonafides.trust.shown import around, coded_mean, error_of
 from bonafides.trust.within import Lender
 
 Floats = NDArray[np.float64]
@@ -27,6 +28,10 @@ PARTS = {"equation": EQUATION, "grid": (*EQUATION, INITIATIVE)}
 FOLLOWS = "One of its parts is held back, and would follow from it and the others."
 PARTLY = (
     "A few could judge only a part of it; beside what else is shown it would tell what they said of the rest."
+)
+
+AT_AN_END = (
+    "One of its parts lies so near an end of the scale that this would tell what everybody said of it."
 )
 
 
@@ -75,6 +80,26 @@ def gives_away(
     return "" if patterns_told(columns, least) else PARTLY
 
 
+def tells_more(
+    instrument: Instrument,
+    scores: Scores,
+    figures: Mapping[str, Mapping[str, Any]],
+    parts: Sequence[str],
+    least: int,
+) -> str:
+    """Why something made of dimensions would tell more than they do as they are shown; empty where not.
+
+    Parameters
+    ----------
+    figures, parts, least
+        As for `gives_away`.
+    """
+    why = gives_away(scores, figures, parts, least)
+    if not why and any(coded_mean(scores.dimensions[code], instrument).more for code in parts):
+        return AT_AN_END
+    return why
+
+
 def beside_its_parts(
     instrument: Instrument, scores: Scores, shown: Mapping[str, Figure], least: int, lender: Lender
 ) -> Figure:
@@ -115,10 +140,5 @@ def composite_of_parts(
         if value is None:
             return Figure.refuse(FOLLOWS, n=found.n, unit=found.unit)
         values.append(value if one.direction == "more" else low + high - value)
-    if lent is None:
-        own = spread_of(np.sort(scores.composite[~np.isnan(scores.composite)]))
-        lent = own.sd, own.n - 1
     value = sum(values) / len(values)
-    half = t_quantile(lent[1]) * max(lent[0], LEAST_SPREAD) / found.n**0.5
-    made = Figure(value, max(value - half, low), min(value + half, high), n=found.n, unit=found.unit)
-    return tenths(made)
+    return around(Coded(round(value, 1)), value, error_of(scores.composite, lent), found.n, instrument)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.privacy.disclosure import Row
+from bonafides.privacy.disclosure_bounds import coded
 from bonafides.privacy.disclosure_repair import withhold
 from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.instruments import Instrument
@@ -81,22 +82,45 @@ def spread_lent(
 ) -> dict[str, frozenset[str]]:
     """Figures whose own spread may not be told, by aggregate: beside the others' it would be that of too few.
 
-    Who judged a figure may be fewer than answered, so each is audited with its own people; parameters as for
-    `held_back`.
+    Nor where the mean is coded, at an end of the scale: which answers give both is soon tried. Who judged a
+    figure may be fewer than answered, so each is audited with its own people; parameters as for `held_back`.
     """
-    people = {
-        name: {cell: n for cell, (n, _total) in by_cell.items()}
-        for name, by_cell in _sums(instrument, rows).items()
-    }
-    for code, by_cell in _tallies(instrument, rows).items():
-        people[ITEM + code] = {cell: sum(counts) for cell, counts in by_cell.items()}
+    low, high = instrument.scale.low, instrument.scale.high
+    sums = _sums(instrument, rows)
+    for code, tallied in _tallies(instrument, rows).items():
+        sums[ITEM + code] = {
+            cell: (sum(counts), float(sum((low + at) * n for at, n in enumerate(counts))))
+            for cell, counts in tallied.items()
+        }
     asking = [Row(one.code, frozenset(one.cells)) for one in allowed if "spread" in one.shows]
     lent: dict[str, set[str]] = {one.code: set() for one in allowed}
-    for name, judged in people.items():
-        inside = {cell: judged.get(cell, 0) for row in asking for cell in row.atoms}
-        for code in withhold(inside, asking, least=thresholds.spread).why:
+    for name, by_cell in sums.items():
+        for code in _spread_untold(asking, by_cell, thresholds.spread, low=low, high=high):
             lent[code].add(name)
     return {code: frozenset(names) for code, names in lent.items()}
+
+
+def _spread_untold(
+    asking: Sequence[Row], by_cell: Mapping[str, tuple[int, float]], least: int, *, low: int, high: int
+) -> set[str]:
+    """Aggregates of which the spread of one figure may not be told: by those who judged it, and its sums."""
+    people = {cell: by_cell.get(cell, (0, 0.0))[0] for row in asking for cell in row.atoms}
+
+    def at_an_end(cells: frozenset[str]) -> bool:
+        n = sum(people[cell] for cell in cells)
+        total = sum(by_cell.get(cell, (0, 0.0))[1] for cell in cells)
+        return n >= least and coded(total, n, low=low, high=high).more != ""
+
+    sets = {row.atoms for row in asking} | {frozenset((cell,)) for cell in people}
+    ends = sorted(filter(at_an_end, sets), key=sorted)
+    gone = {row.name for row in asking if row.atoms in ends}
+    gone |= withhold(people, [row for row in asking if row.name not in gone], least=least).why.keys()
+    for cells in ends:
+        if len(cells) < least:
+            # It must not follow from the spread of others either, however many they are.
+            alone = {cell: 1 if cell in cells else least for cell in people}
+            gone |= withhold(alone, [row for row in asking if row.name not in gone], least=least).why.keys()
+    return gone
 
 
 def _sums(

@@ -115,6 +115,15 @@ def rescaled(values: Floats, *, low: float = 1.0, high: float = 7.0) -> Floats:
     return 1.0 + (values - low) * 4.0 / (high - low)
 
 
+def good_ways(instrument: Instrument, means: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Dimensions of the composite with the good end up, one value a rater."""
+    ends = instrument.scale.low + instrument.scale.high
+    return {
+        one.code: means[one.code] if one.direction == "more" else ends - means[one.code]
+        for one in instrument.composed_of()
+    }
+
+
 def score_all(instrument: Instrument, raters: Sequence[Answers]) -> Scores:
     """Scores of many raters at once.
 
@@ -125,11 +134,7 @@ def score_all(instrument: Instrument, raters: Sequence[Answers]) -> Scores:
     """
     low, high = float(instrument.scale.low), float(instrument.scale.high)
     means = dimension_means(instrument, answer_matrix(instrument, raters))
-    good = {
-        one.code: means[one.code] if one.direction == "more" else low + high - means[one.code]
-        for one in instrument.dimensions
-    }
-    composite = np.stack([good[one.code] for one in instrument.composed_of()]).mean(axis=0)
+    composite = np.stack(list(good_ways(instrument, means).values())).mean(axis=0)
     equation: Floats | None = None
     grid: Floats | None = None
     if all(code in means for code in EQUATION):

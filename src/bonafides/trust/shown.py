@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.figures import Figure
-from bonafides.methods.raters import LEAST_SPREAD, raters_mean, t_quantile
+from bonafides.methods.raters import LEAST_SPREAD, spread_of, t_quantile
 from bonafides.privacy.disclosure_bounds import Coded, coded
+from bonafides.privacy.disclosure_words import number
 from bonafides.trust.instruments import Instrument
 
 Floats = NDArray[np.float64]
@@ -46,7 +47,6 @@ def shown_mean(
     >>> found.value, found.why[:11]
     (6.7, '6.7 or more')
     """
-    low, high = float(instrument.scale.low), float(instrument.scale.high)
     unit = f"of {instrument.scale.high}"
     given = np.sort(values[~np.isnan(values)])
     n = len(given)
@@ -55,21 +55,55 @@ def shown_mean(
     if n < at_least:
         return Figure.refuse(too_few(n, at_least), n=n, unit=unit)
     if float(given.max() - given.min()) < 1e-9:
-        why = f"All {in_words(n).lower()} answered alike here: a figure would tell what each of them said."
+        why = f"All {number(n)} answered alike here: a figure would tell what each of them said."
         return Figure.refuse(why, n=n, unit=unit)
-    found = (
-        raters_mean(given, unit=unit, scale=(low, high))
-        if lent is None
-        else _lent_mean(float(given.mean()), n, lent, unit, (low, high))
+    return around(coded_mean(given, instrument), float(given.mean()), error_of(given, lent), n, instrument)
+
+
+def coded_mean(values: Floats, instrument: Instrument) -> Coded:
+    """The mean of those who could judge, as it may be shown: at an end of the scale told coarsely."""
+    given = np.sort(values[~np.isnan(values)])
+    low, high = float(instrument.scale.low), float(instrument.scale.high)
+    return coded(float(given.sum()), len(given), low=low, high=high)
+
+
+def error_of(values: Floats, lent: tuple[float, float] | None) -> tuple[float, float]:
+    """Standard error of the mean of those who could judge, and its degrees of freedom.
+
+    Parameters
+    ----------
+    lent
+        As for `shown_mean`.
+    """
+    own = spread_of(np.sort(values[~np.isnan(values)]))
+    sd, freedom = (own.sd, own.n - 1) if lent is None else lent
+    return max(sd, LEAST_SPREAD) / own.n**0.5, freedom
+
+
+def around(mean: Coded, centre: float, error: tuple[float, float], n: int, instrument: Instrument) -> Figure:
+    """A mean as it is shown, with its interval to a tenth.
+
+    Where it is coded the interval lies round what is shown and reaches to the end of the scale: round the
+    mean itself its other end would tell the mean, for how wide it is can be known.
+
+    Parameters
+    ----------
+    centre
+        The mean itself.
+    error
+        From `error_of`.
+    """
+    low, high = float(instrument.scale.low), float(instrument.scale.high)
+    half = t_quantile(error[1]) * error[0]
+    centre = mean.value if mean.more else centre
+    return Figure(
+        mean.value,
+        low if mean.more == "or less" else max(min(round(centre - half, 1), mean.value), low),
+        high if mean.more == "or more" else min(max(round(centre + half, 1), mean.value), high),
+        n=n,
+        unit=f"of {instrument.scale.high}",
+        why=mean.more and f"{mean.value:g} {mean.more}: nearer to the end it would tell what everybody said.",
     )
-    return _as_shown(found, coded(float(given.sum()), n, low=low, high=high), (low, high))
-
-
-def _lent_mean(
-    mean: float, n: int, lent: tuple[float, float], unit: str, scale: tuple[float, float]
-) -> Figure:
-    half = t_quantile(lent[1]) * max(lent[0], LEAST_SPREAD) / n**0.5
-    return Figure(mean, max(mean - half, scale[0]), min(mean + half, scale[1]), n=n, unit=unit)
 
 
 def too_few(n: int, at_least: int) -> str:
@@ -77,12 +111,6 @@ def too_few(n: int, at_least: int) -> str:
     return (
         f"{in_words(n)} could judge this. {in_words(at_least)} are needed, so that nobody can be worked out."
     )
-
-
-NUMBERS = (
-    "Nobody", "One", "Two", "Three", "Four", "Five", "Six",
-    "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
-)  # fmt: skip
 
 
 def in_words(n: int) -> str:
@@ -93,24 +121,12 @@ def in_words(n: int) -> str:
     >>> in_words(7), in_words(30)
     ('Seven', '30')
     """
-    return NUMBERS[n] if n < len(NUMBERS) else str(n)
+    return number(n).capitalize()
 
 
 def refusal(why: str, n: int) -> Record:
     """What stands in the place of something that is no single figure."""
     return {"why": why, "n": n}
-
-
-def _as_shown(found: Figure, mean: Coded, scale: tuple[float, float]) -> Figure:
-    """The figure to a tenth, as everything released is; coded where it lies at an end of the scale."""
-    if found.low is None or found.high is None:
-        return found
-    why = ""
-    if mean.more:
-        why = f"{mean.value:g} {mean.more}: nearer to the end it would tell what everybody said."
-    low = max(min(round(found.low, 1), mean.value), scale[0])
-    high = min(max(round(found.high, 1), mean.value), scale[1])
-    return replace(found, value=mean.value, low=low, high=high, why=why)
 
 
 def tenths(found: Figure) -> Figure:

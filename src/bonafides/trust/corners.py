@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bonafides.figures import Figure
-from bonafides.methods.corners import ELLIPSE_LEVEL, SURE, corner_probabilities, four_corners
+from bonafides.methods.corners import ELLIPSE_LEVEL, SURE, place
 from bonafides.methods.raters import LEAST_SPREAD, t_quantile
 from bonafides.methods.ratios import ratio_of_means
 from bonafides.privacy.disclosure_thresholds import Thresholds
@@ -63,43 +63,17 @@ def grid(instrument: Instrument, scores: Scores, thresholds: Thresholds, lent: W
         return refusal(too_few(n, thresholds.means), n)
     whole = whole[np.lexsort(whole.T[::-1])]
     cut = (instrument.scale.low + instrument.scale.high) / 2
-    if lent is None:
-        found = four_corners(whole[:, 0], whole[:, 1], cut=cut)
-        chances: tuple[float, ...] = found.probabilities
-        axes, angle = found.half_axes, found.angle_degrees
-    else:
-        covariance, freedom = lent.covariance("grid")
-        chances, axes, angle = lent_corners(whole.mean(axis=0) - cut, covariance / n, freedom)
-    x, y = (float(value) for value in whole.mean(axis=0))
-    order = sorted(range(4), key=lambda place: -chances[place])
-    names = [list(CORNER_NAMES.values())[place] for place in order]
+    centre = whole.mean(axis=0)
+    covariance, freedom = (np.cov(whole.T), n - 1) if lent is None else lent.covariance("grid")
+    chances, axes, angle = place(centre - cut, covariance, n, freedom=freedom)
+    order = sorted(range(4), key=lambda corner: -chances[corner])
+    names = [list(CORNER_NAMES.values())[corner] for corner in order]
     return {
-        "x": round(x, 1),
-        "y": round(y, 1),
-        "ellipse": [*map(float, axes), float(angle)],
+        "x": round(float(centre[0]), 1),
+        "y": round(float(centre[1]), 1),
+        "ellipse": [*axes, angle],
         "level": ELLIPSE_LEVEL,
         "chances": dict(zip(CORNER_NAMES.values(), map(float, chances), strict=True)),
         "between": names[:1] if chances[order[0]] >= SURE else names[:2],
         "n": n,
     }
-
-
-def lent_corners(
-    centre: Floats, error: Floats, freedom: float
-) -> tuple[tuple[float, ...], tuple[float, float], float]:
-    """Chances of the corners, half axes of the 90 % ellipse and its angle, with an error that is lent.
-
-    Examples
-    --------
-    >>> chances, axes, angle = lent_corners(np.array([0.0, 1.0]), np.diag([0.25, 0.09]), float("inf"))
-    >>> [round(one, 3) for one in chances], [round(one, 2) for one in axes], round(abs(angle))
-    ([0.0, 0.5, 0.0, 0.5], [1.07, 0.64], 0)
-    """
-    from scipy.special import fdtri
-
-    df = min(freedom, 1e6)
-    chances = corner_probabilities(centre, error, df)
-    sizes, directions = np.linalg.eigh(error)
-    reach = np.sqrt(np.maximum(sizes, 1e-12) * 2 * fdtri(2, df, ELLIPSE_LEVEL))
-    angle = float(np.degrees(np.arctan2(directions[1, 1], directions[0, 1])))
-    return tuple(map(float, chances)), (float(reach[1]), float(reach[0])), (angle + 90) % 180 - 90

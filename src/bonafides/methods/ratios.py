@@ -45,13 +45,18 @@ def ratio_limits(
     """
     n, s = (np.asarray(column, dtype=np.float64) for column in (top, bottom))
     raters = n.shape[-1]
+    error = np.maximum(*_relative(n, s, least_sd)) / np.sqrt(raters)
+    half = t_quantile(raters - 1) * error
+    ratio = n.mean(axis=-1) / s.mean(axis=-1)
+    return ratio, ratio * np.exp(-half), ratio * np.exp(half)
+
+
+def _relative(n: Floats, s: Floats, least_sd: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Standard deviation of d between raters, and the least that is believed."""
     over, under = n.mean(axis=-1), s.mean(axis=-1)
     d = n / over[..., None] - s / under[..., None]
-    least = np.hypot(least_sd[0] / over, least_sd[1] / under)
-    error = np.maximum(d.std(axis=-1, ddof=1), least) / np.sqrt(raters)
-    half = t_quantile(raters - 1) * error
-    ratio = over / under
-    return ratio, ratio * np.exp(-half), ratio * np.exp(half)
+    own: Floats = d.std(axis=-1, ddof=1)
+    return own, np.hypot(least_sd[0] / over, least_sd[1] / under)
 
 
 def ratio_of_means(
@@ -78,7 +83,7 @@ def ratio_of_means(
     -------
     Figure
         n = raters with both. Refused below 5 raters, and where a mean is not positive. The value depends on
-        where the scale starts (1 to 7, 1 to 5): say which beside it.
+        where the scale starts (1 to 7, 1 to 5): say which beside it. Says so where the least spread stood in.
 
     Notes
     -----
@@ -98,7 +103,11 @@ def ratio_of_means(
         return Figure.refuse(f"{n} raters; a ratio of means needs {LEAST_RATERS}.", n=n, unit=unit)
     if (pairs.mean(axis=0) <= 0).any():
         return Figure.refuse("A mean of zero or less has no ratio.", n=n, unit=unit)
-    value, low, high = ratio_limits(*pairs.T, least_sd=(least_sd * parts**0.5, least_sd))
-    alike = pairs.std(axis=0, ddof=1).max() < least_sd
-    why = f"All but alike: a spread of {least_sd:.2f} is taken, what rounding hides." if alike else ""
+    over, under = pairs.T
+    least = (least_sd * parts**0.5, least_sd)
+    value, low, high = ratio_limits(over, under, least_sd=least)
+    own, believed = _relative(over, under, least)
+    why = (
+        f"All but alike: a spread of {least_sd:.2f} is taken, what rounding hides." if own < believed else ""
+    )
     return Figure(float(value), float(low), float(high), n=n, unit=unit, why=why)

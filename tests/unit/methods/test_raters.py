@@ -80,6 +80,22 @@ def test_a_ratio_of_raters_who_agree_keeps_an_interval() -> None:
     assert "rounding" in figure.why
 
 
+def test_a_ratio_says_that_rounding_stood_in_exactly_where_it_did() -> None:
+    """Least of d: √(3/240.25 + 1/9)·.2887 = .1015. Below it though the parts together spread more; and above
+    it though each spreads less, where they go against one another."""
+    stood_in = ratio_of_means([15.0, 15.4, 16.0, 15.3, 15.8], [3.0] * 5)
+    assert stood_in.high / stood_in.value == pytest.approx(
+        math.exp(2.776445 * 0.2886751 * math.sqrt(3 / 15.5**2 + 1 / 9) / math.sqrt(5)), rel=1e-6
+    )
+    assert "rounding" in stood_in.why
+    own = np.array([0.25, -0.25, 0.25, -0.25, 0.0])
+    apart = ratio_of_means(9.0 + own, 3.0 - 1.1 * own)
+    assert max(own.std(ddof=1), (1.1 * own).std(ddof=1)) < 0.2887
+    d = own / 9 + 1.1 * own / 3
+    assert d.std(ddof=1) > 0.2887 * math.sqrt(3 / 81 + 1 / 9)
+    assert apart.why == ""
+
+
 def test_the_error_of_a_ratio_is_the_jackknife_s_nearly() -> None:
     rng = np.random.default_rng(1)
     top, bottom = rng.normal(16, 1.5, 40), rng.normal(2.5, 0.5, 40)

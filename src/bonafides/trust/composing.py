@@ -9,10 +9,11 @@ from typing import Any
 from bonafides.figures import Figure
 from bonafides.methods.change import change_between, detectable_change, measurement_error
 from bonafides.methods.gaps import ORDINARY_LENIENCY, RATING_SD, self_other_gap
-from bonafides.methods.raters import Spread
+from bonafides.methods.intraclass import mean_reliability
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.scoring import Answers, OneScore, equation_value, score
 from bonafides.trust.tips import ASKING, one_tip
+from bonafides.trust.whole_round import spread_released
 
 Record = dict[str, Any]
 
@@ -112,7 +113,7 @@ def compose(
         "own": own,
         "predicted": "self" not in named and "prediction" in named,
         "manager": _named(instrument, named.get("manager")),
-        "gaps": _gaps(own, first, scales),
+        "gaps": _gaps(instrument, own, first, scales),
         "change": changes(first, before),
         "detectable": detectable(first),
         "reliability": reliability_of(int(first["n"])),
@@ -152,30 +153,36 @@ def _named(instrument: Instrument, answers: Answers | None) -> Record | None:
     return told
 
 
-def _spread(one: Mapping[str, Any], name: str) -> Spread | None:
-    figure = one.get("figures", {}).get(name)
-    if figure is None or figure["value"] is None or one["se"].get(name) is None:
-        return None
-    return Spread(figure["value"], one["se"][name] * figure["n"] ** 0.5, figure["n"])
+def _gaps(
+    instrument: Instrument,
+    own: Mapping[str, Any] | None,
+    first: Mapping[str, Any],
+    scales: Mapping[str, Any],
+) -> Record:
+    """Own answer less the mean of others, with error and the band of ordinary leniency, by figure.
 
-
-def _gaps(own: Mapping[str, Any] | None, first: Mapping[str, Any], scales: Mapping[str, Any]) -> Record:
-    """Own answer less the mean of others, with error and the band of ordinary leniency, by figure."""
+    Where less is better, whoever is lenient towards themselves says less: the band lies below nought.
+    """
+    less = {one.code for one in instrument.dimensions if one.direction == "less"}
     told: Record = {}
     if own is None:
         return told
     for name in first.get("figures", {}):
-        spread, said = _spread(first, name), own.get(name)
+        spread, said = spread_released(first, name), own.get(name)
         if spread is None or said is None:
             continue
         reliability = _own_reliability(name, scales)
         found = self_other_gap(said, spread, own_error=measurement_error(OWN_SD, reliability), unit="steps")
-        told[name] = {
-            **found.gap.record(),
-            "ordinary": [found.ordinary_low, found.ordinary_high],
-            "verdict": found.verdict,
-        }
+        band = [-found.ordinary_high, 0.0] if name in less else [found.ordinary_low, found.ordinary_high]
+        told[name] = {**found.gap.record(), "ordinary": band, "verdict": _verdict(found.gap, band)}
     return told
+
+
+def _verdict(gap: Figure, band: Sequence[float]) -> str:
+    """ "above" or "below" only where the whole interval of a gap lies beyond the band, else "ordinary"."""
+    if gap.low is None or gap.high is None:
+        return "refused"
+    return "above" if gap.low > band[1] else "below" if gap.high < band[0] else "ordinary"
 
 
 def _own_reliability(name: str, scales: Mapping[str, Any]) -> float:
@@ -197,7 +204,7 @@ def changes(first: Mapping[str, Any], before: Mapping[str, Any] | None) -> Recor
     earlier = before["groups"][0] if before.get("groups") else {}
     told: Record = {}
     for name in first.get("figures", {}):
-        now, then = _spread(first, name), _spread(earlier, name)
+        now, then = spread_released(first, name), spread_released(earlier, name)
         if now is None or then is None:
             continue
         found = change_between(then, now, unit="steps")
@@ -212,7 +219,7 @@ def detectable(first: Mapping[str, Any]) -> dict[str, float]:
     """By how much a figure must move until the next round, of as many answers, to be more than chance."""
     told = {}
     for name in first.get("figures", {}):
-        spread = _spread(first, name)
+        spread = spread_released(first, name)
         if spread is not None and spread.n > 1:
             told[name] = round(detectable_change(spread.sd / spread.n**0.5, df=2 * spread.n - 2), 2)
     return told
@@ -230,7 +237,7 @@ def reliability_of(n: int) -> Record:
     >>> reliability_of(12)["low"], reliability_of(12)["high"]
     (0.68, 0.8)
     """
-    low, high = (round(n * r / (1 + (n - 1) * r), 2) if n else 0.0 for r in ONE_RATER)
+    low, high = (round(mean_reliability(r, n), 2) for r in ONE_RATER)
     return {"n": n, "low": low, "high": high}
 
 
@@ -309,13 +316,12 @@ def _good_verdict(gap: Mapping[str, Any], *, turned: bool) -> str:
 
     Examples
     --------
-    >>> low = {"value": -1.2, "low": -1.9, "high": -0.5, "ordinary": [0.0, 0.32], "verdict": "below"}
+    >>> low = {"value": -1.2, "low": -1.9, "high": -0.5, "ordinary": [-0.32, 0.0], "verdict": "below"}
     >>> _good_verdict(low, turned=True), _good_verdict(low, turned=False)
     ('above', 'below')
     """
-    low, high = (-gap["high"], -gap["low"]) if turned else (gap["low"], gap["high"])
-    ordinary_low, ordinary_high = gap["ordinary"]
-    return "above" if low > ordinary_high else "below" if high < ordinary_low else "ordinary"
+    verdict = str(gap["verdict"])
+    return {"above": "below", "below": "above"}.get(verdict, verdict) if turned else verdict
 
 
 def _good(instrument: Instrument, first: Mapping[str, Any]) -> dict[str, Record]:

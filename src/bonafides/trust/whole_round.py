@@ -71,21 +71,24 @@ def pooled(
     between: dict[str, Any] = {}
     names = sorted({name for code in codes for name in aggregates[code]["figures"]})
     for name in names:
-        have = [code for code in codes if aggregates[code]["figures"].get(name, {}).get("value") is not None]
+        told = {code: spread_released(aggregates[code], name) for code in codes}
+        have = {code: spread for code, spread in told.items() if spread is not None}
         if len(have) < GROUPS_FROM:
             continue
-        spreads = [_spread(aggregates[code], name) for code in have]
-        unit = str(aggregates[have[0]]["figures"][name]["unit"])
-        found = pooled_means(spreads, unit=unit)
+        unit = str(aggregates[next(iter(have))]["figures"][name]["unit"])
+        found = pooled_means(list(have.values()), unit=unit)
         between[name] = found.spread.record()
-        for place, code in enumerate(have):
+        for place, (code, spread) in enumerate(have.items()):
             value, low, high = (float(part[place]) for part in (found.value, found.low, found.high))
-            means[code][name] = Figure(value, low, high, n=spreads[place].n, unit=unit).record()
+            means[code][name] = Figure(value, low, high, n=spread.n, unit=unit).record()
     return {"n_groups": len(codes), "means": means, "between": between}
 
 
-def _spread(one: Mapping[str, Any], name: str) -> Spread:
-    figure = one["figures"][name]
+def spread_released(one: Mapping[str, Any], name: str) -> Spread | None:
+    """Mean, spread and n of a figure, out of what was released; None where it is not shown."""
+    figure = one.get("figures", {}).get(name)
+    if figure is None or figure["value"] is None or one["se"].get(name) is None:
+        return None
     return Spread(figure["value"], one["se"][name] * figure["n"] ** 0.5, figure["n"])
 
 

@@ -70,6 +70,16 @@ def test_less_self_orientation_than_others_see_is_placing_oneself_above() -> Non
     assert payload["focus"] == {"dimension": "self_orientation", "because": "above"}
 
 
+def test_where_less_is_better_leniency_lies_below_nought_and_above_it_is_told() -> None:
+    """± .81 as above: 1 less than others say is custom, 1 more is not; of intimacy the other way round."""
+    gaps = composed(aggregate(), own(self_orientation=2, intimacy=4))["gaps"]
+    assert (gaps["self_orientation"]["value"], gaps["self_orientation"]["verdict"]) == (-1.0, "ordinary")
+    assert (gaps["intimacy"]["value"], gaps["intimacy"]["verdict"]) == (-1.0, "below")
+    gaps = composed(aggregate(), own(self_orientation=4, intimacy=6))["gaps"]
+    assert (gaps["self_orientation"]["value"], gaps["self_orientation"]["verdict"]) == (1.0, "above")
+    assert (gaps["intimacy"]["value"], gaps["intimacy"]["verdict"]) == (1.0, "ordinary")
+
+
 def test_a_gap_above_comes_before_one_below() -> None:
     payload = composed(aggregate(), own(intimacy=7, credibility=1))
     assert payload["focus"]["dimension"] == "intimacy"

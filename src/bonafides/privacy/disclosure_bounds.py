@@ -11,8 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bonafides.errors import WrongRequest
-from bonafides.privacy.disclosure_nested import SLACK, Ends, nested_reach
+from bonafides.privacy.disclosure_nested import SLACK, Ends, contradiction, nested_reach
 
 LEAST_POINTS = 3
 """Answers between which nobody's may be narrowed: on a scale from 1 to 7, never to two of them or one."""
@@ -70,12 +69,17 @@ def coded(
     -----
     33 of 35 is coded too, though by itself it would narrow nobody: else "or more" would say 34 or 35.
     """
-    top, bottom = high * n - (points - 1), low * n + (points - 1)
+    bottom, top = _coded_from(n, low, high, points)
     if total >= top - 1e-9:
         return Coded(round(math.floor(top / n / step + 1e-9) * step, 6), "or more")
     if total <= bottom + 1e-9:
         return Coded(round(math.ceil(bottom / n / step - 1e-9) * step, 6), "or less")
     return Coded(round(round(total / n / step) * step, 6))
+
+
+def _coded_from(n: int, low: float, high: float, points: int) -> tuple[float, float]:
+    """The sums down to which, and from which on, the mean of so many people is coded."""
+    return low * n + (points - 1), high * n - (points - 1)
 
 
 def unanimous(tally: Sequence[int]) -> bool:
@@ -130,7 +134,7 @@ class Shown:
         >>> Shown.of("ab", Coded(6.6, "or more"), 5)
         Shown(atoms=frozenset({...}), least=33.0, most=35.0)
         """
-        top, bottom = high * n - (points - 1), low * n + (points - 1)
+        bottom, top = _coded_from(n, low, high, points)
         if mean.more:
             ends = (top, high * n) if mean.more == "or more" else (low * n, bottom)
             return cls(frozenset(atoms), float(ends[0]), float(ends[1]))
@@ -207,15 +211,17 @@ def narrowed(
     wide = points - 1 - 1e-6
     limits = {atom: (low * people[atom], high * people[atom]) for atom in atoms}
     known = [(one.atoms, (one.least, one.most)) for one in shown]
-    nested = nested_reach(limits, known, whole)
-    of_each, tree = nested or {}, nested is not None
+    tree = nested_reach(limits, known, whole)
     found = []
     for few in _few(atoms, people, least):
-        n = sum(people[atom] for atom in few)
-        reach = of_each.get(frozenset(few)) or _reach(limits, shown, few, whole, tree=tree)
-        if reach is None:
-            continue
-        smallest, largest = reach
+        n, group = sum(people[atom] for atom in few), frozenset(few)
+        if tree is None:
+            smallest, largest = _programme(limits, shown, few, whole)
+        else:
+            reach = tree if group in tree else nested_reach(limits, known, whole, group)
+            if reach is None:
+                continue  # two that lie in different parts of the tree
+            smallest, largest = reach[group]
         one = max(low, smallest - high * (n - 1)), min(high, largest - low * (n - 1))
         if one[1] - one[0] < wide:
             found.append(Narrowed(few, n, round(float(one[0]), 6), round(float(one[1]), 6)))
@@ -230,21 +236,8 @@ def _few(atoms: Sequence[str], people: Mapping[str, int], least: int) -> list[tu
     return [*((atom,) for atom in atoms), *pairs]
 
 
-def _reach(
-    limits: Mapping[str, Ends], shown: Sequence[Shown], of: Collection[str], whole: bool, *, tree: bool
-) -> Ends | None:
-    """The least and the most that a sum over some atoms can be; None for two in different parts of a tree."""
-    known = [(one.atoms, (one.least, one.most)) for one in shown]
-    nested = nested_reach(limits, known, whole, frozenset(of)) if tree else None
-    if nested is not None:
-        return nested[frozenset(of)]
-    return None if tree else _programme(limits, shown, of, whole)
-
-
-def _programme(
-    limits: Mapping[str, tuple[float, float]], shown: Sequence[Shown], of: Collection[str], whole: bool
-) -> tuple[float, float]:
-    """The same by linear programmes, for groups that overlap."""
+def _programme(limits: Mapping[str, Ends], shown: Sequence[Shown], of: Collection[str], whole: bool) -> Ends:
+    """The least and the most that a sum over some atoms can be, by linear programmes: groups may overlap."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -261,8 +254,6 @@ def _programme(
             constraints=LinearConstraint(rows, least, most),
         )
         if solved.x is None:
-            raise WrongRequest(
-                "sums that cannot all be true", "sums of the same answers", "take all of them from one round"
-            )
+            raise contradiction()
         ends.append(float(sign * solved.fun))
     return ends[0], ends[1]

@@ -108,7 +108,12 @@ def _sum(ends: Iterable[Ends]) -> Ends:
 def _both(one: Ends, other: Ends) -> Ends:
     low, high = max(one[0], other[0]), min(one[1], other[1])
     if low > high + SLACK:
-        raise WrongRequest(
-            "sums that cannot all be true", "sums of the same answers", "take all of them from one round"
-        )
+        raise contradiction()
     return low, max(low, high)
+
+
+def contradiction() -> WrongRequest:
+    """What is said of sums that no answers could have."""
+    return WrongRequest(
+        "sums that cannot all be true", "sums of the same answers", "take all of them from one round"
+    )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bonafides.privacy.disclosure import MOST_STEPS, Audit, Row, audit, parted
-from bonafides.privacy.disclosure_words import number
+from bonafides.privacy.disclosure_words import number, persons
 
 MOST_AUDITS = 60
 """Sets of withheld rows that are tried for the cheapest; after that one row at a time, the smallest first."""
@@ -163,9 +163,8 @@ class _Part:
         if not found.leaks:
             return [(name, (UNTRIED, UNTRIED)) for name in names[:1]]
         leak = found.leaks[0]
-        who = "one person" if leak.people == 1 else f"{number(leak.people)} people"
         plain = (
-            f"Beside what else is shown, it would give away what {who} said. "
+            f"Beside what else is shown, it would give away what {persons(leak.people)} said. "
             f"{number(leak.least).capitalize()} are needed."
         )
         return [(name, (leak.words(), plain)) for name in names if name in leak.combination]

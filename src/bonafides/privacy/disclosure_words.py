@@ -34,6 +34,17 @@ def number(n: int) -> str:
     return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)
 
 
+def persons(n: int) -> str:
+    """So many people, in words.
+
+    Examples
+    --------
+    >>> persons(1), persons(4)
+    ('one person', 'four people')
+    """
+    return "one person" if n == 1 else f"{number(n)} people"
+
+
 def in_words(weights: Mapping[str, int], combination: Mapping[str, Fraction], people: int, least: int) -> str:
     """One sentence: from what, what, about how many.
 
@@ -46,8 +57,7 @@ def in_words(weights: Mapping[str, int], combination: Mapping[str, Fraction], pe
     """
     plain = all(weight == 1 for weight in weights.values())
     what = f"the sum of {' and '.join(weights)}" if plain else _terms(weights)
-    who = "one person" if people == 1 else f"{number(people)} people"
-    return f"From {_divided(combination)} follows {what}: {who}, and {number(least)} are needed."
+    return f"From {_divided(combination)} follows {what}: {persons(people)}, and {number(least)} are needed."
 
 
 def _divided(combination: Mapping[str, Fraction]) -> str:

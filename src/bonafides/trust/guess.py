@@ -23,6 +23,9 @@ CORNERS = {
 }
 """Corners of the grid by code: low and low; weight without relationship; relationship
 without weight; both."""
+ON_THE_CHART = ("pushy", "business_partner", "administrator", "friendly_helper")
+"""Top left, top right, bottom left, bottom right: as the chart wants them."""
+
 AXES = {
     "x": {
         "en": "Relationship: reliable, close, little self-interest",

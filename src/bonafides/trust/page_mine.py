@@ -10,7 +10,8 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.drawing.corners import Corners, corners_chart
 from bonafides.drawing.regard import Mark, RegardRow, regard_rows
-from bonafides.drawing.wording import NBSP, Form
+from bonafides.drawing.wording import NBSP, Form, spoken
+from bonafides.trust import guess
 from bonafides.trust.composing import as_figure, leniency_in_words
 from bonafides.trust.page_changes import change_note
 from bonafides.trust.page_sure import how_sure
@@ -24,21 +25,16 @@ from bonafides.trust.page_words import (
     mean_in_words,
     named,
     of_scale,
-    people,
+    people_called,
     sentence,
     shown_parts,
 )
 
 CORNERS = {
-    "business_partner": "Business partner",
-    "pushy": "Pushy",
-    "friendly_helper": "Friendly helper",
-    "administrator": "Administrator",
+    code: guess.CORNERS[code]["en"]
+    for code in ("business_partner", "pushy", "friendly_helper", "administrator")
 }
 """Corners as pages name them, in the order of the table."""
-
-X_NAME = "Relationship: reliable, close, little self-interest"
-Y_NAME = "Business weight: credible, takes the initiative"
 
 
 def as_shared(payload: Payload) -> Payload:
@@ -125,9 +121,7 @@ def _composed_of(payload: Payload) -> str:
         for one in payload["dimensions"]
         if one["part"] == "composite"
     ]
-    if len(names) < 2:
-        return ""
-    return f"Mean of {', '.join(names[:-1])} and {names[-1]}."
+    return f"Mean of {spoken(names)}." if len(names) > 1 else ""
 
 
 def dimensions_chart(payload: Payload) -> Markup:
@@ -173,7 +167,7 @@ def _mark(record: Mapping[str, Any]) -> Mark | None:
 
 
 def _called(payload: Payload, part: Mapping[str, Any]) -> str:
-    return people(called(payload, part), 2).split(" ", 1)[1]
+    return people_called(called(payload, part), 2)
 
 
 def _subtitle(payload: Payload) -> str:
@@ -283,9 +277,9 @@ def corners_section(payload: Payload) -> Markup:
         grid["y"],
         tuple(grid["ellipse"]),
         None if own is None else (own[0], own[1]),
-        tuple(CORNERS[code] for code in ("pushy", "business_partner", "administrator", "friendly_helper")),  # type: ignore[arg-type]
-        X_NAME,
-        Y_NAME,
+        tuple(CORNERS[code] for code in guess.ON_THE_CHART),  # type: ignore[arg-type]
+        guess.AXES["x"]["en"],
+        guess.AXES["y"]["en"],
         shown_words=f"as {in_words(grid['n'])} others see it",
     )
     title = corners_title(grid["between"])

@@ -8,9 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from bonafides import drawing
-from bonafides.drawing.wording import NBSP, percent
+from bonafides.drawing.wording import percent
 from bonafides.trust.composing import as_figure
-from bonafides.trust.page_words import Payload, in_words, mean_in_words, named, of_scale
+from bonafides.trust.page_words import Payload, in_words, mean_in_words, named, of_scale, sentence
 
 
 def how_sure(payload: Payload) -> Markup:
@@ -56,9 +56,8 @@ def silent(payload: Payload) -> str:
     if missing <= 0 or "bounds" not in first or "composite" not in first["bounds"]:
         return "" if missing > 0 else "Everybody who was asked answered."
     low, high = first["bounds"]["composite"]
-    who = in_words(missing)
     return (
-        f"{who[:1].upper()}{who[1:]} of {in_words(int(first['invited']))} who were asked did not answer. Had they all "
+        f"{sentence(in_words(missing))} of {in_words(int(first['invited']))} who were asked did not answer. Had they all "
         f"chosen one end or the other of every question, all together would lie between {low:.1f} and {high:.1f}."
     )
 
@@ -83,15 +82,9 @@ def _spreads(payload: Payload, first: Mapping[str, Any]) -> Markup | None:
     if "why" in spread or not any(one["value"] is not None for one in spread.values()):
         return None
     rows = [
-        [named(payload, code), _spread_in_words(one)]
-        for code, one in spread.items()
-        if one["value"] is not None
+        [named(payload, code), mean_in_words(one)] for code, one in spread.items() if one["value"] is not None
     ]
     return drawing.table(["Part", "Standard deviation between them"], rows, label="Spread")
-
-
-def _spread_in_words(one: Mapping[str, Any]) -> str:
-    return f"{one['value']:.1f} ({one['low']:.1f} to {one['high']:.1f}, n{NBSP}={NBSP}{one['n']})"
 
 
 def _items(payload: Payload, first: Mapping[str, Any]) -> Markup | None:

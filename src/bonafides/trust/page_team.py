@@ -12,7 +12,15 @@ from bonafides.drawing.wording import NBSP
 from bonafides.trust.page_mine import comments_section, dimensions_section
 from bonafides.trust.page_pulse import changes_section
 from bonafides.trust.page_sure import how_sure
-from bonafides.trust.page_words import Payload, gap_in_words, lower, named, who_answered
+from bonafides.trust.page_words import (
+    Payload,
+    gap_in_words,
+    lower,
+    mean_with_interval,
+    named,
+    sentence,
+    who_answered,
+)
 
 SHADES = 5
 """Steps of shade on the map of parts; the number stands in every cell, shade only helps to find one's way."""
@@ -69,8 +77,7 @@ def team_headline(payload: Payload, name: str) -> str:
         )
     if not parts:
         return f"{name} stands near the middle of the scale"
-    text = "; ".join(parts)
-    return text[:1].upper() + text[1:]
+    return sentence("; ".join(parts))
 
 
 def team_standfirst(payload: Payload) -> str:
@@ -80,9 +87,7 @@ def team_standfirst(payload: Payload) -> str:
     for code in dict.fromkeys((payload["strength"]["dimension"], payload["focus"]["dimension"])):
         figure = first.get("figures", {}).get(code)
         if figure is not None and figure["value"] is not None:
-            parts.append(
-                f"On {lower(named(payload, code))} {figure['value']:.1f} ({figure['low']:.1f} to {figure['high']:.1f})."
-            )
+            parts.append(f"On {lower(named(payload, code))} {mean_with_interval(figure)}.")
     return " ".join(parts)
 
 

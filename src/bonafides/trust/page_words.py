@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bonafides.drawing.wording import MINUS, NBSP, Form, number, spoken
+from bonafides.privacy.disclosure_words import NUMBERS as SMALL
 
 Payload = Mapping[str, Any]
-
-STEP = Form(1.0, "", 1, signed=True)
-"""How differences are written: one decimal, with their sign."""
 
 PEOPLE = {
     "all": ("other", "others"),
@@ -38,21 +36,8 @@ FOUND = {
 }
 """What somebody is found to be who stands high on a dimension; what they think who stand above others."""
 
-NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+NUMBERS = ("no", *SMALL[1:])
+"""Where nobody is a number of somebody: no peers."""
 
 
 def in_words(n: int) -> str:
@@ -68,8 +53,13 @@ def people(relation: str, n: int) -> str:
     >>> people("peers", 6), people("clients", 1)
     ('six peers', 'one client')
     """
+    return f"{in_words(n)} {people_called(relation, n)}"
+
+
+def people_called(relation: str, n: int) -> str:
+    """What so many raters of a relation are called."""
     one, several = PEOPLE.get(relation, (relation, relation))
-    return f"{in_words(n)} {one if n == 1 else several}"
+    return one if n == 1 else several
 
 
 def sentence(text: str) -> str:

@@ -12,13 +12,10 @@ from bonafides.drawing.corners import Corners, corners_chart
 from bonafides.drawing.direct import Drawn
 from bonafides.drawing.regard import Mark, RegardRow, regard_rows
 from bonafides.trust.app.forms_answers import language_now
-from bonafides.trust.guess import AXES, CARRIES, CORNERS, MEANING, WORKED_ON, Guessed, guess
+from bonafides.trust.guess import AXES, CARRIES, CORNERS, MEANING, ON_THE_CHART, WORKED_ON, Guessed, guess
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.scoring import Answers
 from bonafides.trust.tips import ASKING, Tip, one_tip
-
-CORNER_ORDER = ("pushy", "business_partner", "administrator", "friendly_helper")
-"""Top left, top right, bottom left, bottom right: as the chart wants them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def _corners(guessed: Guessed, answered: Guessed | None, language: str) -> Drawn
     real = answered.scores.grid if answered else None
     if said is None and real is None:
         return None
-    names = [CORNERS[code][language] for code in CORNER_ORDER]
+    names = [CORNERS[code][language] for code in ON_THE_CHART]
     place = Corners(
         real[0] if real else None,
         real[1] if real else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -73,20 +72,17 @@ def fresh_links(row: Round, rows: Iterable[Collecting]) -> list[tuple[Collecting
     """Links with new secrets; those before them end. Whoever has collected keeps what they have."""
     made = []
     for one in rows:
-        secret = secrets.token_bytes(32)
-        changed = Collecting.objects.filter(pk=one.pk, collected=False).update(
-            secret_hash=hashlib.sha256(secret).hexdigest()
+        subject = one.invitation.cell.subject
+        invitation = Invitation(
+            house=settings.CONFIGURATION.own_address,
+            secret=secrets.token_bytes(32),
+            fingerprint=bytes.fromhex(row.fingerprint),
+            salt=salt_of(subject),
+            name=name_of(subject),
         )
-        if changed:
-            subject = one.invitation.cell.subject
-            link = Invitation(
-                house=settings.CONFIGURATION.own_address,
-                secret=secret,
-                fingerprint=bytes.fromhex(row.fingerprint),
-                salt=salt_of(subject),
-                name=name_of(subject),
-            ).link()
-            made.append((one, Link(name_of(subject), link)))
+        waits = Collecting.objects.filter(pk=one.pk, collected=False)
+        if waits.update(secret_hash=invitation.secret_hash):
+            made.append((one, Link(invitation.name, invitation.link())))
     return made
 
 

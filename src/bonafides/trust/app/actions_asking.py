@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Iterable
 
@@ -17,6 +16,7 @@ from bonafides.trust.app.models import Asked, Round, Subject
 from bonafides.trust.app.queries_named import fits
 from bonafides.trust.app.queries_proposing import contacts_here, here, managers_of, proposed, relations_for
 from bonafides.trust.instruments import Instrument
+from bonafides.trust.refused import to_text
 
 
 def add_subject(
@@ -113,7 +113,7 @@ def refuse_twice(row: Round, team: Team | None) -> None:
 
 def fresh_salt() -> str:
     """32 random bytes: a name in the public manifest cannot be found by trying names."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+    return to_text(secrets.token_bytes(32))
 
 
 def propose(subject: Subject, relations: Iterable[str]) -> int:

@@ -72,9 +72,7 @@ def _releases(row: Round) -> Iterator[Release]:
     off = off_for(kind) if kind in (MINE, PULSE) else frozenset()
     for told in told_about(row, manifest):
         whose = told.subject.person or told.subject.team
-        here = kind if told.subject.team is None or kind != ORGANISATION else TEAM
-        if here == TEAM and told.subject.team is None:
-            here = ORGANISATION
+        here = kind if kind in (MINE, PULSE) else TEAM if told.subject.team is not None else ORGANISATION
         if isinstance(whose, Person) and (whose.pk in off or whose.left_on or whose.erased_at):
             continue
         if not told.groups or _later_stands(here, whose.pk if whose else None, row):

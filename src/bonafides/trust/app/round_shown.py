@@ -53,8 +53,3 @@ class Shown:
     def fingerprint(self) -> str:
         """The manifest's hash as people compare it."""
         return groups(self.row.fingerprint)
-
-
-def shown_round(row: Round) -> Shown:
-    """A round for a page."""
-    return Shown(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.forms_people import told
 from bonafides.people.app.models import Line, Person, Team
 from bonafides.people.app.predicates import people_in
-from bonafides.people.app.queries_people import few_teams
 from bonafides.people.app.reader import Reader, holds
 from bonafides.trust.app.actions_asking import (
     add_people,
@@ -34,12 +33,10 @@ from bonafides.trust.app.models import Asked, Round, Subject
 from bonafides.trust.app.names import name_of
 from bonafides.trust.app.queries_named import fits
 from bonafides.trust.app.queries_proposing import relations_for
-from bonafides.trust.app.queries_rounds import asked_of, by_relation, subjects_of
+from bonafides.trust.app.queries_rounds import asked_of, by_relation
 from bonafides.trust.app.round_shown import Shown
+from bonafides.trust.app.views_rounds import ABOUT, KEEPS, of_a_draft
 from bonafides.trust.purposes import ROUNDS
-
-KEEPS: Final = "keep_rounds"
-ABOUT: Final = "organisation"
 
 
 @require_POST
@@ -59,15 +56,7 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
             said = ngettext("One was added.", "%(n)s were added.", n) if n else _("It is about them already.")
             messages.success(request, said % {"n": n} if n > 1 else said)
             return redirect("trust:round", key)
-    context = {
-        "shown": Shown(row),
-        "row": row,
-        "subjects": subjects_of(row),
-        "form": form,
-        "about_people": people,
-        "teams": few_teams(),
-    }
-    return render(request, "trust/rounds/draft.html", context, status=422)
+    return render(request, "trust/rounds/draft.html", of_a_draft(row) | {"form": form}, status=422)
 
 
 def _people(row: Round, given: dict[str, Any], reader: Reader) -> int:

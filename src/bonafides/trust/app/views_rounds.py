@@ -26,7 +26,7 @@ from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.queries_planning import plan_of
 from bonafides.trust.app.queries_rounds import cells_of, mails_failed, rounds_listed, subjects_of
-from bonafides.trust.app.round_shown import Shown, shown_round
+from bonafides.trust.app.round_shown import Shown
 from bonafides.trust.purposes import ROUNDS
 
 KEEPS: Final = "keep_rounds"
@@ -43,7 +43,7 @@ def found(key: str) -> Round:
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, newest first."""
     asked_by(request)
-    listed = [shown_round(row) for row in rounds_listed()]
+    listed = [Shown(row) for row in rounds_listed()]
     n_open = sum(one.row.state in ("opening", "open", "closing") for one in listed)
     return render(request, "trust/rounds/list.html", {"rounds": listed, "n_open": n_open})
 
@@ -92,14 +92,14 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     return shown_with(request, found(key))
 
 
-def shown_with(request: HttpRequest, row: Round, said: str = "", **bound: Any) -> HttpResponse:
+def shown_with(request: HttpRequest, row: Round, said: str = "") -> HttpResponse:
     """A round's page, with what went wrong where something did."""
-    status = 422 if said or bound else 200
+    status = 422 if said else 200
     if row.state == "draft":
-        return render(request, "trust/rounds/draft.html", _draft(row) | {"said": said} | bound, status=status)
+        return render(request, "trust/rounds/draft.html", of_a_draft(row) | {"said": said}, status=status)
     cells = cells_of(row)
     context = {
-        "shown": shown_round(row),
+        "shown": Shown(row),
         "row": row,
         "cells": cells,
         "cards_to_print": [
@@ -124,11 +124,12 @@ def _box(row: Round) -> dict[str, str]:
         return {"away": told(error)}
 
 
-def _draft(row: Round) -> dict[str, Any]:
+def of_a_draft(row: Round) -> dict[str, Any]:
+    """What the page of a round has that is being prepared."""
     instrument = instrument_of(row)
     about = AboutPeopleForm if instrument.about == "person" else AboutGroupsForm
     return {
-        "shown": shown_round(row),
+        "shown": Shown(row),
         "row": row,
         "subjects": subjects_of(row),
         "form": about(instrument=instrument),

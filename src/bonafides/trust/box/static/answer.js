@@ -2,12 +2,12 @@
 // whom one is asked about.
 
 import { ballotName, holds } from "./ballot.js";
-import { groups } from "./bytes.js";
 import { button, el, headline } from "./drawing.js";
 import { answered, asked, postWhatIsDue, waits } from "./having.js";
 import * as keeping from "./keeping.js";
 import { readRight } from "./links.js";
 import { cellOf, checkAbout, checkScripts, manifestAt, Stop } from "./manifest.js";
+import { twoHashes } from "./notes.js";
 import { now, screen, stand, stop, toTheBoard } from "./state.js";
 import { day, either, say } from "./words.js";
 
@@ -50,7 +50,6 @@ async function checked(behind) {
   if (right === undefined) throw new Stop("no_link");
   now.round = right.round;
   if (crypto.subtle === undefined) throw new Stop("insecure");
-  if (crypto.subtle === undefined) throw new Stop("insecure");
   const manifest = await manifestAt(`/rounds/${right.round}.json`, right.fingerprint);
   await checkScripts(manifest, "/static/");
   const cell = cellOf(manifest, right.cell);
@@ -83,12 +82,7 @@ function ended(error) {
   const { why, facts } = error;
   if (why === "closed") keeping.nothingWaitsFor(now.round);
   const spoken = () => ({ ...facts, ...(facts.on && { day: day(facts.on) }) });
-  const both = () => [
-    el("p", { class: "flabel" }, say("stop_found")),
-    el("p", { class: "hex" }, groups(facts.found)),
-    el("p", { class: "flabel" }, say("stop_expected")),
-    el("p", { class: "hex" }, groups(facts.expected)),
-  ];
+  const both = () => twoHashes(facts);
   const again = () => [el("div", { class: "btns" }, button(say("again"), start))];
   const more = { another_round: both, offline: again, unavailable: again, closed: toTheBoard }[why];
   stop(why, spoken, more);

@@ -2,11 +2,11 @@
 
 import { ballotName, newSecret, prepared } from "./ballot.js";
 import { blind, finalize, PREFIX_BYTES, publicKey } from "./blind.js";
-import { fromText, groups, random, toBytes, toNumber, toText } from "./bytes.js";
+import { fromText, random, toBytes, toNumber, toText } from "./bytes.js";
 import { button, el, headline, show, stopped } from "./drawing.js";
 import { readInvitation, writeRight } from "./links.js";
 import { cellOf, checkAbout, checkScripts, manifestAt, Stop } from "./manifest.js";
-import { comparing, notes } from "./notes.js";
+import { comparing, notes, twoHashes } from "./notes.js";
 import { ask } from "./posting.js";
 import { keyPart, wholeLink } from "./receipt.js";
 import { day, either, say } from "./words.js";
@@ -161,12 +161,7 @@ async function begin() {
 function ended(error) {
   const { why, facts } = error instanceof Stop ? error : { why: "unavailable", facts: {} };
   const spoken = () => ({ ...facts, ...(facts.on && { day: day(facts.on) }) });
-  const both = () => [
-    el("p", { class: "flabel" }, say("stop_found")),
-    el("p", { class: "hex" }, groups(facts.found)),
-    el("p", { class: "flabel" }, say("stop_expected")),
-    el("p", { class: "hex" }, groups(facts.expected)),
-  ];
+  const both = () => twoHashes(facts);
   const words = () =>
     [facts.found, facts.expected, facts.to_do]
       .filter(Boolean)

@@ -64,3 +64,13 @@ export function comparing(cell, fingerprint) {
     ),
   );
 }
+
+// The hash that was found in place of the one that the link announced.
+export function twoHashes({ found, expected }) {
+  return [
+    el("p", { class: "flabel" }, say("stop_found")),
+    el("p", { class: "hex" }, groups(found)),
+    el("p", { class: "flabel" }, say("stop_expected")),
+    el("p", { class: "hex" }, groups(expected)),
+  ];
+}

@@ -43,6 +43,9 @@ def answer(language: Literal["en", "de"], withdraw: bool, keep: Path | None) -> 
         right = respondent.Right.read(text)
     told = answering.round_of(right)
     _introduce(right, told, language)
+    if answering.is_over(told):
+        _asked_back(right, told, language)
+        return
     version, before = answering.said_before(right)
     if withdraw:
         answering.put_in(right, respondent.write_withdrawal(right, version + 1))
@@ -50,7 +53,14 @@ def answer(language: Literal["en", "de"], withdraw: bool, keep: Path | None) -> 
         return
     said = _asked(right, told, before or {"answers": {}, "comments": {}}, language)
     click.confirm("Put it into the box?", abort=True)
-    document = respondent.write_ballot(right, told, said["answers"], said["comments"], version=version + 1)
+    document = respondent.write_ballot(
+        right,
+        told,
+        said["answers"],
+        said["comments"],
+        version=version + 1,
+        asked_back=said["asked_back"],
+    )
     answering.put_in(right, document)
     say(f"It is in the box until {told.document['closes_on']}. Name of the ballot: {right.ballot_name}")
 
@@ -95,7 +105,50 @@ def _asked(right: Right, told: Manifest, before: dict[str, Any], language: str) 
     for question in instrument.questions if any("comments" in shows for shows in plans) else ():
         text = printable(question.text[language])
         comments[question.code] = click.prompt(f"\n{text}\n", default=comments.get(question.code, ""))
-    return {"answers": answers, "comments": {code: text for code, text in comments.items() if text}}
+    comments = {code: text for code, text in comments.items() if text}
+    ticked = [code for code in comments if _may_ask(told, code in before.get("threads", {}))]
+    return {"answers": answers, "comments": comments, "asked_back": ticked}
+
+
+def _may_ask(told: Manifest, before: bool) -> bool:
+    """Whether one may be asked back about a comment; asked only where the round has that."""
+    from bonafides.trust import threads
+
+    last = threads.ends_on(told)
+    if last is None:
+        return False
+    return click.confirm(
+        f"May you be asked back about it until {last}? You answer without a name; what you write then can "
+        "show who you are.",
+        default=before,
+    )
+
+
+def _asked_back(right: Right, told: Manifest, language: str) -> None:
+    """What one is asked back when the round has closed: read, answer, be silent, or end it."""
+    from bonafides.trust import answering
+
+    found = answering.own_threads(right, told)
+    if not found:
+        say("The round is closed. You are not asked anything.")
+        return
+    text = {one["code"]: one["text"][language] for one in told.document["instrument"]["questions"]}
+    for own in found:
+        say(f"\nYour comment on: {printable(text[own.question])}")
+        for turn in own.turns:
+            say(f"  You are asked: {printable(turn.asked)}")
+            if turn.said:
+                say(f"  You answered: {printable(turn.said)}")
+        what = "a, s or e" if own.open_turn else "s or e"
+        choices = click.Choice(["a", "s", "e"] if own.open_turn else ["s", "e"])
+        act = click.prompt(
+            f"{what}: answer, say nothing, or end it", type=choices, default="s", show_choices=False
+        )
+        if act == "s":
+            continue
+        words = click.prompt("Your answer", type=str) if act == "a" else ""
+        answering.say_back(right, own, words, end=act == "e")
+        say("Taken. It is handed on with the next batch of the box, at most one a day.")
 
 
 def _point(words: str, before: int | None, instrument: Instrument) -> int | None:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bonafides.errors import BeyondThisMachine
-from bonafides.trust import respondent
+from bonafides.trust import days, respondent, threads, threads_respondent
 from bonafides.trust.manifest import Manifest
 from bonafides.trust.refused import Refused, from_text, to_text
 from bonafides.trust.respondent import Invitation, Right
+from bonafides.trust.threads_respondent import Own
 
 SECONDS = 30.0
 MOST_BYTES = 32 * 2**20
@@ -153,6 +154,44 @@ def said_before(right: Right, ask: Ask = over_http) -> tuple[int, dict[str, Any]
     told = answer.or_refused()
     own = told.get("own")
     return int(told["version"]), respondent.read_own(right, str(own)) if own else None
+
+
+def is_over(told: Manifest) -> bool:
+    """Whether a round takes no answers any more, and one may be asked back in it."""
+    last = threads.ends_on(told)
+    return last is not None and days.standing(*told.days, days.now()) == "over"
+
+
+def own_threads(right: Right, told: Manifest, ask: Ask = over_http) -> list[Own]:
+    """One's own threads, picked here out of the list that everybody gets.
+
+    Raises
+    ------
+    Refused
+        It is not counted yet, or its last day is over.
+    """
+    listed = ask(f"{right.box}/rounds/{right.round}/threads.json", None).or_refused()
+    if listed.get("state") != "closed":
+        raise Refused(
+            "a round in which nobody can be asked", "one that has closed", "try again on another day"
+        )
+    return threads_respondent.own_threads(right, told, listed)
+
+
+def say_back(right: Right, own: Own, words: str, *, end: bool = False, ask: Ask = over_http) -> None:
+    """Answer the question that waits in a thread, or end it; what was answered before is replaced.
+
+    Raises
+    ------
+    Refused
+        In the box's words.
+    """
+    turn = own.open_turn
+    reading = threads_respondent.write_reading(right, own, turn.number if turn else 0)
+    before = ask(f"{right.box}/threads/own", reading)
+    version = int(before.said()["version"]) if before.status == 200 else 0
+    said = threads_respondent.write_said(right, own, turn, words, version=version + 1, end=end)
+    _again(ask, f"{right.box}/threads/say", said).or_refused()
 
 
 def put_in(right: Right, document: dict[str, Any], ask: Ask = over_http) -> int:

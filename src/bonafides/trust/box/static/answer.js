@@ -2,6 +2,7 @@
 // whom one is asked about.
 
 import { ballotName, holds } from "./ballot.js";
+import { dialogue } from "./dialogue.js";
 import { button, el, headline } from "./drawing.js";
 import { answered, asked, postWhatIsDue, waits } from "./having.js";
 import * as keeping from "./keeping.js";
@@ -44,6 +45,11 @@ function keptKeys() {
   ]);
 }
 
+// Answers are taken until the close; where one may be asked back, that goes on for some weeks.
+function lastDay(manifest) {
+  return manifest.dialogue?.ends_on ?? manifest.closes_on;
+}
+
 // Everything is checked before the first question; whatever does not fit ends here.
 async function checked(behind) {
   const right = readRight(behind);
@@ -55,7 +61,7 @@ async function checked(behind) {
   const cell = cellOf(manifest, right.cell);
   await checkAbout(cell, right.salt, right.name);
   if (!(await holds(right, cell.key))) throw new Stop("bad_right");
-  if (today() > manifest.closes_on) throw new Stop("closed", { on: manifest.closes_on });
+  if (today() > lastDay(manifest)) throw new Stop("closed", { on: manifest.closes_on });
   if (today() < manifest.opens_on) throw new Stop("early", { on: manifest.opens_on });
   return { behind, right, manifest, cell, name: await ballotName(right.secret) };
 }
@@ -66,7 +72,8 @@ async function begin() {
   now.right = undefined;
   const found = await checked(behind);
   const keep = found.name in keeping.keys();
-  Object.assign(now, found, { version, keep, later: false, answers: {}, comments: {}, times: {} });
+  Object.assign(now, found, { version, keep, later: false, answers: {}, comments: {}, askBack: {}, threads: [], times: {} });
+  if (today() > found.manifest.closes_on) return dialogue();
   const waited = keeping.waiting()[now.name];
   await postWhatIsDue();
   // What was due has shown by itself what became of it.

@@ -6,7 +6,7 @@ import { shownOf } from "./notes.js";
 import { LATER_HOURS } from "./posting.js";
 import { openQuestion, statement } from "./questions.js";
 import { beneath, closes, kicker, now, screen, stand } from "./state.js";
-import { either, inWords, say } from "./words.js";
+import { day, either, inWords, say } from "./words.js";
 
 // Open questions only where what is written may be shown at all.
 function questions() {
@@ -61,6 +61,13 @@ function oneOpen(question, common) {
     question,
     from: inWords(now.manifest.thresholds.comments),
     written: now.comments[question.code],
+    askBack: now.manifest.dialogue && {
+      until: day(now.manifest.dialogue.ends_on),
+      checked: now.askBack[question.code] ?? false,
+      choose: (yes) => {
+        now.askBack[question.code] = yes;
+      },
+    },
     write: (text) => {
       now.comments[question.code] = text;
     },
@@ -80,7 +87,9 @@ export function said() {
   const written = Object.entries(now.comments)
     .map(([code, text]) => [code, text.trim()])
     .filter(([, text]) => text !== "");
+  const ticked = written.map(([code]) => code).filter((code) => now.manifest.dialogue && now.askBack[code]);
   return {
+    asked_back: ticked,
     answers: Object.fromEntries(instrument.items.map(({ code }) => [code, now.answers[code] ?? null])),
     comments: Object.fromEntries(written),
     flag: careless(instrument, now.answers, now.times),

@@ -8,8 +8,9 @@ import * as keeping from "./keeping.js";
 import { ask, keepPosting, postDue, put, someMoment } from "./posting.js";
 import { keptPart, keyPart, namePart } from "./receipt.js";
 import { openOwn, unpad } from "./sealing.js";
-import { closes, kicker, now, screen, stand, stop, toTheBoard } from "./state.js";
-import { say } from "./words.js";
+import { closes, kicker, now, opens, screen, stand, stop, toTheBoard } from "./state.js";
+import { threadKeys } from "./threads.js";
+import { day, say } from "./words.js";
 
 const ACTS = { putIn: (said) => putIn(said), before };
 
@@ -35,8 +36,11 @@ async function before() {
   return found !== undefined;
 }
 
-async function putIn(said, version = now.version + 1) {
-  const body = await writeBallot(now.right, fromText(now.cell.seal), said, version);
+async function putIn({ asked_back, ...answer }, version = now.version + 1) {
+  const { trustee } = now.manifest;
+  const half = trustee === undefined ? undefined : fromText(trustee);
+  const said = asked_back.length > 0 ? { ...answer, threads: await threadKeys(now.right, asked_back) } : answer;
+  const body = await writeBallot(now.right, fromText(now.cell.seal), said, version, half);
   if (body === undefined) return false;
   if (now.keep) {
     const { title, closes_on } = now.manifest;
@@ -57,7 +61,7 @@ export async function postWhatIsDue() {
 }
 
 // Hears what became of everything that was posted, also of ballots of other tabs and other days.
-async function told(name, { status, said }, facts) {
+export async function told(name, { status, said }, facts) {
   const taken = status === 200;
   const { version } = facts.body;
   const withdrawn = facts.path === "/withdraw";
@@ -113,12 +117,19 @@ function anew() {
   return el("div", { class: "btns" }, button(say("answer_anew"), asked));
 }
 
+// Where one ticked that one may be asked back: with what, and until when.
+function askedBack() {
+  if (saidNow().asked_back.length === 0) return false;
+  return el("p", { class: "small last" }, say("ask_back_posted", { day: day(now.manifest.dialogue.ends_on) }));
+}
+
 function posted(what) {
   const withdrawn = what === "withdrawn";
   screen(() => [
     kicker(),
     headline(say(`${what}_title`)),
     stand(say(withdrawn ? "withdrawn_text" : "posted_text", closes())),
+    !withdrawn && askedBack(),
     withdrawn ? anew() : acts(),
     ...keys(),
   ]);
@@ -140,8 +151,9 @@ async function change() {
   if (found === null) return;
   if (found?.own) {
     const { fingerprint, cell, secret } = now.right;
-    const { answers, comments } = unpad(await openOwn(fromText(found.own), secret, fingerprint, cell));
-    Object.assign(now, { answers, comments });
+    const mine = unpad(await openOwn(fromText(found.own), secret, fingerprint, cell));
+    const askBack = Object.fromEntries(Object.keys(mine.threads ?? {}).map((code) => [code, true]));
+    Object.assign(now, { answers: mine.answers, comments: mine.comments, askBack });
   }
   asked();
 }
@@ -150,7 +162,7 @@ function withdraw() {
   const go = async () => {
     const found = await own();
     if (found === null) return;
-    Object.assign(now, { answers: {}, comments: {}, times: {} });
+    Object.assign(now, { answers: {}, comments: {}, askBack: {}, times: {} });
     put(now.name, "/withdraw", await writeWithdrawal(now.right, (found?.version ?? now.version) + 1));
     await postWhatIsDue();
   };
@@ -190,6 +202,7 @@ function elsewhere() {
 
 function refused(status, problem) {
   if (status === 410) return stop("closed", closes, toTheBoard);
+  if (status === 425) return stop("early", opens);
   if (status === 0) return stop("offline");
   if (status >= 500) return stop("unavailable");
   const words = [problem.found, problem.expected, problem.to_do].filter(Boolean);

@@ -81,7 +81,9 @@ export function waitsNoMore(name) {
   write(here, WAITING, Object.keys(inMemory).length > 0 ? inMemory : undefined);
 }
 
-// What was not posted before a round closed is posted no more.
-export function nothingWaitsFor(round) {
-  for (const [name, facts] of Object.entries(waiting())) if (facts.body.round === round) waitsNoMore(name);
+// What was not posted before a round closed is posted no more; answers to who asks back go on.
+export function nothingWaitsFor(round, but) {
+  for (const [name, { body, path }] of Object.entries(waiting())) {
+    if (body.round === round && path !== but) waitsNoMore(name);
+  }
 }

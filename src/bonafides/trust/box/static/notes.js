@@ -10,7 +10,7 @@ export function shownOf(manifest, cell) {
   return new Set(kinds);
 }
 
-function note(kind, title, ...sentences) {
+export function note(kind, title, ...sentences) {
   const words = el("span", { class: "note" }, sentences.filter(Boolean).join(" "));
   return el("div", { class: "seen" }, mark(kind), el("div", {}, el("b", {}, title), words));
 }
@@ -28,6 +28,7 @@ export function notes(manifest, cell) {
       say("note_kept"),
       say(shown.has("spread") ? "note_shown" : "note_shown_means", facts),
       shown.has("comments") && say("note_shown_comments", facts),
+      manifest.trustee !== undefined && say("note_trustee"),
     ),
     note(
       "open",

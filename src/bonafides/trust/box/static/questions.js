@@ -65,7 +65,19 @@ export function statement({ item, relation, scale, at, all, chosen, choose, back
   ];
 }
 
-export function openQuestion({ question, from, at, all, written, write, back, next }) {
+// By choice, one comment by one: off unless it is ticked.
+function asking({ until, checked, choose }) {
+  const change = (event) => choose(event.target.checked);
+  const field = el("input", { type: "checkbox", id: "ask-back", checked, change, "aria-describedby": "ask-back-hint" });
+  return el(
+    "div",
+    { class: "choosing" },
+    el("label", { class: "choice" }, field, say("ask_back")),
+    el("p", { class: "note hint", id: "ask-back-hint" }, say("ask_back_hint", { day: until })),
+  );
+}
+
+export function openQuestion({ question, from, at, all, written, write, askBack, back, next }) {
   const left = el("p", { class: "note", id: "left", "aria-live": "polite" });
   const count = (text) => {
     const rest = LONGEST - text.length;
@@ -92,6 +104,7 @@ export function openQuestion({ question, from, at, all, written, write, back, ne
       el("p", { class: "note", id: "hint" }, say("own_words", { comments: from })),
       field,
       left,
+      askBack && asking(askBack),
       turning(back),
     ),
   ];

@@ -18,6 +18,8 @@ export const now = {
   version: 0,
   answers: {},
   comments: {},
+  askBack: {},
+  threads: [],
   times: {},
   keep: false,
   later: false,
@@ -34,7 +36,7 @@ export function stop(why, facts = () => ({}), more = () => []) {
 
 export function leave() {
   keeping.forgetThisTab();
-  Object.assign(now, { right: undefined, answers: {}, comments: {}, times: {} });
+  Object.assign(now, { right: undefined, answers: {}, comments: {}, askBack: {}, threads: [], times: {} });
   screen(() => [headline(say("done_title")), el("p", { class: "stand" }, say("done_text"))]);
 }
 
@@ -50,6 +52,10 @@ export function beneath() {
 
 export function closes() {
   return { day: day(now.manifest.closes_on) };
+}
+
+export function opens() {
+  return { day: day(now.manifest.opens_on) };
 }
 
 // After the close one can see that one's ballot was in the box.

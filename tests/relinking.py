@@ -71,6 +71,14 @@ class Evidence:
     final: Path
     rows: dict[str, list[Name]] = field(default_factory=dict)
     numbers: dict[Name, tuple[float, ...]] = field(default_factory=dict)
+    found: dict[Path, dict[Name, float]] = field(default_factory=dict)
+    """Where counted names stand in each file: looked for once, also where people are told otherwise."""
+
+    def places(self, path: Path) -> dict[Name, float]:
+        """Where each counted answer's name stands first in a file."""
+        if path not in self.found:
+            self.found[path] = first_places(path, self.numbers)
+        return self.found[path]
 
 
 def read_final(evidence: Evidence, query: str) -> None:
@@ -84,7 +92,7 @@ def read_final(evidence: Evidence, query: str) -> None:
 
 def orders_of_rows(evidence: Evidence) -> dict[str, Callable[[Name], float]]:
     """Every order in which counted answers can be brought."""
-    places = first_places(evidence.final, evidence.numbers)
+    places = evidence.places(evidence.final)
     found: dict[str, Callable[[Name], float]] = {
         "name": lambda name: float(int(name[:12], 16)),
         "place in the file": lambda name: places.get(name, -1.0),
@@ -93,7 +101,7 @@ def orders_of_rows(evidence: Evidence) -> dict[str, Callable[[Name], float]]:
         found[f"column {index}"] = _column(evidence, index)
     earliest: dict[Name, float] = {}
     for moment, copy in enumerate(evidence.copies):
-        for name, place in first_places(copy, evidence.numbers).items():
+        for name, place in evidence.places(copy).items():
             earliest.setdefault(name, moment * 1e12 + place)
     found["first seen in a copy"] = lambda name: earliest.get(name, -1.0)
     return found
@@ -201,20 +209,25 @@ def best_attack(
 def first_places(path: Path, names: Iterable[Name]) -> dict[Name, float]:
     """Where each hash stands first in a file, as bytes or as text, wherever it begins.
 
-    Every three bytes in a row are looked up in a table of how hashes begin; the few that fit are compared.
+    Every two bytes in a row are looked up in a small table of how hashes begin, where they fit the third one
+    in a large one; the few that fit are compared.
     """
     wanted: dict[bytes, Name] = {}
     for name in names:
         wanted[bytes.fromhex(name)] = wanted[name.encode()] = name
-    begins = np.zeros(1 << 24, dtype=bool)
+    begins, goes_on = np.zeros(1 << 16, dtype=bool), np.zeros(1 << 24, dtype=bool)
     for one in wanted:
-        begins[int.from_bytes(one[:3])] = True
+        begins[int.from_bytes(one[:2])] = goes_on[int.from_bytes(one[:3])] = True
     found: dict[Name, float] = {}
     raw = np.memmap(path, dtype=np.uint8, mode="r") if path.stat().st_size else np.zeros(0, np.uint8)
     for start in range(0, len(raw), CHUNK):
         part = np.asarray(raw[start : start + CHUNK + 63])
-        wide = part.astype(np.uint32)
-        for at in np.flatnonzero(begins[(wide[:-2] << 16) | (wide[1:-1] << 8) | wide[2:]]):
+        wide = part.astype(np.uint16)
+        here = np.flatnonzero(begins[(wide[:-2] << 8) | wide[1:-1]])
+        three = (
+            (wide[here].astype(np.uint32) << 16) | (wide[here + 1].astype(np.uint32) << 8) | wide[here + 2]
+        )
+        for at in here[goes_on[three]]:
             for length in (32, 64):
                 name = wanted.get(part[at : at + length].tobytes())
                 if name is not None:

@@ -26,7 +26,7 @@ from tests.ballot_rounds import Round, code_of, opened, tally
 from tests.relinking import Evidence, Name, Person, Seen, best_attack, read_final
 
 from bonafides.trust import ballot, blind, respondent
-from bonafides.trust.blind import PublicKey, SigningKey, blind_sign
+from bonafides.trust.blind import PublicKey, SigningKey
 from bonafides.trust.box.box import Box
 from bonafides.trust.box.records import Spooling
 
@@ -121,7 +121,7 @@ def live(folder: Path, keys: list[SigningKey], seed: int) -> Lived:
         cell = people[person]
         begun = respondent.Collecting.begin(held.read, cell)
         house.collected(numbers[person], begun.blinded)
-        right = begun.finish(blind_sign(held.signing[cell], begun.blinded))
+        right = begun.finish(signed(held.signing[cell], begun.blinded))
         said[person] = {"c1": random.randint(1, 7), "c2": random.randint(1, 7), "r1": random.randint(1, 7)}
         box.accept(held.ballot(right, said[person]))
         truth[person] = right.ballot_name
@@ -138,6 +138,14 @@ def live(folder: Path, keys: list[SigningKey], seed: int) -> Lived:
     evidence = Evidence(seen, copies, box.folder / "box.sqlite3")
     read_final(evidence, "SELECT cells, ballot FROM counted ORDER BY cells, ballot")
     return Lived(evidence, truth, said, order)
+
+
+def signed(key: SigningKey, blinded: bytes) -> bytes:
+    """What `blind_sign` gives, without what keeps it from onlookers with a stopwatch: there is none here."""
+    number = int.from_bytes(blinded)
+    of_p, of_q = (pow(number, key.d % (prime - 1), prime) for prime in (key.p, key.q))
+    step = (of_p - of_q) * pow(key.q, -1, key.p) % key.p
+    return (of_q + step * key.q).to_bytes(key.public.size)
 
 
 def copied(folder: Path, number: int) -> list[Path]:

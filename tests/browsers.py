@@ -10,7 +10,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 OF_COLOURS = ("color-contrast",)
@@ -24,6 +24,8 @@ OF_LAYOUT = (
     "meta-viewport",
 )
 """What a narrower window can change where the same things are shown."""
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 FLAGS = (
     "--no-sandbox",

@@ -11,7 +11,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browsers import barriers
+from tests.browsers import PHONE, barriers
 
 # The same acts are asked of PostgreSQL by tests/web/trust, without a browser.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.embedded]
@@ -54,22 +54,15 @@ def served(house: Any, tmp_path: Any, settings: Any, live_server: Any) -> Iterat
 
 
 @pytest.fixture
-def phone(chromium: Any) -> Iterator[Open]:
-    opened = []
+def phone(open_page: Callable[..., tuple[Page, list[str]]]) -> Open:
+    """Open a link on a phone of nobody in particular."""
 
     def one(link: str) -> tuple[Page, list[str]]:
-        context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-        opened.append(context)
-        page, said = context.new_page(), []
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page, said = open_page(viewport=PHONE, locale="en-GB")
         page.goto(link)
         return page, said
 
-    yield one
-    for context in opened:
-        context.close()
+    return one
 
 
 def headline(page: Page, words: str) -> None:

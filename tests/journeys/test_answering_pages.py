@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.box_by_hand import BoxByHand, box_by_hand
-from tests.browsers import OF_COLOURS, OF_LAYOUT, barriers
+from tests.browsers import OF_COLOURS, OF_LAYOUT, PHONE, barriers
 from tests.rounds_by_hand import CELLS, round_by_hand
 
 from bonafides.trust import manifest, respondent
@@ -18,9 +18,7 @@ from bonafides.trust.refused import to_text
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
 Open = Callable[..., Page]
-
 
 SHORT, PULSE = "trust-profile-client", "manager-pulse-monthly"
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.browsers import PHONE
 from tests.installations import free_port
 from tests.unit.promises.arriving.mails import mail, raw
 
@@ -58,20 +59,9 @@ def send(a_house: Any) -> Iterator[Callable[[str, str, str], None]]:
 
 
 @pytest.fixture
-def tab(chromium: Any, live_server: Any, a_house: Any) -> Iterator[tuple[Page, list[str]]]:
+def tab(open_page: Callable[..., tuple[Page, list[str]]], a_house: Any) -> tuple[Page, list[str]]:
     """A phone in which the rep is signed in, and what its console says."""
-    from django.test import Client
-    from tests.houses import sign_in
-
-    session = sign_in(Client(), a_house.rep).cookies["sessionid"].value
-    context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page, said = context.new_page(), []
-    page.set_default_timeout(15_000)
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page, said
-    context.close()
+    return open_page(a_house.rep, viewport=PHONE)
 
 
 def test_a_forwarded_mail_turns_up_in_today(tab: tuple[Page, list[str]], send: Any) -> None:

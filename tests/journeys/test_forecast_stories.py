@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 # The same pages are asked of PostgreSQL by tests/web/candour, without a browser.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.embedded]
@@ -22,32 +21,8 @@ def a_house(transactional_db: None) -> Any:
     return house
 
 
-@pytest.fixture
-def open_as(chromium: Any, live_server: Any) -> Iterator[Callable[[Any], tuple[Page, list[str]]]]:
-    """Open a window in which somebody is signed in; gives its tab and what its console says."""
-    from django.test import Client
-    from tests.houses import sign_in
-
-    opened = []
-
-    def open_one(person: Any) -> tuple[Page, list[str]]:
-        session = sign_in(Client(), person).cookies["sessionid"].value
-        context = chromium.new_context(base_url=live_server.url)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page, said = context.new_page(), []
-        page.set_default_timeout(15_000)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        opened.append(context)
-        return page, said
-
-    yield open_one
-    for context in opened:
-        context.close()
-
-
-def test_a_rep_says_what_the_record_does_not_show_and_takes_it_back(a_house: Any, open_as: Any) -> None:
-    page, said = open_as(a_house.rep)
+def test_a_rep_says_what_the_record_does_not_show_and_takes_it_back(a_house: Any, open_page: Any) -> None:
+    page, said = open_page(a_house.rep)
     page.goto("/forecast/mine/")
     page.get_by_role("link", name="Here is what you don’t see").first.click()
     page.get_by_role("button", name="Say what is true now").click()
@@ -60,7 +35,7 @@ def test_a_rep_says_what_the_record_does_not_show_and_takes_it_back(a_house: Any
     page.get_by_role("button", name="Say what is true now").click()
     expect(page.locator(".answered")).to_contain_text("the board meets on the 3rd")
 
-    lead, lead_said = open_as(a_house.manager)
+    lead, lead_said = open_page(a_house.manager)
     lead.goto(f"/forecast/team/{a_house.north.key}/")
     expect(lead.locator("#talk")).to_contain_text("the board meets on the 3rd")
 
@@ -73,10 +48,10 @@ def test_a_rep_says_what_the_record_does_not_show_and_takes_it_back(a_house: Any
     assert lead_said == []
 
 
-def test_a_manager_sees_a_reps_page_only_while_it_is_shared(a_house: Any, open_as: Any) -> None:
+def test_a_manager_sees_a_reps_page_only_while_it_is_shared(a_house: Any, open_page: Any) -> None:
     from bonafides.people.app.actions_shares import end_share, share
 
-    page, _ = open_as(a_house.manager)
+    page, _ = open_page(a_house.manager)
     address = f"/forecast/person/{a_house.rep.key}/"
     page.goto(address)
     expect(page.locator("main")).not_to_contain_text("claims with an outcome")

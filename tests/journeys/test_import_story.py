@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,27 +63,9 @@ def counting() -> Iterator[None]:
 
 
 @pytest.fixture
-def administrator(chromium: Any, live_server: Any, a_house: Any) -> Iterator[Callable[..., Any]]:
+def administrator(open_page: Callable[..., Any], a_house: Any) -> Callable[..., tuple[Page, list[str]]]:
     """Open a window in which the administrator is signed in, with or without scripts, light or dark."""
-    from django.test import Client
-    from tests.houses import sign_in
-
-    opened = []
-
-    def open_one(**how: Any) -> tuple[Page, list[str]]:
-        session = sign_in(Client(), a_house.administrator).cookies["sessionid"].value
-        context = chromium.new_context(base_url=live_server.url, **how)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page, said = context.new_page(), []
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        opened.append(context)
-        return page, said
-
-    yield open_one
-    for context in opened:
-        context.close()
+    return partial(open_page, a_house.administrator)
 
 
 def work() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client as Browser
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from tests.browsers import barriers
-from tests.houses import House, sign_in, small_house
+from tests.houses import House, small_house
 from tests.mirrors import closed_round, said_by
 
 from bonafides.people.app.models import Person
@@ -27,32 +24,6 @@ PULSE = load("manager-pulse-quarterly")
 def company(transactional_db: None) -> House:
     """The small organisation, for a server that runs beside the test."""
     return small_house()
-
-
-@pytest.fixture
-def said() -> list[str]:
-    """What the console said; nothing, in the end."""
-    return []
-
-
-@pytest.fixture
-def phone_of(chromium: Chromium, live_server: Any, said: list[str]) -> Iterator[Callable[[Person], Page]]:
-    """`phone_of(person)`: a page on a phone in which that person is signed in."""
-    opened: list[BrowserContext] = []
-
-    def open_for(person: Person) -> Page:
-        cookie = sign_in(Browser(), person).cookies["sessionid"].value
-        context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        return page
-
-    yield open_for
-    for context in opened:
-        context.close()
 
 
 def test_a_manager_reads_her_pulse_and_replies_to_the_team(

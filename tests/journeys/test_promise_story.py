@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browsers import PHONE
 
 # The same acts are asked of PostgreSQL by tests/web/promises, without a browser.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.embedded]
 
 WHAT = "Two fitters on site"
-Open = Callable[[Any], tuple[Page, list[str]]]
+Open = Callable[..., tuple[Page, list[str]]]
 
 
 @pytest.fixture
@@ -29,28 +31,9 @@ def a_house(transactional_db: None) -> Any:
 
 
 @pytest.fixture
-def phone(chromium: Any, live_server: Any) -> Iterator[Open]:
+def phone(open_page: Open) -> Open:
     """A phone in which somebody is signed in, or nobody; and what its console says."""
-    from django.test import Client
-    from tests.houses import sign_in
-
-    opened = []
-
-    def open_one(person: Any) -> tuple[Page, list[str]]:
-        context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-        if person is not None:
-            session = sign_in(Client(), person).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page, said = context.new_page(), []
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        opened.append(context)
-        return page, said
-
-    yield open_one
-    for context in opened:
-        context.close()
+    return partial(open_page, viewport=PHONE)
 
 
 def test_a_promise_is_asked_countered_told_disputed_and_repaired(a_house: Any, phone: Open) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
-from tests.box_by_hand import box_by_hand
+from playwright.sync_api import Page
 
 from bonafides.trust.instruments import load
 
@@ -16,16 +14,6 @@ pytestmark = pytest.mark.browser
 INSTRUMENT = load("trust-profile-client").document()
 CODES = [item["code"] for item in INSTRUMENT["items"]]
 SLOWLY, QUICKLY = 4000, 1500
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    with box_by_hand() as box:
-        page = context.new_page()
-        page.goto(f"{box.address}/empty/")
-        yield page
-        context.close()
 
 
 def flag(page: Page, answers: list[int | None], times: list[int]) -> Any:

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 
 import pytest
 import qrcode
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from qrcode.constants import ERROR_CORRECT_L
 from qrcode.util import MODE_8BIT_BYTE, QRData
-from tests.box_by_hand import box_by_hand
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    with box_by_hand() as box:
-        page = context.new_page()
-        page.goto(f"{box.address}/empty/")
-        yield page
-        context.close()
 
 
 def expected(text: str) -> list[list[bool]]:

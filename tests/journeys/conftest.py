@@ -1,0 +1,52 @@
+"""Browsers in which somebody is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browsers import PHONE
+
+Open = Callable[..., tuple[Page, list[str]]]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
+    """`open_page(person, **how)`: a page, with somebody signed in or nobody, and what its console says.
+
+    `how` is what a context of the browser is told; with `said`, the console writes to that list.
+    """
+    from django.test import Client
+    from tests.houses import sign_in
+
+    opened: list[BrowserContext] = []
+
+    def open_one(person: Any = None, *, said: list[str] | None = None, **how: Any) -> tuple[Page, list[str]]:
+        context = chromium.new_context(base_url=live_server.url, **how)
+        opened.append(context)
+        if person is not None:
+            session = sign_in(Client(), person).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page, heard = context.new_page(), [] if said is None else said
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        return page, heard
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What the console of every phone said; nothing, in the end."""
+    return []
+
+
+@pytest.fixture
+def phone_of(open_page: Open, said: list[str]) -> Callable[[Any], Page]:
+    """`phone_of(person)`: a page on a phone in which that person is signed in."""
+    return lambda person: open_page(person, said=said, viewport=PHONE)[0]

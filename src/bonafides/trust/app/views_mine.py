@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.access import PAGES, asked_by, page, trace
 from bonafides.people.app.models import Person
 from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
 from bonafides.people.app.reader import Reader
+from bonafides.trust.app.client_answers_shown import Shown, shown_clients
+from bonafides.trust.app.queries_client_answers import answered_by_name
 from bonafides.trust.app.queries_mirror import (
     Told,
     open_rounds_about,
@@ -21,7 +24,7 @@ from bonafides.trust.app.queries_mirror import (
 )
 from bonafides.trust.page_mine import as_shared, mine_sections
 from bonafides.trust.page_words import headline, standfirst, who_answered
-from bonafides.trust.purposes import MINE
+from bonafides.trust.purposes import GUESS, MINE
 
 
 def person_of(request: HttpRequest, key: str, **_: Any) -> Person:
@@ -71,6 +74,8 @@ def _mine(request: HttpRequest, key: str) -> HttpResponse:
     if told is None and key:
         raise Http404("no round of this key is about the reader")
     context = own_context(reader, MINE, told)
+    if not key and not context["off"]:
+        context["clients"] = _clients(reader)
     if told is not None:
         context |= {
             "headline": headline(told.payload, who=who_says(told)),
@@ -79,6 +84,14 @@ def _mine(request: HttpRequest, key: str) -> HttpResponse:
             "tips": told.payload["tips"],
         }
     return render(request, "trust/mirror.html", context)
+
+
+def _clients(reader: Reader) -> Shown | None:
+    """What clients answered with their names, which the log calls by its own purpose."""
+    shown = shown_clients(answered_by_name(reader.person))
+    if shown is not None:
+        trace(reader, replace(PAGES["trust:mirror"], purpose=GUESS), None)
+    return shown
 
 
 @page(

@@ -6,16 +6,14 @@ one in the middle cannot close the round either: it is void (decision 0050).
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bonafides.errors import WrongRequest
 from bonafides.trust.blind import PublicKey, SigningKey, blind_sign
-
-CODE = re.compile(r"[0-9a-f]{16}")
+from bonafides.trust.box import keys
+from bonafides.trust.manifest import CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,7 @@ class Issuer:
         """The key of a cell, made where there is none; killed in between, there is none."""
         if not self.path(code).exists():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh = self.path(code).with_suffix(".fresh")
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as stream:
-                stream.write(SigningKey.new().stored())
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(fresh, self.path(code))
+            keys.write_key(self.path(code), SigningKey.new().stored().encode("ascii"))
         return self.key(code).public
 
     def key(self, code: str) -> SigningKey:
@@ -68,15 +60,7 @@ class Issuer:
 
     def destroy(self) -> None:
         """Overwrite and remove every key of the round; safe to be killed, and to be done again."""
-        if not self.folder.exists():
-            return
-        for path in self.folder.iterdir():
-            with path.open("r+b") as stream:
-                stream.write(os.urandom(path.stat().st_size))
-                stream.flush()
-                os.fsync(stream.fileno())
-            path.unlink()
-        self.folder.rmdir()
+        keys.destroy(self.folder)
 
     def path(self, code: str) -> Path:
         """Where a cell's key lies.

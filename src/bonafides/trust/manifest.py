@@ -17,12 +17,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from bonafides.privacy.disclosure_thresholds import LEAST
 from bonafides.trust import sealing
 from bonafides.trust.blind import PublicKey
 from bonafides.trust.refused import Refused, from_text
 
 FORMAT = "bonafides-round/1"
-FLOORS = {"means": 5, "spread": 8, "comments": 10}
+FLOORS = LEAST
 """Fewest people for each kind of figure; a round may ask for more, never for fewer."""
 
 KEYS = {

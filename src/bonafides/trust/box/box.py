@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from bonafides.trust.box import keys
 from bonafides.trust.box.answering import Answering
 from bonafides.trust.box.batches import Batches
 from bonafides.trust.box.dialogue import Dialogue
+from bonafides.trust.box.pinning import Pins
 from bonafides.trust.box.refusals import (
     CLOSED,
     FOR_ITS_TRUSTEE,
@@ -28,7 +28,7 @@ from bonafides.trust.box.refusals import (
 )
 from bonafides.trust.box.rounds import Clock, Rounds
 from bonafides.trust.box.store import Store
-from bonafides.trust.manifest import Manifest
+from bonafides.trust.manifest import CODE, Manifest
 from bonafides.trust.manifest import read as read_manifest
 from bonafides.trust.refused import Refused, to_text
 from bonafides.trust.sealing import spki
@@ -41,8 +41,6 @@ MOMENT_SECONDS = 0.15
 
 KEPT = timedelta(days=730)
 """How long counted answers are kept after the last day of their round."""
-
-_CELL = re.compile(r"[0-9a-f]{16}")
 
 
 class Box:
@@ -79,6 +77,7 @@ class Box:
         batches = Batches(self._store, moment_seconds)
         self._answering = Answering(self._store, self._rounds, batches)
         self.dialogue = Dialogue(folder, self._store, batches, self._rounds)
+        self.pins = Pins(folder / "pages")
         self._closing = threading.RLock()
         self.resume()
 
@@ -111,7 +110,7 @@ class Box:
             The round is open already with other cells, or over; a name that is none.
         """
         wanted = list(cells)
-        if not all(isinstance(code, str) and _CELL.fullmatch(code) for code in wanted) or not wanted:
+        if not all(isinstance(code, str) and CODE.fullmatch(code) for code in wanted) or not wanted:
             raise Refused("cells that are none", "codes of 16 hexadecimal digits")
         with self._closing:
             state = self._rounds.state(key)
@@ -258,6 +257,7 @@ class Box:
                 raise NotTaken(409, f"a round that is {state or 'unknown'}", "one that is not yet counted")
             self._store.empty(key, "void")
             self._rounds.destroy_keys(key)
+            self.pins.drop(key)
             self._store.rewrite()
 
     def forget(self, key: str) -> None:
@@ -272,6 +272,7 @@ class Box:
             if self._rounds.state(key) not in ("closed", "void", "forgotten"):
                 raise NotTaken(409, "a round that is not closed", "one that is")
             self._store.empty(key, "forgotten")
+            self.pins.drop(key)
             keys.destroy(self.dialogue.keys_of(key))
             self._store.rewrite()
 
@@ -290,6 +291,11 @@ class Box:
                     self.forget(key)
                     gone.append(key)
         return gone
+
+    def manifests(self) -> dict[str, bytes]:
+        """Manifests of rounds that take answers, or are about to be counted."""
+        states = self._store.rounds()
+        return {key: self.manifest(key) for key, state in states.items() if state in ("open", "ended", "closing")}
 
     # What respondents send.
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bonafides.trust.box.refusals import KeysLost
+from bonafides.trust.sealing import key_of, new_key, secret_number, spki
 
 BOX_KEY, SEALS, THREAD_KEY = "box.key", "seals.keys", "thread.key"
 HOUSE_SECRET = "house-secret"  # noqa: S105 -- the name of a file
@@ -44,10 +44,7 @@ class RoundKeys:
 
     def public_seals(self) -> dict[str, bytes]:
         """Cell code to the public sealing key, SPKI DER of 91 bytes."""
-        return {
-            code: key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-            for code, key in sorted(self.seals.items())
-        }
+        return {code: spki(key.public_key()) for code, key in sorted(self.seals.items())}
 
 
 def make(folder: Path, cells: Iterable[str]) -> RoundKeys:
@@ -59,10 +56,11 @@ def make(folder: Path, cells: Iterable[str]) -> RoundKeys:
     if have is not None and not missing:
         return have
     for code in missing:
-        seals[code] = ec.generate_private_key(ec.SECP256R1())
+        seals[code] = new_key()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(folder / BOX_KEY, box)
-    _write(folder / SEALS, b"".join(code.encode("ascii") + _scalar(seals[code]) for code in sorted(seals)))
+    write_key(folder / BOX_KEY, box)
+    packed = b"".join(code.encode("ascii") + secret_number(key) for code, key in sorted(seals.items()))
+    write_key(folder / SEALS, packed)
     return RoundKeys(box, seals)
 
 
@@ -82,15 +80,7 @@ def load(folder: Path) -> RoundKeys:
     if len(box) != 32 or len(packed) % size:
         raise KeysLost
     parts = [packed[at : at + size] for at in range(0, len(packed), size)]
-    return RoundKeys(
-        box,
-        {
-            part[:_CODE].decode("ascii"): ec.derive_private_key(
-                int.from_bytes(part[_CODE:], "big"), ec.SECP256R1()
-            )
-            for part in parts
-        },
-    )
+    return RoundKeys(box, {part[:_CODE].decode("ascii"): key_of(part[_CODE:]) for part in parts})
 
 
 def thread_key(folder: Path) -> bytes:
@@ -101,7 +91,7 @@ def thread_key(folder: Path) -> bytes:
     place = folder / THREAD_KEY
     if not place.is_file() or place.stat().st_size != _SCALAR:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(place, secrets.token_bytes(_SCALAR))
+        write_key(place, secrets.token_bytes(_SCALAR))
     return place.read_bytes()
 
 
@@ -126,7 +116,7 @@ def house_secret(folder: Path) -> str:
     if not place.is_file():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         own = folder / f".{HOUSE_SECRET}.{secrets.token_hex(8)}"
-        _write(own, secrets.token_urlsafe(32).encode("ascii"))
+        write_key(own, secrets.token_urlsafe(32).encode("ascii"))
         try:
             # A link, unlike a rename, does not replace what the other process made a moment ago.
             os.link(own, place)
@@ -137,12 +127,8 @@ def house_secret(folder: Path) -> str:
     return place.read_text("ascii").strip()
 
 
-def _scalar(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_numbers().private_value.to_bytes(_SCALAR, "big")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write durably, all or nothing, readable by the owner alone."""
+def write_key(path: Path, content: bytes) -> None:
+    """Write a key, or another secret, durably, all or nothing, readable by the owner alone."""
     if path.is_file() and path.read_bytes() == content:
         return
     fresh = path.with_name(f".{path.name}.partial")

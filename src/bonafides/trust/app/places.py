@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from bonafides.trust.app.models import Round
+from bonafides.trust.box.pinning import Pins
 from bonafides.trust.issuer import Issuer
 
 
@@ -22,6 +23,11 @@ def issuers() -> Path:
 def issuer_of(row: Round) -> Issuer:
     """The keys that sign for one round."""
     return Issuer(issuers() / row.key)
+
+
+def programs() -> Pins:
+    """Programs of the page on which ballots are collected, as they were when each round opened."""
+    return Pins(_data() / "round-pages")
 
 
 def unsent_mails() -> Path:

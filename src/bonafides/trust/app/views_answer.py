@@ -10,8 +10,6 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -19,6 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from bonafides.errors import BonafidesError
 from bonafides.people.app.access import page
 from bonafides.trust.app.actions_issuing import cell_of, issue
+from bonafides.trust.app.forms_answers import language_now
+from bonafides.trust.app.programs import collecting_page, kept_page, kept_part
 from bonafides.trust.app.queries_answering import standing
 from bonafides.trust.box.pages import HEADERS, served
 from bonafides.trust.refused import Refused, from_text, to_text
@@ -44,8 +44,28 @@ def _quietly(answer: HttpResponse) -> HttpResponse:
 @page("trust:answer", "Collect a ballot, by an invitation", right=OPENS)
 def answer(request: HttpRequest) -> HttpResponse:
     """The page to which every invitation leads; without cookies, the same bytes for everybody."""
-    language = "de" if (get_language() or "").startswith("de") else "en"
-    return _quietly(HttpResponse(render_to_string("trust/collect.html", {"language": language})))
+    return _quietly(HttpResponse(collecting_page(language_now())))
+
+
+@require_GET
+@never_cache
+@page("trust:answer_of", "Collect a ballot of a round that is older than this version", right=OPENS)
+def answer_of(request: HttpRequest, key: str) -> HttpResponse:
+    """The same page with the program that the round announced, kept when it opened."""
+    found = kept_page(key, language_now())
+    if found is None:
+        raise Http404
+    return _quietly(HttpResponse(found))
+
+
+@require_GET
+@page("trust:part_of", "Programs and styles of that page as they were when the round opened", right=OPENS)
+def part_of(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """One file, as it was."""
+    found = kept_part(key, name)
+    if found is None:
+        raise Http404
+    return _quietly(HttpResponse(found.content, content_type=found.kind))
 
 
 @require_GET

@@ -21,7 +21,7 @@ from bonafides.errors import BeyondThisMachine, BonafidesError
 from bonafides.trust import threads
 from bonafides.trust.ballot import MOST_BYTES, parse
 from bonafides.trust.box.box import Box
-from bonafides.trust.box.pages import HEADERS, scripts, served
+from bonafides.trust.box.pages import ANSWER, HEADERS, kept, program, scripts, served
 from bonafides.trust.box.refusals import NotTaken
 from bonafides.trust.manifest import read as read_manifest
 from bonafides.trust.refused import Refused
@@ -54,6 +54,7 @@ STATUSES = {
 MANIFEST = re.compile(r"/rounds/([A-Za-z0-9_-]{1,64})\.json")
 BOARD = re.compile(r"/rounds/([A-Za-z0-9_-]{1,64})/board\.json")
 THREADS = re.compile(r"/rounds/([A-Za-z0-9_-]{1,64})/threads\.json")
+OF_A_ROUND = re.compile(r"/rounds/([A-Za-z0-9_-]{1,63})/(?:answer/|static/([A-Za-z0-9_.-]{1,64}))")
 OF_THE_HOUSE = re.compile(
     r"/rounds/([A-Za-z0-9_-]{1,64})/(prepare|open|close|void|forget|state|ask|batch|end)"
 )
@@ -83,6 +84,7 @@ class Application:
         self._headers = {**HEADERS, **MORE_HEADERS}
         if https:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
+        self._pin_what_is_open()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -129,7 +131,10 @@ class Application:
             return self._plain(_json(self._box.board(asked[1])))
         if asked := THREADS.fullmatch(path):
             return self._plain(_json(self._box.dialogue.listed(asked[1])))
-        found = served().get(path)
+        if asked := OF_A_ROUND.fullmatch(path):
+            found = kept(self._box.pins, asked[1], asked[2] or ANSWER)
+        else:
+            found = served().get(path)
         if found is None:
             raise NOT_HERE
         return 200, found.kind, found.content, {}
@@ -158,8 +163,7 @@ class Application:
             case "prepare":
                 told = {"seals": self._box.prepare(key, _cells(body))}
             case "open":
-                _require_own_scripts(body)
-                told = {"fingerprint": self._box.open(key, body)}
+                told = {"fingerprint": self._open(key, body)}
             case "close":
                 return self._box.close(key)
             case "void":
@@ -175,6 +179,20 @@ class Application:
             case "end":
                 self._box.dialogue.end(key)
         return _json(told)
+
+    def _open(self, key: str, raw: bytes) -> str:
+        """Open a round with the scripts that it announces, and keep them as they are now."""
+        if self._box.state(key)["state"] in ("", "prepared"):
+            _require_own_scripts(raw)
+            self._box.pins.pin(key, program())
+        return self._box.open(key, raw)
+
+    def _pin_what_is_open(self) -> None:
+        """Keep the scripts of rounds that were opened within another process, while they are still served."""
+        for key, raw in self._box.manifests().items():
+            announced = json.loads(raw)["scripts"]
+            if not self._box.pins.has(key) and scripts().items() <= announced.items():
+                self._box.pins.pin(key, program())
 
     def _require_house(self, environ: WSGIEnvironment) -> None:
         said = str(environ.get("HTTP_AUTHORIZATION", "")).encode()

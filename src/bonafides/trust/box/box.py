@@ -17,6 +17,7 @@ from bonafides.trust.box import keys
 from bonafides.trust.box.answering import Answering
 from bonafides.trust.box.batches import Batches
 from bonafides.trust.box.dialogue import Dialogue
+from bonafides.trust.box.pinning import Pins
 from bonafides.trust.box.refusals import (
     CLOSED,
     FOR_ITS_TRUSTEE,
@@ -76,6 +77,7 @@ class Box:
         batches = Batches(self._store, moment_seconds)
         self._answering = Answering(self._store, self._rounds, batches)
         self.dialogue = Dialogue(folder, self._store, batches, self._rounds)
+        self.pins = Pins(folder / "pages")
         self._closing = threading.RLock()
         self.resume()
 
@@ -255,6 +257,7 @@ class Box:
                 raise NotTaken(409, f"a round that is {state or 'unknown'}", "one that is not yet counted")
             self._store.empty(key, "void")
             self._rounds.destroy_keys(key)
+            self.pins.drop(key)
             self._store.rewrite()
 
     def forget(self, key: str) -> None:
@@ -269,6 +272,7 @@ class Box:
             if self._rounds.state(key) not in ("closed", "void", "forgotten"):
                 raise NotTaken(409, "a round that is not closed", "one that is")
             self._store.empty(key, "forgotten")
+            self.pins.drop(key)
             keys.destroy(self.dialogue.keys_of(key))
             self._store.rewrite()
 
@@ -287,6 +291,13 @@ class Box:
                     self.forget(key)
                     gone.append(key)
         return gone
+
+    def manifests(self) -> dict[str, bytes]:
+        """Manifests of rounds that take answers, or are about to be counted."""
+        states = self._store.rounds()
+        return {
+            key: self.manifest(key) for key, state in states.items() if state in ("open", "ended", "closing")
+        }
 
     # What respondents send.
 

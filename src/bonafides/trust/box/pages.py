@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.resources import files as resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bonafides.trust.box.pinning import Pins
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -37,6 +40,7 @@ KINDS = {
 }
 
 PAGES = {"/": "answer.html", "/answer/": "answer.html", "/board/": "board.html"}
+ANSWER = "answer.html"
 FACES = ("Inter.woff2", "Newsreader.woff2", "Newsreader-Italic.woff2")
 
 
@@ -56,6 +60,26 @@ def served() -> dict[str, File]:
     own |= {face: (drawing / "fonts" / face).read_bytes() for face in FACES}
     found = {f"/static/{name}": File(raw, _kind(name)) for name, raw in own.items() if _kind(name)}
     return found | {address: File(own[name], KINDS[".html"]) for address, name in PAGES.items()}
+
+
+def program() -> dict[str, bytes]:
+    """Name to content of what the page needs on which one answers: kept for a round when it opens."""
+    found = {
+        address.removeprefix("/static/"): file.content
+        for address, file in served().items()
+        if address.startswith("/static/")
+    }
+    return {**found, ANSWER: served()["/answer/"].content}
+
+
+def kept(files: Pins, key: str, name: str) -> File | None:
+    """A file of a round's own program; None where none is kept. Its page asks for the round's own files."""
+    content = files.found(key, name)
+    if content is None:
+        return None
+    if name == ANSWER:
+        content = content.replace(b'"/static/', f'"/rounds/{key}/static/'.encode())
+    return File(content, _kind(name) or KINDS[".html"])
 
 
 def _kind(name: str) -> str:

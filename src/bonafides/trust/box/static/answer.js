@@ -7,7 +7,7 @@ import { button, el, headline } from "./drawing.js";
 import { answered, asked, postWhatIsDue, waits } from "./having.js";
 import * as keeping from "./keeping.js";
 import { readRight } from "./links.js";
-import { cellOf, checkAbout, checkScripts, manifestAt, Stop } from "./manifest.js";
+import { cellOf, checkAbout, isTheAnnounced, manifestAt, Stop } from "./manifest.js";
 import { twoHashes } from "./notes.js";
 import { now, screen, stand, stop, toTheBoard } from "./state.js";
 import { day, either, say } from "./words.js";
@@ -50,14 +50,15 @@ function lastDay(manifest) {
   return manifest.dialogue?.ends_on ?? manifest.closes_on;
 }
 
-// Everything is checked before the first question; whatever does not fit ends here.
+// Everything is checked before the first question; whatever does not fit ends here. Undefined where the program
+// that was kept for the round goes on.
 async function checked(behind) {
   const right = readRight(behind);
   if (right === undefined) throw new Stop("no_link");
   now.round = right.round;
   if (crypto.subtle === undefined) throw new Stop("insecure");
   const manifest = await manifestAt(`/rounds/${right.round}.json`, right.fingerprint);
-  await checkScripts(manifest, "/static/");
+  if (!(await isTheAnnounced(manifest, `/rounds/${right.round}/static/`))) return undefined;
   const cell = cellOf(manifest, right.cell);
   await checkAbout(cell, right.salt, right.name);
   if (!(await holds(right, cell.key))) throw new Stop("bad_right");
@@ -71,6 +72,7 @@ async function begin() {
   if (!behind) return keptKeys();
   now.right = undefined;
   const found = await checked(behind);
+  if (found === undefined) return goOn();
   const keep = found.name in keeping.keys();
   Object.assign(now, found, { version, keep, later: false, answers: {}, comments: {}, askBack: {}, threads: [], times: {} });
   if (today() > found.manifest.closes_on) return dialogue();
@@ -79,6 +81,13 @@ async function begin() {
   // What was due has shown by itself what became of it.
   if (waited !== undefined) return waited.after > Date.now() ? waits(waited.until) : undefined;
   return version > 0 ? answered(withdrawn) : asked();
+}
+
+// With what this tab knows.
+function goOn() {
+  const facts = keeping.arriving();
+  const kept = keeping.keepForThisTab(facts);
+  location.replace(`/rounds/${now.round}/answer/${kept ? "" : `#${facts.behind}`}`);
 }
 
 function ended(error) {

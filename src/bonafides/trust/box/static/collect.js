@@ -5,13 +5,13 @@ import { blind, finalize, PREFIX_BYTES, publicKey } from "./blind.js";
 import { fromText, random, toBytes, toNumber, toText } from "./bytes.js";
 import { button, el, headline, show, stopped } from "./drawing.js";
 import { readInvitation, writeRight } from "./links.js";
-import { cellOf, checkAbout, checkScripts, manifestAt, Stop } from "./manifest.js";
+import { cellOf, checkAbout, isTheAnnounced, manifestAt, Stop } from "./manifest.js";
 import { comparing, notes, twoHashes } from "./notes.js";
 import { ask } from "./posting.js";
 import { keyPart, wholeLink } from "./receipt.js";
 import { day, either, say } from "./words.js";
 
-const [COLLECT, PARTS] = ["/mirror/collect/", "/mirror/answer/parts/"];
+const COLLECT = "/mirror/collect/";
 const board = (round) => `/mirror/board/${round}.json`;
 
 const TAB = "bonafides.invitation";
@@ -144,6 +144,12 @@ async function yours(right) {
   ]);
 }
 
+// The program that was kept for the round goes on.
+function goOn(round) {
+  const behind = arriving();
+  location.replace(`/mirror/answer/${round}/${keep({ behind }) ? "" : `#${behind}`}`);
+}
+
 async function begin() {
   invitation = readInvitation(arriving());
   if (invitation === undefined) throw new Stop("no_link");
@@ -151,7 +157,7 @@ async function begin() {
   const { round, cell: code } = await asked({ secret: invitation.secret });
   manifest = await manifestAt(board(round), invitation.fingerprint);
   if (manifest.round !== round) throw new Stop("no_such_round");
-  await checkScripts(manifest, PARTS);
+  if (!(await isTheAnnounced(manifest, `/mirror/answer/${round}/parts/`))) return goOn(round);
   cell = cellOf(manifest, code);
   await checkAbout(cell, invitation.salt, invitation.name);
   if (kept().under !== undefined) return collected();

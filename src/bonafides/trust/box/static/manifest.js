@@ -49,6 +49,24 @@ export async function checkAbout(cell, salt, name) {
   }
 }
 
+// Where this program came from: where all get it, or where one round gets what was kept when it opened.
+export const HERE = new URL("./", import.meta.url).pathname;
+
+// Whether this program is the one that the round announced. False where another is and that one was kept for
+// the round, in the folder `kept`: an upgrade came in between.
+export async function isTheAnnounced(manifest, kept) {
+  try {
+    await checkScripts(manifest, HERE);
+    return true;
+  } catch (stop) {
+    if (stop.why !== "another_script" || HERE === kept) throw stop;
+    await checkScripts(manifest, kept).catch(() => {
+      throw stop;
+    });
+    return false;
+  }
+}
+
 // Every script that the round announced must be the one that is served here. Whoever serves another script
 // can also leave this out: what it catches is a mistake, and a change that was not meant for one person.
 export async function checkScripts(manifest, folder) {

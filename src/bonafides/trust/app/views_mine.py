@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from markupsafe import Markup
 
 from bonafides.people.app.access import PAGES, asked_by, page, trace
 from bonafides.people.app.models import Person
@@ -23,8 +25,10 @@ from bonafides.trust.app.queries_mirror import (
     told_of,
 )
 from bonafides.trust.page_mine import as_shared, mine_sections
-from bonafides.trust.page_words import headline, standfirst, who_answered
+from bonafides.trust.page_words import Payload, headline, standfirst, who_answered
 from bonafides.trust.purposes import GUESS, MINE
+
+Sections = Callable[[Payload], list[Markup]]
 
 
 def person_of(request: HttpRequest, key: str, **_: Any) -> Person:
@@ -39,9 +43,22 @@ def who_says(told: Told) -> str:
     return {"clients": "Clients", "reports": "Your team", "peers": "Colleagues"}.get(only, "Others")
 
 
-def own_context(reader: Reader, kind: str, told: Told | None) -> dict[str, Any]:
-    """What a page of one's own has besides its sections."""
+def own_context(
+    reader: Reader, kind: str, key: str, *, sections: Sections, who: Callable[[Told], str]
+) -> dict[str, Any]:
+    """What a page of one's own has: of the round with this key, or of the last one.
+
+    Parameters
+    ----------
+    sections
+        The page out of the payload.
+    who
+        Those who answered, as the headline names them.
+    """
     person = reader.person
+    told = told_of(kind, person, key)
+    if told is None and key:
+        raise Http404("no round of this key is about the reader")
     context: dict[str, Any] = {
         "told": told,
         "off": told is None and is_off(person, kind),
@@ -52,7 +69,14 @@ def own_context(reader: Reader, kind: str, told: Told | None) -> dict[str, Any]:
     }
     if told is not None:
         subject = subject_of(told)
-        context |= {"subject": subject, "replies": replies_to(subject, published=False) if subject else []}
+        context |= {
+            "subject": subject,
+            "replies": replies_to(subject, published=False) if subject else [],
+            "headline": headline(told.payload, who=who(told)),
+            "standfirst": standfirst(told.payload),
+            "parts": sections(told.payload),
+            "tips": told.payload["tips"],
+        }
     return context
 
 
@@ -70,19 +94,9 @@ def mirror_round(request: HttpRequest, key: str) -> HttpResponse:
 
 def _mine(request: HttpRequest, key: str) -> HttpResponse:
     reader = asked_by(request)
-    told = told_of(MINE, reader.person, key)
-    if told is None and key:
-        raise Http404("no round of this key is about the reader")
-    context = own_context(reader, MINE, told)
+    context = own_context(reader, MINE, key, sections=mine_sections, who=who_says)
     if not key and not context["off"]:
         context["clients"] = _clients(reader)
-    if told is not None:
-        context |= {
-            "headline": headline(told.payload, who=who_says(told)),
-            "standfirst": standfirst(told.payload),
-            "parts": mine_sections(told.payload),
-            "tips": told.payload["tips"],
-        }
     return render(request, "trust/mirror.html", context)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bonafides.people.app.access import asked_by, page
 from bonafides.trust.app.queries_mirror import told_of
 from bonafides.trust.app.views_mine import own_context, person_of, shared_page
 from bonafides.trust.page_pulse import pulse_sections
-from bonafides.trust.page_words import headline, standfirst
 from bonafides.trust.purposes import PULSE
 
 
@@ -33,17 +32,7 @@ def pulse_round(request: HttpRequest, key: str) -> HttpResponse:
 
 def _pulse(request: HttpRequest, key: str) -> HttpResponse:
     reader = asked_by(request)
-    told = told_of(PULSE, reader.person, key)
-    if told is None and key:
-        raise Http404("no round of this key is about the reader")
-    context = own_context(reader, PULSE, told)
-    if told is not None:
-        context |= {
-            "headline": headline(told.payload, who="Your team"),
-            "standfirst": standfirst(told.payload),
-            "parts": pulse_sections(told.payload),
-            "tips": told.payload["tips"],
-        }
+    context = own_context(reader, PULSE, key, sections=pulse_sections, who=lambda _told: "Your team")
     return render(request, "trust/pulse.html", context)
 
 

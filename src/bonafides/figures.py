@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 LEVEL = 0.95
 """Level of every interval that bonafides shows, so that any two can be compared (decision 0004)."""
@@ -103,3 +104,17 @@ class Figure:
             "unit": self.unit,
             "why": self.why,
         }
+
+
+def figure_of(record: Mapping[str, Any]) -> Figure:
+    """Return a figure out of its record, as payloads carry it; what else stands there is passed over.
+
+    Examples
+    --------
+    >>> figure_of(Figure(0.5, 0.4, 0.6, n=10, unit="share").record()).value
+    0.5
+    >>> figure_of({"value": None, "low": None, "high": None, "n": 4, "unit": "of 7", "why": "Four."}).refused
+    True
+    """
+    value, low, high = record["value"], record["low"], record["high"]
+    return Figure(value, low, high, n=int(record["n"]), unit=str(record["unit"]), why=str(record["why"]))

@@ -10,11 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from bonafides import drawing
-from bonafides.candour.figure_records import figure_of
 from bonafides.candour.plain_words import spelt
 from bonafides.drawing.direct import SaidLevel, SaidRow, said_and_evidence, said_and_happened
 from bonafides.drawing.wording import counted, day, money, money_form, number, percent, short_day
-from bonafides.figures import Figure
+from bonafides.figures import Figure, figure_of
 
 MOST_ROWS = 14
 """Deals in one picture; the list has all of them."""

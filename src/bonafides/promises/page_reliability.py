@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bonafides import drawing
 from bonafides.drawing.direct import SaidRow, said_and_evidence
 from bonafides.drawing.wording import FORMS, NBSP, counted, form_of, number, percent, written
-from bonafides.figures import Figure
+from bonafides.figures import figure_of
 
 Payload = Mapping[str, Any]
 
@@ -18,22 +18,12 @@ SHARE = "Share kept"
 WORKING = "Usual answer"
 
 
-def figure_of(record: Mapping[str, Any]) -> Figure:
-    """A figure out of its record.
-
-    Examples
-    --------
-    >>> figure_of({"value": None, "low": None, "high": None, "n": 2, "unit": "share", "why": "Two."}).refused
-    True
-    """
-    return Figure(record["value"], record["low"], record["high"], record["n"], record["unit"], record["why"])
-
-
 def in_words(record: Mapping[str, Any]) -> str:
     """A figure within a sentence or a cell: value, interval, n; or that there is none.
 
     Examples
     --------
+    >>> from bonafides.figures import Figure
     >>> in_words(Figure(0.864, 0.70, 0.95, n=20, unit="share").record()).replace("\\xa0", " ")
     '86 % (70 to 95, n = 20)'
     """
@@ -51,6 +41,7 @@ def headline(payload: Payload) -> str:
 
     Examples
     --------
+    >>> from bonafides.figures import Figure
     >>> headline({"ours": {"kept": Figure.refuse("None.", n=0, unit="share").record()}})
     'What we promise, and whether it is kept'
     """

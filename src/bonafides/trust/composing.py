@@ -361,17 +361,6 @@ def leniency_in_words() -> str:
     return f"up to {ORDINARY_LENIENCY * RATING_SD:.1f}"
 
 
-def as_figure(record: Mapping[str, Any]) -> Figure:
-    """A figure out of its record.
-
-    Examples
-    --------
-    >>> as_figure({"value": None, "low": None, "high": None, "n": 4, "unit": "of 7", "why": "Four."}).refused
-    True
-    """
-    return Figure(record["value"], record["low"], record["high"], record["n"], record["unit"], record["why"])
-
-
 def units_of(parts: Sequence[tuple[str, str, bool, Mapping[str, Any]]]) -> list[Record]:
     """Parts of the organisation as they stand on its page: leaders' own first, then in order of name.
 

@@ -11,8 +11,9 @@ from bonafides import drawing
 from bonafides.drawing.corners import Corners, corners_chart
 from bonafides.drawing.regard import Mark, RegardRow, regard_rows
 from bonafides.drawing.wording import NBSP, Form, spoken
+from bonafides.figures import figure_of
 from bonafides.trust import guess
-from bonafides.trust.composing import as_figure, leniency_in_words
+from bonafides.trust.composing import leniency_in_words
 from bonafides.trust.page_changes import change_note
 from bonafides.trust.page_sure import how_sure
 from bonafides.trust.page_words import (
@@ -101,7 +102,7 @@ def composite_figure(payload: Payload) -> Markup:
         return drawing.refusal(name, "Held back", first["why"])
     return drawing.figure(
         name,
-        as_figure(first["figures"]["composite"]),
+        figure_of(first["figures"]["composite"]),
         said=None if own is None else own["composite"],
         scale=(float(payload["scale"][0]), float(payload["scale"][1])),
         format=of_scale(payload),
@@ -349,7 +350,7 @@ def equation_section(payload: Payload) -> Markup:
         [
             drawing.figure(
                 "(C + R + I) / S",
-                as_figure({key: equation[key] for key in ("value", "low", "high", "n", "unit", "why")}),
+                figure_of(equation),
                 said=own,
                 scale=(0.6, max(15.0, equation["high"])),
                 format=Form(1.0, "", 1),

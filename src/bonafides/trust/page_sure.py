@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bonafides import drawing
 from bonafides.drawing.wording import percent
-from bonafides.trust.composing import as_figure
+from bonafides.figures import figure_of
 from bonafides.trust.page_words import Payload, in_words, mean_in_words, named, of_scale, sentence
 
 
@@ -140,7 +140,7 @@ def _notes(payload: Payload, first: Mapping[str, Any]) -> list[Markup]:
             0,
             drawing.figure(
                 one["name"],
-                as_figure(first["figures"][one["code"]]),
+                figure_of(first["figures"][one["code"]]),
                 scale=(float(payload["scale"][0]), float(payload["scale"][1])),
                 format=of_scale(payload),
                 of="people",

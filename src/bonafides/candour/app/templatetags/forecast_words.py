@@ -8,9 +8,9 @@ from typing import Any
 
 from django import template
 
-from bonafides.candour.figure_records import figure_of
 from bonafides.candour.plain_words import CATEGORY_NAMES, interval
 from bonafides.drawing.wording import day, money, number, percent
+from bonafides.figures import figure_of
 
 register = template.Library()
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.people.app.forms_people import DayField, PersonField, TeamField, printable
 from bonafides.people.app.models import ClientContact, Person
+from bonafides.trust.app.forms_answers import language_now
 from bonafides.trust.app.instruments import instruments
 from bonafides.trust.app.models import Round, Subject
 from bonafides.trust.app.queries_proposing import OF_A_PERSON, contacts_here, relations_for
@@ -84,7 +84,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, row: Round | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
-        language = "de" if get_language() == "de" else "en"
+        language = language_now()
         self.shelf: dict[str, Instrument] = {one.slug: one for one in instruments()}
         choices = [(one.slug, one.title[language]) for one in self.shelf.values()]
         self.fields["instrument"].choices = choices  # type: ignore[attr-defined]

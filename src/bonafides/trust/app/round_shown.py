@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from bonafides.errors import BonafidesError
+from bonafides.trust.app.forms_answers import language_now
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.round_words import MARKS, RELATIONS, STATES
@@ -33,14 +32,13 @@ class Shown:
     @property
     def title(self) -> str:
         """What it is called, in the language of the page."""
-        german = get_language() == "de" and self.row.title_de
-        return self.row.title_de if german else self.row.title
+        return (self.row.title_de if language_now() == "de" else "") or self.row.title
 
     @property
     def asks(self) -> str:
         """What its instrument is called; its slug where nobody has it any more."""
         try:
-            return instrument_of(self.row).title["de" if get_language() == "de" else "en"]
+            return instrument_of(self.row).title[language_now()]
         except BonafidesError:
             return self.row.instrument
 

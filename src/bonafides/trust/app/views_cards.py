@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -14,6 +13,7 @@ from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.forms_people import told
 from bonafides.trust import manifest, urn
 from bonafides.trust.app.actions_cards import print_cards
+from bonafides.trust.app.forms_answers import language_now
 from bonafides.trust.app.models import Cell
 from bonafides.trust.app.views_rounds import ABOUT, KEEPS, shown_with
 from bonafides.trust.purposes import ROUNDS
@@ -31,9 +31,8 @@ def cards(request: HttpRequest, code: str) -> HttpResponse:
         made = print_cards(cell, by=asked_by(request).person)
     except WrongRequest as error:
         return shown_with(request, cell.round, told(error))
-    language = "de" if get_language() == "de" else "en"
     styles = [reverse("trust:part", args=[name]) for name in ("tokens.css", "cards.css")]
-    sheet = urn.sheet(made, manifest.read(bytes(cell.round.manifest)), language=language, styles=styles)
+    sheet = urn.sheet(made, manifest.read(bytes(cell.round.manifest)), language=language_now(), styles=styles)
     answer = HttpResponse(sheet)
     answer["Cache-Control"] = "no-store"
     return answer

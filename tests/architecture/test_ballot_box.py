@@ -26,6 +26,9 @@ SAID_IN_THE_OPEN = {
     "trust.Reply.you_said": "what a leader answers, signed",
     "trust.Reply.we_heard": "what a leader answers, signed",
     "trust.Reply.we_do": "what a leader answers, signed",
+    "trust.Thread.comment": "a comment that was released, of which nobody knows whose it is",
+    "trust.Turn.asked": "what its reader asks back, signed",
+    "trust.Turn.answer": "what its writer says to that reader, by a key that leads to no invitation",
     "trust.Round.thresholds": "fixed before the first answer",
     "trust.Round.apart": "fixed before the first answer",
     "trust.Round.plan": "fixed before the first answer",
@@ -129,6 +132,8 @@ def test_no_column_could_be_the_name_of_a_ballot() -> None:
         "trust.Round.fingerprint",
         "trust.Round.manifest",
         "trust.Subject.salt",
+        # The asker's own private key, as long as the dialogue lasts.
+        "trust.Thread.reply_secret",
     }
 
 
@@ -175,6 +180,13 @@ def test_the_box_has_no_row_numbers_no_times_and_no_link_to_a_person(tmp_path: P
         "comments": [
             ("round", "TEXT"), ("cells", "TEXT"), ("question", "TEXT"), ("place", "BLOB"), ("words", "TEXT"),
         ],
+        # A thread has no cell, no question and no ballot; the one day is that of a round's last batch.
+        "threads": [("round", "TEXT"), ("thread", "BLOB"), ("public", "BLOB"), ("ended", "INTEGER")],
+        "turns": [
+            ("round", "TEXT"), ("thread", "BLOB"), ("turn", "INTEGER"), ("asked", "BLOB"), ("own", "BLOB"),
+        ],
+        "said": [("round", "TEXT"), ("name", "BLOB"), ("answer", "BLOB")],
+        "batches": [("round", "TEXT"), ("day", "TEXT"), ("given", "BLOB")],
     }  # fmt: skip
     assert all("WITHOUT ROWID" in sql and "AUTOINCREMENT" not in sql for sql in made.values())
 

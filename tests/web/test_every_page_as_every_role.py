@@ -50,7 +50,7 @@ from bonafides.trust.app.actions_asking import add_subject
 from bonafides.trust.app.actions_guesses import make_guess
 from bonafides.trust.app.actions_replies import write_reply
 from bonafides.trust.app.actions_rounds import prepare_round
-from bonafides.trust.app.models import Cell, Round
+from bonafides.trust.app.models import Cell, Round, Subject, Thread
 from bonafides.trust.app.views_replies import link_to
 from bonafides.trust.instruments import load
 
@@ -218,6 +218,8 @@ def mirrors_of(house: House, contact: ClientContact) -> dict[str, str]:
     return {
         "earlier/key": profile.row.key,
         "reply/key": profile.subject.key,
+        "back/key": profile.subject.key,
+        "ask-back/key": a_thread(profile.subject).key,
         "heard/text": link_to(profile.subject).rstrip("/").split("/")[-1],
         "tip/kind": "mine",
         "place": "0",
@@ -239,6 +241,11 @@ def prepared(house: House, title: str) -> Round:
         apart=(),
         by=house.learning,
     )
+
+
+def a_thread(subject: Subject) -> Thread:
+    """A comment about the rep whose writer may be asked back."""
+    return Thread.objects.create(subject=subject, question="keep", comment="Ask us first.")
 
 
 def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
@@ -377,6 +384,9 @@ def expected(role: str, shown: Page, route: str) -> bool:
     if route.startswith("promises/case/"):
         # Its parties, and leaders, who name those that decide.
         return role in ("rep", "delivery", "leader")
+    if route.startswith(("mirror/back/", "mirror/ask-back/")):
+        # Whoever the round was about asks back.
+        return role == "rep"
     if route.startswith("mirror/reply/") and "take-back" not in route:
         # Whoever the round was about says something back.
         return role == "rep"

@@ -121,6 +121,7 @@ RIGHTS: dict[str, Right] = {
             "respondent",
         ),
         Right("reply_to_round", "Say something back to those who were asked in a round.", "concerned"),
+        Right("ask_back", "Ask back about a comment, without learning who wrote it.", "concerned"),
         Right("read_reply", "Read what was said back in a round, by its link.", "respondent"),
         Right("try_mirror", "Guess for oneself how one client sees one.", "anybody"),
         Right("read_own_feed", "Read dates of one's own promises by a calendar's address.", "respondent"),

@@ -14,6 +14,8 @@ ORGANISATION = "mirror.organisation"
 """How the organisation is seen by those who work in it."""
 REPLIES = "mirror.replies"
 """What was said back."""
+ASKED_BACK = "mirror.asked_back"
+"""What was asked back about a comment, and what its writer answered."""
 GUESS = "mirror.guess"
 """How somebody believes one client sees them."""
 BY_NAME = "mirror.by_name"
@@ -71,6 +73,18 @@ declare(
         "Those who were asked; whoever it was about.",
         "Whoever wrote it may take it back.",
         "As long as the round.",
+    ),
+    Purpose(
+        ASKED_BACK,
+        "What was asked back about comments",
+        "So that whoever reads a comment can ask what was meant, and whoever wrote it answers without a "
+        "name.",
+        "",
+        "Whom the round was about; of a team or the organisation, whoever leads. It cannot enter a review, "
+        "a case or anybody's export but one's own.",
+        "Whoever wrote is silent, or ends it; nobody is asked who did not tick that comment.",
+        "Questions and answers as long as the round; keys, and what nobody answered, until the last day "
+        "that the round announced.",
     ),
 )
 declare(

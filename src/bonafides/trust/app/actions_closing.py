@@ -15,21 +15,23 @@ from bonafides.people.app.acts import note
 from bonafides.people.app.models import Person
 from bonafides.readings.app.actions_jobs import ask_for
 from bonafides.readings.app.models import Job
+from bonafides.trust.app.actions_asking_back import write_threads
 from bonafides.trust.app.ballot_box import the_box
 from bonafides.trust.app.holdings_rounds import take_out
 from bonafides.trust.app.kinds import CLOSE
 from bonafides.trust.app.models import Cell, Collecting, Round
-from bonafides.trust.app.places import issuer_of, issuers, unsent_mail
+from bonafides.trust.app.places import issuer_of, issuers, programs, unsent_mail
 from bonafides.trust.app.publishing import publish
 from bonafides.trust.box.refusals import NotTaken
+from bonafides.trust.days import LAST
 from bonafides.trust.issuer import Issuer
 
 Tell = Callable[[str, float], None]
 
 
 def may_close(row: Round) -> bool:
-    """Whether its last day is over: never earlier than announced."""
-    return row.state in ("open", "closing") and timezone.localdate() > row.closes_on
+    """Whether its last day is over, everywhere on Earth as in the box: never earlier than announced."""
+    return row.state in ("open", "closing") and timezone.localdate(timezone=LAST) > row.closes_on
 
 
 def close_now(row: Round, *, by: Person) -> Job:
@@ -116,6 +118,7 @@ def _release(stored: Round, told: dict[str, Any]) -> None:
     stored.save(update_fields=["counts", "ballots", "release", "state"])
     forget_collecting(stored)
     publish(stored)
+    write_threads(stored, told.get("threads", {}))
     for subject in stored.subjects.filter(person__erased_at__isnull=False):
         take_out(subject)
 
@@ -128,6 +131,7 @@ def forget_collecting(row: Round) -> None:
 def _tidy(row: Round) -> None:
     """Destroy the keys that sign, and what journal and unsent mail tell of collecting; again where killed."""
     issuer_of(row).destroy()
+    programs().drop(row.key)
     shutil.rmtree(unsent_mail(row), ignore_errors=True)
     transaction.on_commit(_empty_the_journal)
 
@@ -141,9 +145,10 @@ def _empty_the_journal() -> None:
 
 def tidy_all() -> int:
     """Destroy keys of rounds that are over, or gone; how many folders went."""
+    live = set(Round.objects.filter(state__in=("opening", "open", "closing")).values_list("key", flat=True))
+    programs().keep(live)
     if not issuers().is_dir():
         return 0
-    live = set(Round.objects.filter(state__in=("opening", "open", "closing")).values_list("key", flat=True))
     over = [folder for folder in issuers().iterdir() if folder.name not in live]
     for folder in over:
         Issuer(folder).destroy()
@@ -195,6 +200,6 @@ def lost(row: Round) -> str:
     found = the_box().state(row.key)
     if found["state"] in ("", "prepared", "void"):
         return "the ballot box does not know it"
-    if found["state"] in ("open", "closing") and not found["keys"]:
+    if found["state"] in ("open", "ended", "closing") and not found["keys"]:
         return "the keys that open answers are lost"
     return ""

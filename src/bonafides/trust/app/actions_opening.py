@@ -10,11 +10,13 @@ from django.db import transaction
 
 from bonafides.errors import WrongRequest
 from bonafides.trust import manifest
+from bonafides.trust.app.asking_back import DIALOGUE, dialogue_of
 from bonafides.trust.app.ballot_box import the_box
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Cell, Round
 from bonafides.trust.app.names import name_of, salt_of
 from bonafides.trust.app.places import issuer_of
+from bonafides.trust.app.programs import keep_program
 from bonafides.trust.app.scripts import script_hashes
 
 Tell = Callable[[str, float], None]
@@ -43,6 +45,7 @@ def open_round(row: Round, tell: Tell) -> Round:
         issuer.make(cell.code)
     if not row.fingerprint:
         seals = box.prepare(row.key, [cell.code for cell in cells])
+        keep_program(row)
         raw = manifest.canonical(_document(row, cells, seals))
         told = manifest.read(raw)
         _fix(row, raw, told.fingerprint.hex())
@@ -69,7 +72,8 @@ def _fix(row: Round, raw: bytes, fingerprint: str) -> None:
 
 def _document(row: Round, cells: list[Cell], seals: dict[str, str]) -> dict[str, Any]:
     issuer = issuer_of(row)
-    return {
+    more = {"trustee": row.trustee} if row.trustee else {}
+    return more | {
         "format": manifest.FORMAT,
         "round": row.key,
         "title": {"en": row.title, "de": row.title_de or row.title},
@@ -94,5 +98,6 @@ def _document(row: Round, cells: list[Cell], seals: dict[str, str]) -> dict[str,
             for cell in cells
         ],
         "plan": row.plan,
+        **dialogue_of(row.plan, row.closes_on + DIALOGUE),
         "scripts": script_hashes(),
     }

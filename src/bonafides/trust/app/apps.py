@@ -29,15 +29,18 @@ class Room(AppConfig):
         from bonafides.trust.app.actions_named import GUESSES_AND_ANSWERS, forget_named, let_old_answers_go
         from bonafides.trust.app.actions_replies import SAID_BACK
         from bonafides.trust.app.holdings_rounds import WHAT_I_WAS_ASKED, forget_asked, let_old_rounds_go
+        from bonafides.trust.app.holdings_threads import ASKED_BACK
         from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
         from bonafides.trust.app.waiting_named import asked_with_my_name
 
         for kind in (OPEN, CLOSE, MAIL, REMIND):
             register_work(kind, _work)
         register_step("rounds", _look_after_rounds, every_seconds=20)
+        register_step("asked back", _fetch_answers, every_seconds=600)
         declare_waiting(asked_with_my_name)
         declare_holding(GUESSES_AND_ANSWERS)
         declare_holding(SAID_BACK)
+        declare_holding(ASKED_BACK)
         declare_forgetting("guesses about them and what they answered by name", forget_contact)
         declare_forgetting("what they answered by name in rounds", forget_named)
         declare_letting_go("guesses", let_old_guesses_go)
@@ -51,6 +54,14 @@ def _work(lease: Lease) -> None:
     from bonafides.trust.app.tasks import WORK
 
     WORK[lease.job.kind](lease)
+
+
+def _fetch_answers() -> int:
+    from django.utils import timezone
+
+    from bonafides.trust.app.actions_asking_back import fetch_all
+
+    return fetch_all(timezone.localdate())
 
 
 def _look_after_rounds() -> int:

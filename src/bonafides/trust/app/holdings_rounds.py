@@ -12,7 +12,7 @@ from bonafides.errors import BonafidesError
 from bonafides.people.app.holdings import Holding
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.trust.app.ballot_box import the_box
-from bonafides.trust.app.models import Asked, Invitation, Round, Subject
+from bonafides.trust.app.models import Asked, Invitation, Round, Subject, Thread
 
 KEPT = timedelta(days=730)
 """A round that is over."""
@@ -74,6 +74,7 @@ def take_out(subject: Subject) -> int:
             release["pooled"] = {**release["pooled"], "means": means}
         Round.objects.filter(pk=row.pk).update(release=release)
     Subject.objects.filter(pk=subject.pk).update(salt="")
+    Thread.objects.filter(subject=subject).delete()
     return len(aggregates) - len(kept) + 1
 
 

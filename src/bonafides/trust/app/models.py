@@ -4,6 +4,7 @@ from bonafides.trust.app.models_guesses import AskedByName, Guess
 from bonafides.trust.app.models_invitations import Asked, Collecting, Invitation
 from bonafides.trust.app.models_replies import Reply
 from bonafides.trust.app.models_rounds import Cell, NamedAnswer, Round, Subject
+from bonafides.trust.app.models_threads import Thread, Turn
 from bonafides.trust.app.models_told import ToldByName
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "Reply",
     "Round",
     "Subject",
+    "Thread",
     "ToldByName",
+    "Turn",
 ]

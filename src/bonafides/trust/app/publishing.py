@@ -61,6 +61,8 @@ class Told:
     units: list[tuple[Team, Mapping[str, Any]]] = field(default_factory=list)
     """Team and aggregate, of a subject that is the organisation."""
     codes: list[str] = field(default_factory=list)
+    first_code: str = ""
+    """Of the group that comes first: its comments are those that are read."""
 
 
 def _releases(row: Round) -> Iterator[Release]:
@@ -139,6 +141,7 @@ def _add(
         # All who were asked, where they are of one relation only, are called by it.
         relation = inside[0].relation
     told.groups.append((relation, found))
+    told.first_code = told.first_code or code
 
 
 def _n(aggregates: Mapping[str, Mapping[str, Any]], entry: Mapping[str, Any]) -> int:

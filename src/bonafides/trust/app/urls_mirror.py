@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bonafides.trust.app import views_mine, views_pulse, views_replies, views_team
+from bonafides.trust.app import views_asking_back, views_mine, views_pulse, views_replies, views_team
 
 urlpatterns = [
     path("", views_mine.mirror, name="mirror"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("organisation/", views_team.organisation, name="organisation"),
     path("heard/", views_replies.heard, name="heard"),
     path("heard/<str:text>/", views_replies.heard_outside, name="heard_outside"),
+    path("back/<slug:key>/", views_asking_back.asked_back, name="asked_back"),
+    path("ask-back/<slug:key>/", views_asking_back.ask, name="ask_back"),
     path("reply/<slug:key>/", views_replies.reply, name="reply"),
     path("reply/<slug:key>/take-back/", views_replies.take_back, name="take_reply_back"),
 ]

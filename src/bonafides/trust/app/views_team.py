@@ -18,6 +18,7 @@ from bonafides.trust.app.queries_mirror import (
     told_of,
     who_may_reply,
 )
+from bonafides.trust.app.queries_threads import may_ask_back
 from bonafides.trust.page_team import (
     organisation_sections,
     team_headline,
@@ -82,4 +83,9 @@ def _back(request: HttpRequest, told: Told) -> dict[str, Any]:
     if subject is None:
         return {}
     writes = reader.person in who_may_reply(subject, reader.on)
-    return {"subject": subject, "replies": replies_to(subject, published=not writes), "writes": writes}
+    return {
+        "subject": subject,
+        "replies": replies_to(subject, published=not writes),
+        "writes": writes,
+        "asks_back": may_ask_back(subject, reader.person, reader.on),
+    }

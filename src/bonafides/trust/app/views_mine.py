@@ -24,6 +24,7 @@ from bonafides.trust.app.queries_mirror import (
     subject_of,
     told_of,
 )
+from bonafides.trust.app.queries_threads import may_ask_back
 from bonafides.trust.page_mine import as_shared, mine_sections
 from bonafides.trust.page_words import Payload, headline, standfirst, who_answered
 from bonafides.trust.purposes import GUESS, MINE
@@ -77,6 +78,7 @@ def own_context(
             "parts": sections(told.payload),
             "tips": told.payload["tips"],
         }
+        context["asks_back"] = may_ask_back(subject, person, reader.on)
     return context
 
 

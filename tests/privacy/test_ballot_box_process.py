@@ -7,6 +7,7 @@ visitor is kept: not by the process, not in its files, not in what it says.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import http.client
 import json
 import os
@@ -29,6 +30,7 @@ from tests.installations import free_port
 
 from bonafides.trust import manifest, respondent
 from bonafides.trust.box.client import HttpBox
+from bonafides.trust.box.pages import program
 from bonafides.trust.instruments import load
 from bonafides.trust.refused import Refused
 
@@ -233,12 +235,17 @@ def test_nothing_of_a_visitor_is_kept(running: Running, house: HttpBox) -> None:
     left = b"".join(path.read_bytes() for path in running.data.parent.rglob("*") if path.is_file())
     for trace in ("browser like no other", "203.0.113.77", "known=42"):
         assert trace.encode() not in left
-    assert {path.name for path in running.data.rglob("*") if path.is_file()} <= {
+    # Beside its own files the program of the round: named by what it holds, the same for everybody.
+    pages = running.data / "box" / "pages"
+    kept = {path.name for path in pages.iterdir() if path.name != f"{KEY}.files"}
+    assert kept == {hashlib.sha256(content).hexdigest() for content in program().values()}
+    assert {path.name for path in running.data.rglob("*") if path.is_file() and path.parent != pages} <= {
         "running.lock", "box.sqlite3", "box.sqlite3-wal", "box.sqlite3-shm", "house-secret",
     }  # fmt: skip
     with sqlite3.connect(running.data / "box" / "box.sqlite3") as rows:
         tables = [name for (name,) in rows.execute("SELECT name FROM sqlite_schema")]
-    assert sorted(tables) == ["comments", "counted", "rounds", "spool"]
+    of_threads = ["batches", "said", "threads", "turns"]
+    assert sorted(tables) == sorted(["comments", "counted", "rounds", "spool", *of_threads])
 
 
 @pytest.mark.embedded

@@ -84,26 +84,36 @@ def stage(house: House, tmp_path: Path, settings: Any) -> Iterator[Staged]:
         yield made
 
 
-def prepared(stage: Staged, **more: Any) -> Round:
-    """A round about the rep that is being prepared; the eight are asked, as colleagues beside them."""
-    from bonafides.trust.app.actions_asking import add_subject
+def begun(house: House, slug: str = "trust-profile", **given: Any) -> Round:
+    """A round that is being prepared; about nobody yet."""
     from bonafides.trust.app.actions_rounds import prepare_round
     from bonafides.trust.instruments import load
 
-    on = stage.house.on
-    given: dict[str, Any] = {
-        "title": "How we work together",
-        "title_de": "Wie wir zusammenarbeiten",
-        "instrument": load("trust-profile"),
-        "opens_on": on,
-        "closes_on": on + timedelta(days=14),
-        "thresholds": {"means": 5, "spread": 8, "comments": 10},
+    plain: dict[str, Any] = {
+        "title": f"Round of {slug}",
+        "title_de": "",
+        "instrument": load(slug),
+        "opens_on": house.on,
+        "closes_on": house.on + timedelta(days=14),
+        "thresholds": {},
         "small_teams": False,
         "urn": False,
         "apart": (),
-        "by": stage.organiser,
+        "by": house.learning,
+    }
+    return prepare_round(**plain | given)
+
+
+def prepared(stage: Staged, **more: Any) -> Round:
+    """A round about the rep that is being prepared; the eight are asked, as colleagues beside them."""
+    from bonafides.trust.app.actions_asking import add_subject
+
+    given: dict[str, Any] = {
+        "title": "How we work together",
+        "title_de": "Wie wir zusammenarbeiten",
+        "thresholds": {"means": 5, "spread": 8, "comments": 10},
     } | more
-    row = prepare_round(**given)
+    row = begun(stage.house, **given)
     add_subject(row, person=stage.house.rep, relations=("peers",), by=stage.organiser)
     return row
 

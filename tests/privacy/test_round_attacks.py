@@ -24,6 +24,7 @@ from tests.rounds import (
     Staged,
     after_the_last_day,
     answer,
+    begun,
     collect,
     launched,
     links_of,
@@ -44,7 +45,6 @@ from bonafides.trust.app.actions_asking import add_subject, ask_not, ask_too
 from bonafides.trust.app.actions_closing import close_round
 from bonafides.trust.app.actions_inviting import invite, recipients
 from bonafides.trust.app.actions_launching import launch
-from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.models import Asked, Collecting, Invitation, Round
 from bonafides.trust.app.queries_planning import plan_of
 from bonafides.trust.instruments import load
@@ -222,17 +222,11 @@ def test_a_team_made_anew_out_of_nearly_the_same_people_is_the_same_team(stage):
 
 
 def about_a_team(stage: Staged, team: Team) -> Round:
-    row = prepare_round(
+    row = begun(
+        stage.house,
+        "team-safety",
         title="How safe it is to speak",
-        title_de="",
-        instrument=load("team-safety"),
-        opens_on=stage.house.on,
         closes_on=stage.house.on + timedelta(days=9),
-        thresholds={},
-        small_teams=False,
-        urn=False,
-        apart=(),
-        by=stage.organiser,
     )
     add_subject(row, team=team, by=stage.organiser)
     return row

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client as Browser
 from tests.houses import House, sign_in
+from tests.rounds import begun
 from tests.web.trust.test_named import a_round, agree, page, to
 from tests.web.trust.test_two_minutes import words
 
@@ -16,7 +17,6 @@ from bonafides.people.app.models import Person
 from bonafides.people.app.reader import reader_for
 from bonafides.people.app.waiting import waiting_for
 from bonafides.trust.app.actions_asking import add_subject
-from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.actions_telling import tell_by_name, to_tell
 from bonafides.trust.app.models import NamedAnswer, Round, ToldByName
 from bonafides.trust.app.queries_named import to_answer
@@ -28,18 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def a_draft(house: House, slug: str, **about: Any) -> Round:
-    row = prepare_round(
-        title=f"Round of {slug}",
-        title_de=f"Runde {slug}",
-        instrument=load(slug),
-        opens_on=house.on,
-        closes_on=house.on + timedelta(days=14),
-        thresholds={},
-        small_teams=False,
-        urn=False,
-        apart=(),
-        by=house.learning,
-    )
+    row = begun(house, slug, title_de=f"Runde {slug}")
     add_subject(row, by=house.learning, **about)
     return row
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from tests.houses import House, sign_in
+from tests.rounds import begun
 from tests.web.trust.test_two_minutes import words
 
 from bonafides.people.app.models import ReadTrace
 from bonafides.trust.app.actions_asking import add_subject
-from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.models import NamedAnswer, Round, Subject
 from bonafides.trust.app.queries_named import to_answer
 from bonafides.trust.instruments import load
@@ -22,18 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def a_round(house: House, slug: str, **about: Any) -> Subject:
     """A round that is open today, about one subject."""
-    row = prepare_round(
-        title=f"Round of {slug}",
-        title_de="",
-        instrument=load(slug),
-        opens_on=house.on,
-        closes_on=house.on + timedelta(days=14),
-        thresholds={},
-        small_teams=False,
-        urn=False,
-        apart=(),
-        by=house.learning,
-    )
+    row = begun(house, slug)
     subject = add_subject(row, by=house.learning, **about)
     to(row, "opening", "open")
     return subject

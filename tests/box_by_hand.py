@@ -29,6 +29,7 @@ class BoxByHand:
     altered: dict[str, bytes] = field(default_factory=dict)
     manifest: bytes | None = None
     closed: bool = False
+    early: bool = False
     posted: list[str] = field(default_factory=list)
 
     def files(self) -> dict[str, File]:
@@ -40,6 +41,7 @@ class BoxByHand:
             raw = self.manifest or self.round.manifest.raw
             key = self.round.manifest.round
             found[f"/rounds/{key}.json"] = File(raw, "application/json")
+            found[f"/rounds/{key}/static/program.json"] = File(b"{}", "application/json")
             board = {
                 "state": "closed" if self.closed else "open",
                 "counts": {},
@@ -54,6 +56,8 @@ class BoxByHand:
         self.posted.append(path)
         if self.closed:
             return 410, Refused("this round is closed").problem()
+        if self.early:
+            return 425, Refused("a round that has not begun").problem()
         manifest = self.round.manifest
         try:
             if path == "/ballots":

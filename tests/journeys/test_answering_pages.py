@@ -34,7 +34,7 @@ def box(standing: BoxByHand) -> BoxByHand:
     """An empty box with a round of six statements."""
     standing.round = round_by_hand(PULSE, box=standing.address)
     standing.ballots, standing.altered, standing.posted = {}, {}, []
-    standing.manifest, standing.closed = None, False
+    standing.manifest, standing.closed, standing.early = None, False, False
     return standing
 
 
@@ -488,6 +488,27 @@ def test_a_closed_round_says_so_before_and_after_its_day(box: BoxByHand, opened:
     headline(page, "The round is closed")
     page.get_by_role("link", name="Find my ballot").click()
     expect(page.get_by_label("Round")).to_have_value("autumn1")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_box_whose_first_day_has_not_begun_loses_no_ballot(box: BoxByHand, link: str, opened: Open) -> None:
+    """The clock of the device is ahead: the sealed ballot waits here, and is taken when it is time."""
+    page = opened(link, quiet=False)
+    answer_all(page)
+    box.early = True
+    put_in(page)
+    headline(page, "The round has not begun")
+    expect(page.locator("main")).to_contain_text("Answers are taken from Monday 2 November on")
+    page.get_by_role("button", name="Deutsch").click()
+    headline(page, "Die Runde hat noch nicht begonnen")
+    expect(page.locator("main")).to_contain_text("Geantwortet wird ab Montag, 2. November")
+    assert barriers(page) == []
+    assert (box.posted, box.ballots) == (["/ballots"], {})
+    assert page.evaluate("Object.keys(JSON.parse(localStorage['bonafides.waiting'])).length") == 1
+    box.early = False
+    page.reload()
+    headline(page, "Ihre Antwort ist in der Urne")
+    assert said_in(box)["answers"]
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -138,6 +138,9 @@ def test_after_an_upgrade_a_round_gets_the_scripts_that_it_announced(
         assert not {"Set-Cookie", "ETag", "Last-Modified"} & headers.keys()
     respondent.check_scripts(told, own)
     assert asked(box, "GET", "/rounds/autumn/static/new.js")[0] == 404
+    status, _, listed = asked(box, "GET", "/rounds/autumn/static/program.json")
+    assert told.document["scripts"].items() <= listed.items()
+    assert asked(box, "GET", "/rounds/nobodys/static/program.json")[::2] == (200, {})
     status, headers, page = asked(box, "GET", "/rounds/autumn/answer/")
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert b'src="/rounds/autumn/static/answer.js"' in page

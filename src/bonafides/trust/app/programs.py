@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.places import programs
-from bonafides.trust.box.pages import File, program, served
+from bonafides.trust.box.pages import LISTED, File, kept, program, served
 
 LANGUAGES = ("en", "de")
 
@@ -34,7 +34,9 @@ def kept_page(key: str, language: str) -> bytes | None:
 
 
 def kept_part(key: str, name: str) -> File | None:
-    """One of its files; None where none is kept."""
+    """One of its files; None where none is kept. `program.json` lists them, also where there is none."""
+    if name == LISTED:
+        return kept(programs(), key, name)
     content, now = programs().found(key, name), served().get(f"/static/{name}")
     if content is None or name.endswith(".html"):
         return None

@@ -7,6 +7,7 @@ reads out of the manifest, in the browser.
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,7 +41,7 @@ KINDS = {
 }
 
 PAGES = {"/": "answer.html", "/answer/": "answer.html", "/board/": "board.html"}
-ANSWER = "answer.html"
+ANSWER, LISTED = "answer.html", "program.json"
 FACES = ("Inter.woff2", "Newsreader.woff2", "Newsreader-Italic.woff2")
 
 
@@ -73,7 +74,12 @@ def program() -> dict[str, bytes]:
 
 
 def kept(files: Pins, key: str, name: str) -> File | None:
-    """A file of a round's own program; None where none is kept. Its page asks for the round's own files."""
+    """A file of a round's own program; None where none is kept. Its page asks for the round's own files.
+
+    `program.json` lists what is kept, nothing where nothing is: so one asks without an error whether it is.
+    """
+    if name == LISTED:
+        return File(json.dumps(files.listed(key), sort_keys=True).encode(), "application/json")
     content = files.found(key, name)
     if content is None:
         return None

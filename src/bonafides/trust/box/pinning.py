@@ -57,6 +57,10 @@ class Pins:
         """Whether the program of a round is kept."""
         return bool(self._list(key))
 
+    def listed(self, key: str) -> dict[str, str]:
+        """Name to SHA-256, hex, of what is kept for a round; empty where nothing is."""
+        return dict(self._list(key))
+
     def found(self, key: str, name: str) -> bytes | None:
         """One file of a round; None where it has none of that name, or it is no longer what it was."""
         digest = self._list(key).get(name, "")

@@ -9,6 +9,7 @@ from django.template import Context, engines
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from bonafides.huddle.app.aside import FreshWord
 from bonafides.website.tags import drawn_once
 
 LIST = '{% drawn "people/_people_list.html" rows=rows %}'
@@ -102,3 +103,33 @@ def test_the_same_values_under_other_names_are_another_part() -> None:
     turned = drawn('{% drawn "parts/empty.html" fills=one says=two %}', one="Nothing", two="Wait")
     assert "<p>Nothing</p>" in said
     assert "<p>Wait</p>" in turned
+
+
+ASIDE = (
+    '{% drawn "huddle/aside.html" key=key team="North" word=word leads=leads '
+    "n_people=6 n_spoken=1 n_silent=5 %}"
+)
+
+
+def test_a_form_in_a_part_has_the_token_of_the_page_on_which_it_stands() -> None:
+    values = {"key": "abcabcabcabc", "leads": False, "word": FreshWord("Ada", leads=False)}
+    one, other = (drawn(ASIDE, csrf_token=token, **values) for token in ("a" * 64, "b" * 64))
+    assert len(drawn_once._kept) == 1
+    assert f'value="{"a" * 64}"' in one
+    assert f'value="{"b" * 64}"' in other
+    assert one.replace("a" * 64, "b" * 64) == other
+    # What is kept holds the token of neither, and what is shown not the mark that keeps its place.
+    [kept] = drawn_once._kept.values()
+    assert "a" * 64 not in kept
+    assert "b" * 64 not in kept
+    assert drawn_once.PLACE in kept
+    assert drawn_once.PLACE not in one + other
+
+
+def test_a_token_cannot_close_the_place_in_which_it_stands() -> None:
+    shown = drawn(ASIDE, csrf_token='"><script>', key="abcabcabcabc", leads=False, word="")
+    assert "<script>" not in shown
+
+
+def test_a_page_without_a_token_shows_no_mark_in_its_place() -> None:
+    assert drawn_once.PLACE not in drawn(ASIDE, key="abcabcabcabc", leads=True, word="")

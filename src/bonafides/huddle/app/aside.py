@@ -2,16 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 from bonafides.huddle.app.forms import WordForm
-from bonafides.huddle.app.queries import round_of
+from bonafides.huddle.app.queries import SPEAKERS
 from bonafides.huddle.app.queries_people import own_team
 from bonafides.people.app.reader import Reader
 
 
-def aside_of(reader: Reader) -> dict[str, Any] | None:
-    """What `huddle/aside.html` shows; None for somebody without a team. Two queries.
+class FreshWord:
+    """The form to say what is true, about nothing in particular; drawn where it is not known yet."""
+
+    def __init__(self, name: str, leads: bool) -> None:
+        self.name, self.leads = name, leads
+        self.never_changes_as = f"{leads} {name}"
+
+    def __str__(self) -> str:
+        """Its fields."""
+        return WordForm(topics=[], called=self.name, leads=self.leads).render()
+
+
+class Aside(NamedTuple):
+    """What `huddle/aside.html` is drawn from: plain values.
+
+    Parameters
+    ----------
+    key, team
+        Of the team.
+    word
+        The form to speak, by the reader's name.
+    leads
+        Whether the reader leads it.
+    n_people, n_spoken
+        How many are in it today, and how many of them have spoken.
+    """
+
+    key: str
+    team: str
+    word: FreshWord
+    leads: bool
+    n_people: int
+    n_spoken: int
+
+    @property
+    def n_silent(self) -> int:
+        """How many have not."""
+        return self.n_people - self.n_spoken
+
+
+def aside_of(reader: Reader) -> Aside | None:
+    """The reader's own team this morning; None for somebody without a team. Two queries.
 
     How many have spoken, and not what they said: that is read on the huddle's own page, which leaves a trace.
     There, too, one chooses what a word is about.
@@ -20,7 +60,13 @@ def aside_of(reader: Reader) -> dict[str, Any] | None:
     if found is None:
         return None
     team, crew = found
-    now = round_of(team, reader, crew=crew)
-    leads = reader.person.pk in now.leads
-    word = WordForm(topics=[], called=reader.person.name, leads=leads)
-    return {"round": now, "leads": leads, "word": word}
+    leads = reader.person.pk in crew.leads
+    spoken = {speaker for (speaker,) in SPEAKERS(team=team.pk, on=reader.on)}
+    return Aside(
+        key=team.key,
+        team=team.name,
+        word=FreshWord(reader.person.name, leads),
+        leads=leads,
+        n_people=len(crew.people),
+        n_spoken=len(spoken & crew.people.keys()),
+    )

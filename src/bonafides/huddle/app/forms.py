@@ -36,7 +36,10 @@ class WordForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["state"].label = _("%(name)s, what is true today?") % {"name": called}
         if topics:
-            self.fields["about"].choices = [("", _("Nothing in particular")), *topics]  # type: ignore[attr-defined]
+            self.fields["about"].choices = [  # type: ignore[attr-defined]
+                ("", _("Nothing in particular")),
+                *((one.key, one.what) for one in topics),
+            ]
         else:
             del self.fields["about"]
         if leads:

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from bonafides.people.app.reader import Reader
 
-Topics = list[tuple[str, str]]
-"""Keys of promises and deals, each with what it is called."""
+
+class Topic(NamedTuple):
+    """One thing to speak about.
+
+    Parameters
+    ----------
+    key
+        Its kind and key, as a word about it keeps it.
+    what
+        What it is called.
+    record
+        What is on record about it, in a sentence or two: read by its owner before anybody could ask.
+    pressing
+        Whether the record alone says that it is worth a word today.
+    """
+
+    key: str
+    what: str
+    record: str = ""
+    pressing: bool = False
+
+
+Topics = list[Topic]
 
 _FOUND_BY: list[Callable[[Reader], Topics]] = []
 

@@ -27,6 +27,9 @@ from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.models import Team
 from bonafides.people.app.reader import Reader
 
+AT_ONCE = 6
+"""Things worth a word that stand beside the form; all of them can be chosen in it."""
+
 
 def team_of(_request: HttpRequest, key: str, **_: Any) -> Team:
     """The team of an address."""
@@ -72,13 +75,17 @@ def _show(
     now = round_of(found, reader)
     leads = reader.person.pk in now.leads
     others = [person for person in now.people if person.pk != reader.person.pk]
+    topics = topics_of(reader)
+    pressing = [one for one in topics if one.pressing]
     context: dict[str, Any] = {
         "round": now,
         "leads": leads,
         "helps": help_for(found, reader),
         "mistakes": mistakes_owned(found, reader),
         "said": said,
-        "word": WordForm(topics=topics_of(reader), called=reader.person.name, leads=leads),
+        "word": WordForm(topics=topics, called=reader.person.name, leads=leads),
+        "pressing": pressing[:AT_ONCE],
+        "further": len(pressing) > AT_ONCE,
         "help": HelpForm(people=others),
         "mistake": MistakeForm(),
     }

@@ -213,13 +213,23 @@ class Promise(Keyed):
             models.Index(fields=["holder", "waits_on", "due_on"], name="promises_i_hold"),
             models.Index(fields=["asker_person", "waits_on", "due_on"], name="promises_i_asked_for"),
             models.Index(fields=["performer_person", "waits_on", "due_on"], name="promises_i_perform"),
+            # Holds all that Today asks of them: whoever answers for a function has hundreds.
             models.Index(
-                fields=["performer_function", "waits_on", "waits_since"], name="promises_asked_of_us"
+                fields=[
+                    "performer_function",
+                    "waits_on",
+                    "direction",
+                    "state",
+                    "proposed_by",
+                    "due_on",
+                ],
+                name="promises_of_a_function",
             ),
             models.Index(fields=["performer_function", "state", "due_on"], name="promises_load_by_week"),
             models.Index(fields=["client", "direction", "due_on"], name="promises_of_a_client"),
             models.Index(fields=["asker_team", "due_on"], name="promises_to_a_team"),
             models.Index(fields=["state", "reported_at"], name="promises_reported"),
+            models.Index(fields=["deal_id"], condition=~Q(deal_id=""), name="promises_of_a_deal"),
         )
 
     def __str__(self) -> str:

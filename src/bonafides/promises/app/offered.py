@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from bonafides.people.app.reader import Reader
 from bonafides.promises.app.act_words import BUTTONS
 from bonafides.promises.app.forms import ActForm
+from bonafides.promises.app.lines import PromiseLine
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.sides import sides_of
 from bonafides.promises.app.standing import may_deny, standing_of
@@ -28,7 +29,7 @@ class Offered:
 
     act: Act
     label: Any
-    row: Promise
+    row: Promise | PromiseLine
     tried: ActForm | None
     at_once: bool
 
@@ -46,19 +47,33 @@ class Offered:
         return _fresh(self.act, self.row.key, self.row.n_acts, due, get_language())
 
 
+class Offers(tuple[Offered, ...]):
+    """What is open to a reader on a promise, with fresh forms: known by what it follows from."""
+
+    never_changes_as: str
+
+
+def fresh_offers(row: Promise | PromiseLine, reader: Reader) -> Offers:
+    """The same as `offered`, for a part of a page that is drawn once."""
+    found = Offers(offered(row, reader))
+    acts = ",".join(one.act for one in found)
+    found.never_changes_as = f"{row.key} {row.n_acts} {row.due_on} {acts}"
+    return found
+
+
 def side_for(row: Promise, act: Act, reader: Reader) -> Side | None:
     """The side on which the reader can do an act now; None where they cannot."""
     return _side(row, act, sides_of(row, reader))
 
 
-def _side(row: Promise, act: Act, sides: frozenset[Side]) -> Side | None:
+def _side(row: Promise | PromiseLine, act: Act, sides: frozenset[Side]) -> Side | None:
     standing = standing_of(row)
     able, _after = TRANSITIONS.get((standing.state, act), ((), standing.state))
     found = [side for side in able if side in sides and act in open_acts(standing, side)]
     return found[0] if found else None
 
 
-def offered(row: Promise, reader: Reader, *, tried: ActForm | None = None) -> list[Offered]:
+def offered(row: Promise | PromiseLine, reader: Reader, *, tried: ActForm | None = None) -> list[Offered]:
     """Every act that is open to the reader on a promise, in the order of the conversation.
 
     Parameters

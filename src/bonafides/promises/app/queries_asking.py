@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from bonafides.people.app.models import Client, ClientContact, Function, Installation, Person
 from bonafides.people.app.reader import Reader
 from bonafides.promises.app.concern import WITH_PARTIES
+from bonafides.promises.app.lines import PromiseLine
 from bonafides.promises.app.models import Agreed, Overridden, Promise, PromiseAct, Rest, Words
-from bonafides.promises.app.queries_inbox import told_over_heads, waiting_asks
+from bonafides.promises.app.queries_inbox import falling_due, told_over_heads, waiting_asks
 
 ROWS = 30
 """Rows of a list on a page; the rest are a page further."""
@@ -53,17 +54,11 @@ def without_us(reader: Reader, *, now: datetime) -> list[Overridden]:
     return told_over_heads(sorted(reader.answers_for), since=now - RECENT, at_most=ROWS)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What falls due in one week: its Monday and ISO number, how many, and whether the ask is in it."""
-
-    monday: date
-    number: int
-    n: int
-    shown: bool
+Week = tuple[int, int, bool]
+"""What falls due in one week: its ISO number, how many, and whether the ask is in it."""
 
 
-def loads(rows: Iterable[Promise], *, today: date) -> dict[int, list[Week]]:
+def loads(rows: Iterable[PromiseLine], *, today: date) -> dict[int, tuple[Week, ...]]:
     """For each ask, what falls due in its function in the weeks around its date.
 
     Returns
@@ -77,31 +72,21 @@ def loads(rows: Iterable[Promise], *, today: date) -> dict[int, list[Week]]:
         return {}
     first = {row.pk: _first_week(row.due_on or today, today) for row in asked}
     begin, end = min(first.values()), max(first.values()) + timedelta(weeks=WEEKS)
-    due = (
-        Promise.objects.filter(
-            performer_function__in={row.performer_function_id for row in asked},
-            state__in=("promised", "renegotiating"),
-            due_on__gte=begin,
-            due_on__lt=end,
-        )
-        .values_list("performer_function", "due_on")
-        .annotate(n=Count("pk"))
-    )
+    functions = sorted({row.performer_function_id for row in asked if row.performer_function_id is not None})
+    due = falling_due(functions, begin, end)
     counted: Counter[tuple[int | None, date]] = Counter()
     for function, day, n in due:
         counted[(function, _monday(day))] += n
     return {row.pk: _weeks(row, first[row.pk], counted) for row in asked}
 
 
-def _weeks(row: Promise, first: date, counted: Counter[tuple[int | None, date]]) -> list[Week]:
-    found = []
-    for step in range(WEEKS):
-        monday = first + timedelta(weeks=step)
-        shown = row.due_on is not None and _monday(row.due_on) == monday
-        found.append(
-            Week(monday, monday.isocalendar().week, counted[(row.performer_function_id, monday)], shown)
-        )
-    return found
+def _weeks(row: PromiseLine, first: date, counted: Counter[tuple[int | None, date]]) -> tuple[Week, ...]:
+    due = None if row.due_on is None else _monday(row.due_on)
+    mondays = [first + timedelta(weeks=step) for step in range(WEEKS)]
+    return tuple(
+        (monday.isocalendar().week, counted[(row.performer_function_id, monday)], monday == due)
+        for monday in mondays
+    )
 
 
 def _first_week(due: date, today: date) -> date:

@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Q, QuerySet
 
 from bonafides.people.app.models import Function
 from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
 from bonafides.people.app.reader import Reader
-from bonafides.promises.app.concern import WITH_PARTIES
+from bonafides.promises.app.lines import PromiseLine, lines_numbered
 from bonafides.promises.app.models import Overridden, Promise
 from bonafides.readings.app.models import Reading
-
-NOBODY = 0
-"""No function: numbers begin at 1."""
 
 
 def waiting_asks(*, functions: Sequence[Any], person: Any) -> QuerySet[Promise]:
     """Asks that wait for an answer: of functions, and of one person; longest waiting first."""
     waiting = Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
-    mine = Q(performer_function__id__in=functions) | Q(performer_person=person)
+    mine = Q(performer_person=person)
+    if functions:
+        mine |= Q(performer_function__id__in=functions)
     rows = Promise.objects.filter(mine, waiting, waits_on="performer")
     return rows.exclude(direction="ours", performer_function=None).order_by("waits_since", "pk")
 
 
-def numbers_waiting(reader: Reader) -> list[int]:
-    """Numbers of the asks that wait for the reader, longest waiting first; one query."""
-    functions = sorted(reader.answers_for) or [NOBODY]
-    asked = _numbers(room_for(len(functions)))(person=reader.person.pk, **filled("function", functions))
-    return [number for (number,) in asked]
+def numbers_waiting(reader: Reader) -> list[tuple[int, str]]:
+    """Numbers and keys of the asks that wait for the reader, longest waiting first; one query."""
+    functions = sorted(reader.answers_for)
+    if not functions:
+        return _numbers(0)(person=reader.person.pk)
+    return _numbers(room_for(len(functions)))(person=reader.person.pk, **filled("function", functions))
 
 
-def asks_numbered(numbers: Sequence[int]) -> list[Promise]:
-    """These asks with their parties, in the order of the numbers; one query, none where there are none."""
-    if not numbers:
-        return []
-    found = {row.pk: row for row in _asks(room_for(len(numbers)))(**filled("promise", sorted(numbers)))}
+def asks_numbered(numbers: Sequence[int]) -> list[PromiseLine]:
+    """These asks, in the order of the numbers; one query, none where there are none."""
+    found = lines_numbered(numbers)
     return [found[number] for number in numbers if number in found]
+
+
+def falling_due(functions: Sequence[int], begin: date, end: date) -> list[tuple[int, date, int]]:
+    """How many promises of some functions fall due on each day, from a day until before another."""
+    asked = _due(room_for(len(functions)))
+    return asked(begin=begin, end=end, **filled("function", functions))
 
 
 def told_over_heads(functions: Sequence[int], *, since: Any, at_most: int) -> list[Overridden]:
@@ -67,18 +72,24 @@ KEY_IN_FORCE = Prepared(_key_in_force, kind=CharField())
 @cache
 def _numbers(n: int) -> Prepared:
     def build(*, person: Given, **functions: Given) -> QuerySet[Any, Any]:
-        return waiting_asks(functions=list(functions.values()), person=person).values_list("pk")
+        return waiting_asks(functions=list(functions.values()), person=person).values_list("pk", "key")
 
     return Prepared(build, person=BigIntegerField(), **several("function", n, BigIntegerField))
 
 
 @cache
-def _asks(n: int) -> Prepared:
-    def build(**promises: Given) -> QuerySet[Any, Any]:
-        rows = Promise.objects.filter(pk__in=list(promises.values()))
-        return rows.select_related(*WITH_PARTIES).order_by()
+def _due(n: int) -> Prepared:
+    def build(*, begin: Given, end: Given, **functions: Given) -> QuerySet[Any, Any]:
+        rows = Promise.objects.filter(
+            performer_function__id__in=list(functions.values()),
+            state__in=("promised", "renegotiating"),
+            due_on__gte=begin,
+            due_on__lt=end,
+        )
+        days = rows.order_by().values_list("performer_function_id", "due_on")
+        return days.annotate(n=Count("pk"))
 
-    return Prepared(build, **several("promise", n, BigIntegerField))
+    return Prepared(build, begin=DateField(), end=DateField(), **several("function", n, BigIntegerField))
 
 
 @cache

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from heapq import nsmallest
 from typing import Any, Literal
 
 from django.db.models import (
     BigIntegerField,
-    Case,
     CharField,
-    Count,
     DateField,
     Exists,
     IntegerField,
@@ -24,13 +23,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Value,
-    When,
-    Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Cast, Coalesce
 
 from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
 from bonafides.people.app.reader import Reader
+from bonafides.promises.app.lines import PromiseLine, lines_numbered
 from bonafides.promises.app.models import Promise, Rest
 from bonafides.promises.working_time import add_working_days
 
@@ -51,9 +49,6 @@ NOBODY = 0
 STILL_ASKED = ("begun", "asked", "countered", "renegotiating")
 """States of an inner conversation that has not come to its answer."""
 
-NOT_ASKED_OF_FUNCTIONS = Q(direction__in=("ours", "theirs", "team", "colleague"))
-"""Said by what it is not: a database that is told the direction looks all of that direction through."""
-
 
 @dataclass(slots=True)
 class Day:
@@ -72,7 +67,7 @@ class Day:
     """
 
     soon: date
-    rows: dict[Which, list[Promise]] = field(default_factory=lambda: {which: [] for which in LISTS})
+    rows: dict[Which, list[PromiseLine]] = field(default_factory=lambda: {which: [] for which in LISTS})
     n: dict[Which, int] = field(default_factory=lambda: dict.fromkeys(LISTS, 0))
     n_asked: int = 0
 
@@ -86,33 +81,63 @@ def day_of(reader: Reader, *, first: int = 1, last: int = ROWS) -> Day:
         Places of the rows in each list that are wanted, counted from 1.
     """
     found = Day(add_working_days(reader.on, DAYS))
-    functions = sorted(reader.answers_for) or [NOBODY]
-    places = _places(room_for(len(functions)))(
+    functions = sorted(reader.answers_for)
+    rows = _moves(room_for(len(functions)) if functions else 0)(
         me=reader.person.pk,
         team=reader.team_id or NOBODY,
         today=reader.on,
-        soon=found.soon,
-        first=first,
-        last=last,
-        **filled("function", functions),
+        **(filled("function", functions) if functions else {}),
     )
-    numbers: dict[Which, list[int]] = {which: [] for which in LISTS}
-    for number, which, n, n_asked in places:
-        numbers[which].append(number)
-        found.n[which] = n
-        found.n_asked = max(found.n_asked, n_asked)
-    wanted = [number for of_list in numbers.values() for number in of_list]
-    if wanted:
-        by_number = {row.pk: row for row in _rows(room_for(len(wanted)))(**filled("promise", sorted(wanted)))}
-        found.rows = {which: [by_number[one] for one in of_list] for which, of_list in numbers.items()}
+    placed, found.n_asked = _placed(rows, reader.person.pk, reader.on.isoformat(), found.soon.isoformat())
+    found.n = {which: len(places) for which, places in placed.items()}
+    numbers = {
+        which: [place[-1] for place in nsmallest(last, places)[first - 1 :]]
+        for which, places in placed.items()
+    }
+    by_number = lines_numbered([number for of_list in numbers.values() for number in of_list])
+    found.rows = {which: [by_number[one] for one in of_list] for which, of_list in numbers.items()}
     return found
 
 
-def _owed(me: Given, functions: list[Given]) -> Iterator[Q]:
+OWED, TO_SAY, THEIRS = 0, 1, 2
+"""Turns: the reader must do it; the reader has the next word; the other side has the next move."""
+
+Place = tuple[bool, bool, str, int]
+"""By which a list is in order: leaders' promises to their teams first, then the soonest, then the oldest."""
+
+Move = tuple[int, int, str, str, str, str, int, int]
+"""A promise in which the reader takes part, with as little as tells its list and its place: `_moving`."""
+
+
+def _placed(rows: list[Move], me: int, today: str, soon: str) -> tuple[dict[Which, list[Place]], int]:
+    """Places of the promises in each list, and how many of them wait for an answer in the inbox.
+
+    Whoever stands on both sides of a promise has it in one list: first what they owe, then what they say.
+    """
+    placed: dict[Which, list[Place]] = {which: [] for which in LISTS}
+    n_asked, known = 0, set()
+    for turn, number, due_on, direction, state, proposed_by, performer, function in sorted(rows):
+        if number in known:
+            continue
+        known.add(number)
+        place = (direction != "team", due_on == "", due_on, number)
+        if turn == THEIRS:
+            placed["them"].append(place)
+        elif turn == OWED and state == "promised" and today <= due_on <= soon:
+            placed["due"].append(place)
+        else:
+            placed["us"].append(place)
+            # As `queries_inbox.waiting_asks` says it: what the reader owes is an answer.
+            asked = state == "asked" or (state == "renegotiating" and proposed_by == "asker")
+            if asked and turn == OWED and (performer == me or direction == "ask"):
+                n_asked += direction != "ours" or function != NOBODY
+    return placed, n_asked
+
+
+def _owed(me: Given) -> Iterator[Q]:
     """Where the reader is the performer and has the next move."""
     yield Q(performer_person=me, waits_on="performer")
     yield Q(holder=me, direction="ours", waits_on="performer")
-    yield Q(performer_function__id__in=functions, waits_on="performer") & ~NOT_ASKED_OF_FUNCTIONS
 
 
 def _awaited(me: Given, team: Given) -> Iterator[Q]:
@@ -122,11 +147,10 @@ def _awaited(me: Given, team: Given) -> Iterator[Q]:
     yield Q(asker_team=team, waits_on="asker") & ~Q(performer_person=me)
 
 
-def _theirs(me: Given, team: Given, today: Given, functions: list[Given]) -> Iterator[Q]:
+def _theirs(me: Given, team: Given, today: Given) -> Iterator[Q]:
     """Where the other side has the next move.
 
-    A function that has said yes is left in peace until it warns or its day has passed; and what a function
-    has reported is for its asker to confirm, not for the function to wait for.
+    A function that has said yes is left in peace until it warns or its day has passed.
     """
     worth_a_look = ~Q(direction="ask", state="promised") | Q(due_on__lt=today) | Q(warned_at__isnull=False)
     yield Q(asker_person=me, waits_on="performer") & worth_a_look
@@ -134,84 +158,64 @@ def _theirs(me: Given, team: Given, today: Given, functions: list[Given]) -> Ite
     yield Q(asker_team=team, waits_on="performer") & ~Q(performer_person=me)
     yield Q(performer_person=me, waits_on="asker")
     yield Q(holder=me, direction="ours", waits_on="asker")
-    asked = Q(performer_function__id__in=functions, waits_on="asker") & ~NOT_ASKED_OF_FUNCTIONS
-    yield asked & ~Q(state="reported")
 
 
-def _any(terms: Iterator[Q]) -> Q:
-    found = Q()
-    for one in terms:
-        found |= one
-    return found
+def _of_functions(functions: list[Given]) -> dict[int, Q]:
+    """Where the reader answers for the function that performs, by whose turn it is.
+
+    What a function has reported is for its asker to confirm, not for the function to wait for.
+    """
+    asked = Q(performer_function__id__in=functions, direction="ask")
+    return {
+        OWED: asked & Q(waits_on="performer"),
+        THEIRS: asked & Q(waits_on="asker") & ~Q(state="reported"),
+    }
 
 
 @cache
-def _places(n_functions: int) -> Prepared:
-    """Numbers of the rows wanted of each list: list, how many it has, how many of these are asks."""
+def _moves(n_functions: int) -> Prepared:
+    """Every promise in which a reader takes part and somebody has a move: in no order, some of them twice.
 
-    def build(
-        *, me: Given, team: Given, today: Given, soon: Given, first: Given, last: Given, **functions: Given
-    ) -> QuerySet[Any, Any]:
+    One look into an index for each way to take part; put in order here, as a database would look at each of
+    them several times for that.
+    """
+
+    def build(*, me: Given, team: Given, today: Given, **functions: Given) -> QuerySet[Any, Any]:
         heads = list(functions.values())
         open_inside = Rest.objects.filter(outer=OuterRef("pk"), inner__state__in=STILL_ASKED)
         # Everybody asked has answered, and nothing has been said yet.
-        ready = Q(holder=me, direction="ours", state="begun", waits_on="") & ~Exists(open_inside)
-        terms = [*_owed(me, heads), *_awaited(me, team), ready, *_theirs(me, team, today, heads)]
-        # One look into an index for each; together they would be a look at every row.
-        first_of, *others = (Promise.objects.filter(term).order_by().values("pk") for term in terms)
-        owed = _any(_owed(me, heads))
-        ours = owed | _any(_awaited(me, team)) | Q(state="begun")
-        asked = Q(performer_person=me) | Q(performer_function__id__in=heads, direction="ask")
-        asked &= Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
-        asked &= ~Q(direction="ours", performer_function__isnull=True)
-        which = Case(
-            When(owed & Q(state="promised", due_on__gte=today, due_on__lte=soon), then=Value("due")),
-            When(ours, then=Value("us")),
-            default=Value("them"),
-            output_field=CharField(),
-        )
-        leaders = Case(When(direction="team", then=0), default=1, output_field=IntegerField())
-        to_answer = Case(
-            When(asked & Q(waits_on="performer"), then=1), default=None, output_field=IntegerField()
-        )
-        rows = Promise.objects.filter(pk__in=first_of.union(*others, all=True))
-        rows = rows.annotate(which=which, leaders=leaders, to_answer=to_answer)
-        rows = rows.annotate(
-            place=Window(RowNumber(), partition_by="which", order_by=("leaders", "due_on", "pk")),
-            n=Window(Count("pk"), partition_by="which"),
-            n_asked=Window(Count("to_answer"), partition_by="which"),
-        )
-        wanted = rows.filter(place__gte=first, place__lte=last).order_by("which", "place")
-        return wanted.values_list("pk", "which", "n", "n_asked")
+        ready = Q(~Exists(open_inside), holder=me, direction="ours", state="begun", waits_on="")
+        terms: dict[int, list[Q]] = {
+            OWED: list(_owed(me)),
+            TO_SAY: [*_awaited(me, team), ready],
+            THEIRS: list(_theirs(me, team, today)),
+        }
+        moves = [_moving(term, turn) for turn, of_turn in terms.items() for term in of_turn]
+        if heads:
+            moves += [_moving(term, turn, of_functions=True) for turn, term in _of_functions(heads).items()]
+        return moves[0].union(*moves[1:], all=True)
 
     return Prepared(
         build,
         me=BigIntegerField(),
         team=BigIntegerField(),
         today=DateField(),
-        soon=DateField(),
-        first=IntegerField(),
-        last=IntegerField(),
         **several("function", n_functions, BigIntegerField),
     )
 
 
-PARTIES = (
-    "client",
-    "contact",
-    "asker_person",
-    "asker_team",
-    "performer_person",
-    "performer_function",
-)
-
-
-@cache
-def _rows(n: int) -> Prepared:
-    def build(**promises: Given) -> QuerySet[Any, Any]:
-        return Promise.objects.filter(pk__in=list(promises.values())).select_related(*PARTIES).order_by()
-
-    return Prepared(build, **several("promise", n, BigIntegerField))
+def _moving(term: Q, turn: int, *, of_functions: bool = False) -> QuerySet[Any, Any]:
+    """Rows of a `Move`; of functions, nothing is looked up that their index does not hold."""
+    rows = Promise.objects.filter(term).order_by()
+    some: Any = Value(1, output_field=BigIntegerField())
+    return rows.annotate(
+        turn=Value(turn, output_field=IntegerField()),
+        due=Coalesce(Cast("due_on", CharField()), Value("")),
+        by=Value(NOBODY, output_field=BigIntegerField())
+        if of_functions
+        else Coalesce("performer_person_id", Value(NOBODY)),
+        of=some if of_functions else Coalesce("performer_function_id", Value(NOBODY)),
+    ).values_list("turn", "pk", "due", "direction", "state", "proposed_by", "by", "of")
 
 
 __all__ = ["ALONE", "LISTS", "ROWS", "Day", "Which", "day_of"]

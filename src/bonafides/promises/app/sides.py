@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.people.app.reader import Reader, reader_for
+from bonafides.promises.app.lines import PromiseLine
 from bonafides.promises.app.models import Promise
 from bonafides.promises.conversation import Side
 from bonafides.promises.directions import ASKER, PERFORMER
@@ -20,7 +21,7 @@ class Actor:
     contact: ClientContact | None = None
 
 
-def sides_of(promise: Promise, reader: Reader) -> frozenset[Side]:
+def sides_of(promise: Promise | PromiseLine, reader: Reader) -> frozenset[Side]:
     """The sides on which somebody who works here may act.
 
     Parameters
@@ -40,7 +41,7 @@ def sides_of(promise: Promise, reader: Reader) -> frozenset[Side]:
     return frozenset(found)
 
 
-def _asks(promise: Promise, reader: Reader) -> bool:
+def _asks(promise: Promise | PromiseLine, reader: Reader) -> bool:
     party = ASKER[promise.direction]  # type: ignore[index]
     if party == "person":
         return reader.person.pk in (promise.asker_person_id, _holder_as(promise, "asker"))
@@ -49,7 +50,7 @@ def _asks(promise: Promise, reader: Reader) -> bool:
     return False
 
 
-def _performs(promise: Promise, reader: Reader) -> bool:
+def _performs(promise: Promise | PromiseLine, reader: Reader) -> bool:
     party = PERFORMER[promise.direction]  # type: ignore[index]
     if party == "person":
         return reader.person.pk in (promise.performer_person_id, _holder_as(promise, "performer"))
@@ -61,7 +62,7 @@ def _performs(promise: Promise, reader: Reader) -> bool:
     return False
 
 
-def _holder_as(promise: Promise, side: Side) -> int | None:
+def _holder_as(promise: Promise | PromiseLine, side: Side) -> int | None:
     """The holder stands on the side that is ours towards a client; among colleagues nobody stands in."""
     ours = {"ours": "performer", "theirs": "asker"}.get(promise.direction)
     return promise.holder_id if ours == side else None

@@ -6,17 +6,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from bonafides.promises.app.lines import PromiseLine
 from bonafides.promises.app.models import Promise
 from bonafides.promises.conversation import ENDED, Act, Standing, waits_on
 from bonafides.promises.saying import Saying
 
 
-def standing_of(row: Promise) -> Standing:
+def standing_of(row: Promise | PromiseLine) -> Standing:
     """The standing that a row tells."""
     return Standing(row.state, row.proposed_by or None)  # type: ignore[arg-type]
 
 
-def may_deny(row: Promise) -> bool:
+def may_deny(row: Promise | PromiseLine) -> bool:
     """Whether its performer may say that it was never agreed: a client, of what our side wrote down for them.
 
     What our own side promised, or wrote down as heard from it, is not denied but settled with the other side.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,41 +22,66 @@ from bonafides.promises.app.actions_asking import answer_overridden, delegate
 from bonafides.promises.app.actions_catalogue import agree_beforehand, end_agreed, keep_kind
 from bonafides.promises.app.concern import promise_in, promise_of
 from bonafides.promises.app.forms import AgreedForm, HandOnForm, KindForm
+from bonafides.promises.app.lines import PromiseLine
 from bonafides.promises.app.models import Agreed, Kind, Overridden
-from bonafides.promises.app.offered import offered
-from bonafides.promises.app.queries_asking import ROWS, colleagues_in, loads, without_us
+from bonafides.promises.app.offered import fresh_offers
+from bonafides.promises.app.queries_asking import Week, colleagues_in, loads, without_us
 from bonafides.promises.app.queries_figures import usual_answers
 from bonafides.promises.app.queries_inbox import asks_numbered, functions_numbered, numbers_waiting
+from bonafides.promises.app.templatetags.promise_words import waiting as waiting_words
 from bonafides.promises.purposes import LEDGER
 from bonafides.promises.working_time import working_hours
+
+A_PAGE = 12
+"""Asks on a page: a screen or two, as lists of Today; the rest are one step away."""
 
 
 @page("promises:inbox", "Inbox", right="keep_word", about="self", purpose=LEDGER)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Asks that wait for an answer, longest waiting first, each with what else falls due that week."""
     reader, now = asked_by(request), timezone.now()
-    found = Paginator(numbers_waiting(reader), ROWS).get_page(request.GET.get("page"))
-    rows = asks_numbered(list(found.object_list))
+    waiting = numbers_waiting(reader)
+    first = _after(waiting, request.GET.get("after", ""))
+    shown = waiting[first : first + A_PAGE]
+    rows = asks_numbered([number for number, _key in shown])
     load = loads(rows, today=reader.on)
     here = this_installation()
     zone = here.timezone if here else "UTC"
-    asks = [
-        {
-            "row": row,
-            "hours": working_hours(row.waits_since or now, now, zone=zone),
-            "weeks": load.get(row.pk, []),
-            "offers": offered(row, reader),
-        }
-        for row in rows
-    ]
     context = {
-        "page": found,
-        "asks": asks,
+        "asks": [_as_drawn(row, reader, load.get(row.pk, ()), now=now, zone=zone) for row in rows],
+        "n": len(waiting),
+        "first": first,
+        "last": first + len(shown),
+        "next": shown[-1][1] if first + len(shown) < len(waiting) else "",
         "without": without_us(reader, now=now),
         "heads": bool(reader.answers_for),
         "usual": usual_of(reader),
     }
     return render(request, "promises/inbox.html", context)
+
+
+def _after(waiting: Sequence[tuple[int, str]], key: str) -> int:
+    """The place after an ask; the beginning where it does not wait any more."""
+    return next((place for place, (_number, known) in enumerate(waiting, 1) if known == key), 0)
+
+
+def _as_drawn(
+    row: PromiseLine, reader: Reader, weeks: tuple[Week, ...], *, now: datetime, zone: str
+) -> tuple[Any, ...]:
+    """An ask as plain values, in the order in which `promises/_ask.html` takes them."""
+    return (
+        row.key,
+        row.n_acts,
+        row.what,
+        row.done_when,
+        row.asker_person or row.client or "",
+        row.client or "",
+        row.due_on.isoformat() if row.due_on else "",
+        row.performer_function or "",
+        waiting_words(working_hours(row.waits_since or now, now, zone=zone)),
+        weeks,
+        fresh_offers(row, reader),
+    )
 
 
 def usual_of(reader: Reader) -> list[dict[str, Any]]:

@@ -2,60 +2,161 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
 
 from bonafides.huddle.app.models import Claim, Order, Word
 from bonafides.huddle.app.queries import own_words_about
-from bonafides.huddle.app.queries_beside import who_share
-from bonafides.huddle.app.topics import Topics
-from bonafides.people.app.models import Person
+from bonafides.huddle.app.queries_beside import own_submittals, own_submittals_by_key, who_share
+from bonafides.huddle.app.topics import Topic, Topics
+from bonafides.people.app.models import Client, Person
 from bonafides.people.app.reader import Reader
-from bonafides.promises.app.models import Contact, Promise
+from bonafides.promises.app.models import Contact
 from bonafides.promises.app.queries_beside import (
     contacts_on_record,
     own_open_promises,
     own_promises_by_key,
-    state_in_words,
 )
-from bonafides.promises.app.queries_contacts import Stand, standing
+from bonafides.promises.app.queries_contacts import Stand, clients_of, standing
+from bonafides.promises.app.queries_rhythm import overdue_silences
+from bonafides.promises.working_time import add_working_days
+from bonafides.website.pages.beside_words import (
+    called,
+    overdue_called,
+    overdue_record,
+    promise_record,
+    stand_record,
+    submittal_called,
+    submittal_record,
+)
 
-PROMISE = "promise:"
-"""Before the key of a promise, where something is said about one."""
+PROMISE, CLIENT, SUBMITTAL = "promise:", "client:", "submittal:"
+"""Before the key of what something is said about."""
+
+SOON_DAYS = 2
+"""Working days ahead in which a promise is worth a word; as on Today."""
 
 
 def promises_to_speak_of(reader: Reader) -> Topics:
-    """Open promises of the reader's own."""
+    """Open promises of the reader's own: those a leader gave the team first, then the soonest."""
+    soon = add_working_days(reader.on, SOON_DAYS)
+    rows = sorted(own_open_promises(reader.person), key=lambda row: row.direction != "team")
     return [
-        (PROMISE + row.key, f"{row.client}: {row.what}" if row.client else row.what)
-        for row in own_open_promises(reader.person)
+        Topic(
+            PROMISE + row.key,
+            called(row),
+            promise_record(row),
+            row.state in ("disputed", "renegotiating") or (row.due_on is not None and row.due_on <= soon),
+        )
+        for row in rows
+    ]
+
+
+def contacts_to_speak_of(reader: Reader) -> Topics:
+    """Clients of the reader's own with whom a word is owed for longer than their rhythm; first contacts."""
+    return [
+        Topic(CLIENT + one.silence.key, overdue_called(one), overdue_record(one, reader.on), pressing=True)
+        for one in overdue_silences(reader, now=timezone.now())
+    ]
+
+
+def submittals_to_speak_of(reader: Reader) -> Topics:
+    """What was handed in for orders that the reader shares, and waits for a word."""
+    return [
+        Topic(
+            SUBMITTAL + one.row.key,
+            submittal_called(one),
+            submittal_record(one, reader.on),
+            pressing=bool(one.silent_days),
+        )
+        for one in own_submittals(reader)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What somebody said last about a promise of theirs, and what is on record about it."""
+    """What somebody said last about something of theirs, and what is on record about it.
+
+    Parameters
+    ----------
+    what, href
+        What it is called, and where it stands whole.
+    record
+        Where it stands, in sentences.
+    """
 
     word: Word
-    promise: Promise
-    state: str
-    stand: Stand | None
+    what: str
+    href: str
+    record: str
 
 
 def said_beside_record(reader: Reader) -> list[Beside]:
-    """The reader's own last words about each promise of theirs, soonest promise first; five queries."""
-    words = {
-        about.removeprefix(PROMISE): word
-        for about, word in own_words_about(reader.person).items()
-        if about.startswith(PROMISE)
-    }
-    rows = own_promises_by_key(reader.person, words.keys())
-    clients = {row.client for row in rows.values() if row.client is not None}
-    stands = {stand.client.pk: stand for stand in standing(clients)} if clients else {}
-    found = [
-        Beside(words[key], row, state_in_words(row), stands.get(row.client_id or 0))
-        for key, row in rows.items()
+    """The reader's own last words about each thing of theirs; at most six queries.
+
+    Promises first, the soonest of them; then clients in order of name; then submittals, the oldest first.
+    """
+    words = own_words_about(reader.person)
+    return [
+        *_promises(reader, _about(words, PROMISE)),
+        *_clients(reader, _about(words, CLIENT)),
+        *_submittals(reader, _about(words, SUBMITTAL)),
     ]
-    return sorted(found, key=lambda one: (one.promise.due_on is None, one.promise.due_on, one.promise.pk))
+
+
+def _about(words: Mapping[str, Word], kind: str) -> dict[str, Word]:
+    return {about.removeprefix(kind): word for about, word in words.items() if about.startswith(kind)}
+
+
+def _promises(reader: Reader, words: Mapping[str, Word]) -> list[Beside]:
+    rows = own_promises_by_key(reader.person, words.keys()) if words else {}
+    clients = {row.client for row in rows.values() if row.client is not None}
+    stands = _stands(clients)
+    in_order = sorted(rows.values(), key=lambda row: (row.due_on is None, row.due_on, row.pk))
+    return [
+        Beside(
+            words[row.key],
+            called(row),
+            reverse("promises:promise", args=(row.key,)),
+            f"{promise_record(row)} {stand_record(stands.get(row.client_id or 0))}".strip(),
+        )
+        for row in in_order
+    ]
+
+
+def _clients(reader: Reader, words: Mapping[str, Word]) -> list[Beside]:
+    rows = clients_of(reader.person).filter(key__in=list(words)).order_by("name", "pk") if words else ()
+    clients = list(rows)
+    stands = _stands(clients)
+    return [
+        Beside(
+            words[one.key],
+            one.name,
+            reverse("people:client", args=(one.key,)),
+            stand_record(stands.get(one.pk)),
+        )
+        for one in clients
+    ]
+
+
+def _submittals(reader: Reader, words: Mapping[str, Word]) -> list[Beside]:
+    found = own_submittals_by_key(reader, words.keys())
+    return [
+        Beside(
+            words[key],
+            submittal_called(one),
+            reverse("huddle:order", args=(one.row.order.key,)),
+            submittal_record(one, reader.on),
+        )
+        for key, one in found.items()
+    ]
+
+
+def _stands(clients: set[Client] | list[Client]) -> dict[int, Stand]:
+    return {stand.client.pk: stand for stand in standing(clients)} if clients else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,18 +18,17 @@ from bonafides.candour.plain_words import interval
 from bonafides.people.app.models import Person
 from bonafides.people.app.reader import Reader
 from bonafides.people.app.waiting import waiting_for
-from bonafides.promises.app.models import Promise
+from bonafides.promises.app.lines import PromiseLine
 from bonafides.promises.app.queries_silences import Silence, silences_of
 from bonafides.promises.app.queries_today import ROWS, Day, Which, day_of
 from bonafides.website.pages.today_asked import among
 from bonafides.website.pages.today_words import (
     Row,
+    Wording,
     address_to,
     day_words,
-    due_row,
     moment_words,
-    own_row,
-    their_row,
+    wording_of,
     written_day,
 )
 
@@ -100,19 +99,20 @@ def today_of(
     reading = _own_reading(reader.person) if at_most else None
     deals = _silent_deals(reading)
     beside = {one.client: one for one in quiet if one.waits == "them"}
-    them, used = _them(day.rows["them"], beside, deals, reader.on, now)
+    wording = wording_of(reader.on)
+    them, used = _them(day.rows["them"], beside, deals, wording, now)
     them += [_silent_row(one, deals, reader.on, now) for one in quiet if one.client in beside.keys() - used]
     told = {deal for one in quiet for deal in one.deal_ids} | {row.deal_id for row in day.rows["them"]}
     further = [deal for name, deal in deals.items() if name not in told][:DEALS]
     them += [_deal_row(deal, reader.on, reading) for deal in further]
     asked = waiting_for(reader) if at_most else []
-    us = among(asked, day.rows["us"], [own_row(row, reader.on) for row in day.rows["us"]])
+    us = among(asked, day.rows["us"], [wording.own(row) for row in day.rows["us"]])
     us += [_owed_row(one, reader.on, now) for one in quiet if one.waits == "us"]
     n_them = day.n["them"] + n_quiet.get("them", 0) - len(used) + len(further)
     return Today(
         us=_listed(us, day.n["us"] + len(asked) + n_quiet.get("us", 0)),
         them=_listed(them, n_them),
-        due=_listed([due_row(row, reader.on) for row in day.rows["due"]], day.n["due"]),
+        due=_listed([wording.due(row) for row in day.rows["due"]], day.n["due"]),
         n_asked=day.n_asked,
         n_today=sum(row.due_on == reader.on for row in day.rows["due"]),
         soon=day.soon,
@@ -154,21 +154,21 @@ def _chance(deal: Mapping[str, Any]) -> str:
 
 
 def _them(
-    rows: Iterable[Promise],
+    rows: Iterable[PromiseLine],
     beside: Mapping[int, Silence],
     deals: Mapping[str, Mapping[str, Any]],
-    today: date,
+    wording: Wording,
     now: datetime,
 ) -> tuple[list[Row], set[int]]:
     """Promises that we wait for, with the silence of their client beside them; and whose silence was used."""
     found, used = [], set()
     for row in rows:
-        made = their_row(row, today)
+        made = wording.their(row)
         silence = beside.get(row.client_id or 0) if row.direction == "theirs" else None
         if silence is not None and silence.client not in used:
             used.add(silence.client)
             made = made._replace(
-                strip=_strip(silence, today, now),
+                strip=_strip(silence, wording.today, now),
                 still=_still(deals, (row.deal_id,) if row.deal_id else silence.deal_ids),
             )
         found.append(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bonafides.promises.app.act_words import mark
-from bonafides.promises.app.models import Promise
+from bonafides.promises.app.lines import PromiseLine
 
 
 class Row(NamedTuple):
@@ -82,11 +83,42 @@ def moment_words(at: datetime, today: date) -> str:
     return f"{words}, {date_format(local, 'H:i')}" if (today - local.date()).days < 7 else words
 
 
-def own_row(row: Promise, today: date) -> Row:
-    """A promise on which the reader has the next move."""
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How rows are worded on a page: on which day, in which language, at which place."""
+
+    today: date
+    language: str | None
+    zone: str
+
+    def own(self, row: PromiseLine) -> Row:
+        """A promise on which the reader has the next move."""
+        return _said("own", row, self)
+
+    def their(self, row: PromiseLine) -> Row:
+        """A promise on which the other side has the next move."""
+        return _said("their", row, self)
+
+    def due(self, row: PromiseLine) -> Row:
+        """What the reader owes today or on one of the next days: one press says that it is done."""
+        return _said("due", row, self)
+
+
+def wording_of(today: date) -> Wording:
+    """The wording of this page."""
+    return Wording(today, get_language(), timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=4_096)
+def _said(kind: str, row: PromiseLine, wording: Wording) -> Row:
+    """A row follows from its promise and the wording alone: it is worded once."""
+    return {"own": _own, "their": _their, "due": _owed}[kind](row, wording.today)
+
+
+def _own(row: PromiseLine, today: date) -> Row:
     why, label, place = _OURS[(_side(row), row.state)](row, today)
     to = _address(row) + place
-    handed_on = row.state == "asked" and row.direction == "ask" and row.performer_function_id is not None
+    handed_on = row.state == "asked" and row.direction == "ask" and row.performer_function is not None
     return Row(
         mark=mark(row.state, warned=row.warned_at is not None),
         what=_title(row),
@@ -99,8 +131,7 @@ def own_row(row: Promise, today: date) -> Row:
     )
 
 
-def their_row(row: Promise, today: date) -> Row:
-    """A promise on which the other side has the next move."""
+def _their(row: PromiseLine, today: date) -> Row:
     why = _waited_for(row, today)
     address = _email(row)
     return Row(
@@ -113,8 +144,7 @@ def their_row(row: Promise, today: date) -> Row:
     )
 
 
-def due_row(row: Promise, today: date) -> Row:
-    """What the reader owes today or on one of the next days: one press says that it is done."""
+def _owed(row: PromiseLine, today: date) -> Row:
     due = row.due_on or today
     words = day_words(due, today)
     return Row(
@@ -130,24 +160,24 @@ def due_row(row: Promise, today: date) -> Row:
     )
 
 
-def _side(row: Promise) -> str:
+def _side(row: PromiseLine) -> str:
     """The side that has the next move; nobody's where it is not said yet."""
     return row.waits_on or "nobody"
 
 
-def _address(row: Promise) -> str:
+def _address(row: PromiseLine) -> str:
     if row.state == "begun":
         return address_to("promises:prepared", row.key)
     return address_to("promises:promise", row.key)
 
 
-def _title(row: Promise) -> str:
+def _title(row: PromiseLine) -> str:
     """With whom, then what; a title begins with a capital."""
     words = _named(row)
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _named(row: Promise) -> str:
+def _named(row: PromiseLine) -> str:
     if row.direction in ("ours", "theirs") and row.client is not None:
         return f"{row.client}: {row.what}"
     if row.direction == "team" and row.asker_team is not None:
@@ -157,12 +187,12 @@ def _named(row: Promise) -> str:
     return row.what
 
 
-def _whom(row: Promise) -> str:
+def _whom(row: PromiseLine) -> str:
     """Who asked."""
     return str(row.asker_person or row.asker_team or row.client or "")
 
 
-def _who(row: Promise) -> str:
+def _who(row: PromiseLine) -> str:
     """Who does it."""
     return str(row.performer_function or row.performer_person or row.client or "")
 
@@ -171,11 +201,11 @@ def _on(at: datetime | None, today: date) -> str:
     return day_words(timezone.localdate(at), today) if at is not None else ""
 
 
-def _due(row: Promise, today: date) -> str:
+def _due(row: PromiseLine, today: date) -> str:
     return day_words(row.due_on or today, today)
 
 
-def _warned(row: Promise, today: date) -> str:
+def _warned(row: PromiseLine, today: date) -> str:
     if row.warned_at is None:
         return ""
     told = {"on": _on(row.warned_at, today)}
@@ -185,7 +215,7 @@ def _warned(row: Promise, today: date) -> str:
     return " " + _("Warned %(on)s.") % told
 
 
-def _promised_to(row: Promise, today: date) -> str:
+def _promised_to(row: PromiseLine, today: date) -> str:
     told = {"name": _whom(row), "on": _on(row.promised_at, today), "due": _due(row, today)}
     if row.direction == "ask":
         return _("A yes to %(name)s, given %(on)s.") % told
@@ -198,7 +228,7 @@ Told = tuple[str, str, str]
 """Why it stands here, what the act is called, and where on its page that is."""
 
 
-def _asked(row: Promise, today: date) -> Told:
+def _asked(row: PromiseLine, today: date) -> Told:
     told = {"name": _whom(row), "on": _on(row.waits_since, today), "due": _due(row, today)}
     if row.direction == "ours":
         return (
@@ -213,7 +243,7 @@ def _asked(row: Promise, today: date) -> Told:
     return why, _("Answer"), ""
 
 
-def _promised(row: Promise, today: date) -> Told:
+def _promised(row: PromiseLine, today: date) -> Told:
     told = {"name": _whom(row), "due": _due(row, today)}
     if row.due_on is not None and row.due_on < today:
         why = _("Promised to %(name)s for %(due)s; that day has passed.") % told + _warned(row, today)
@@ -224,7 +254,7 @@ def _promised(row: Promise, today: date) -> Told:
     return why, _("Warn"), f"#warn-{row.key}-text"
 
 
-def _proposed(row: Promise, today: date) -> Told:
+def _proposed(row: PromiseLine, today: date) -> Told:
     told = {
         "name": _whom(row) if row.waits_on == "performer" else _who(row),
         "due": _due(row, today),
@@ -235,29 +265,29 @@ def _proposed(row: Promise, today: date) -> Told:
     return _("%(name)s proposes %(day)s instead of %(due)s.") % told, _("Answer"), ""
 
 
-def _disputed(row: Promise, today: date) -> Told:
+def _disputed(row: PromiseLine, today: date) -> Told:
     why = _("Seen differently since %(on)s. It counts for nobody until both have spoken.")
     return why % {"on": _on(row.waits_since, today)}, _("Talk it over"), ""
 
 
-def _countered(row: Promise, today: date) -> Told:
+def _countered(row: PromiseLine, today: date) -> Told:
     told = {"name": _who(row), "due": _due(row, today)}
     return _("%(name)s: yes, if it may be %(due)s.") % told, _("Answer"), ""
 
 
-def _reported(row: Promise, today: date) -> Told:
+def _reported(row: PromiseLine, today: date) -> Told:
     told = {"name": _who(row), "on": _on(row.reported_at, today)}
     why = _("%(name)s reported it done %(on)s. You alone can say whether it was kept.") % told
     return why, _("Say what is true"), ""
 
 
-def _ready(row: Promise, today: date) -> Told:
+def _ready(row: PromiseLine, today: date) -> Told:
     told = {"due": _due(row, today)}
     why = _("Everybody you asked has answered. Nothing has been said to them yet; you meant it for %(due)s.")
     return why % told, _("Say it to them"), ""
 
 
-_OURS: dict[tuple[str, str], Callable[[Promise, date], Told]] = {
+_OURS: dict[tuple[str, str], Callable[[PromiseLine, date], Told]] = {
     ("performer", "asked"): _asked,
     ("performer", "promised"): _promised,
     ("performer", "renegotiating"): _proposed,
@@ -271,7 +301,7 @@ _OURS: dict[tuple[str, str], Callable[[Promise, date], Told]] = {
 """Every standing in which it is somebody's move, by side and state (`conversation.waits_on`)."""
 
 
-def _waited_for(row: Promise, today: date) -> str:
+def _waited_for(row: PromiseLine, today: date) -> str:
     """Why somebody waits."""
     told = {
         "name": _who(row) if row.waits_on == "performer" else _whom(row),
@@ -295,10 +325,8 @@ def _waited_for(row: Promise, today: date) -> str:
     return said % told
 
 
-def _email(row: Promise) -> str:
+def _email(row: PromiseLine) -> str:
     """Where to ask, if somebody can be asked: a contact at a client's, or a colleague."""
     if row.direction in ("ours", "theirs"):
-        there = row.contact
-        return there.email if there is not None and there.erased_at is None else ""
-    colleague = row.performer_person if row.waits_on == "performer" else row.asker_person
-    return colleague.email if colleague is not None else ""
+        return (row.contact_email or "") if row.contact_erased_at is None else ""
+    return (row.performer_email if row.waits_on == "performer" else row.asker_email) or ""

@@ -4,11 +4,15 @@ A process draws it once for the same values in the same language, and keeps the 
 values and nothing else of the page: not who asks, no rights, no forms' tokens. So nothing can be shown that
 was not looked up, and allowed, for this very page; what is revoked or renamed gives other values, and is
 drawn anew.
+
+A form in a part says `{% csrf_token %}` as anywhere: a mark keeps its place in what is kept, and the token of
+the page takes it when the part is shown.
 """
 
 from __future__ import annotations
 
 import marshal
+import secrets
 from collections import OrderedDict
 from threading import Lock
 from typing import Any
@@ -16,6 +20,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Node, token_kwargs
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -23,6 +28,9 @@ register = template.Library()
 
 MOST_KEPT = 24_000_000
 """Characters that a process keeps, keys and parts together."""
+
+PLACE = f"token-{secrets.token_hex(16)}"
+"""Keeps the place of a form's token; drawn by lot in each process, so that nobody can write it into words."""
 
 _kept: OrderedDict[bytes, SafeString] = OrderedDict()
 _size = 0
@@ -45,9 +53,12 @@ class Drawn(Node):
         known = _known(key) if key else None
         if known is None:
             engine: Any = context.template and context.template.engine
-            known = mark_safe(engine.get_template(name).render(context.new(values)))  # noqa: S308
+            seen = context.new({**values, "csrf_token": PLACE})
+            known = mark_safe(engine.get_template(name).render(seen))  # noqa: S308
             if key:
                 _keep(key, known)
+        if PLACE in known:
+            return mark_safe(known.replace(PLACE, conditional_escape(str(context.get("csrf_token", "")))))  # noqa: S308
         return known
 
 

@@ -74,9 +74,9 @@ def load_chart(weeks: Sequence[Week]) -> SafeString:
 
     The same numbers stand in the picture's name, for whoever hears the page.
     """
-    most = max([week.n for week in weeks] + [1])
+    most = max([n for _number, n, _shown in weeks] + [1])
     width = len(weeks) * (BAR + GAP)
-    said = "; ".join(_("week %(w)d: %(n)d") % {"w": week.number, "n": week.n} for week in weeks)
+    said = "; ".join(_("week %(w)d: %(n)d") % {"w": number, "n": n} for number, n, _shown in weeks)
     bars = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>'
@@ -84,20 +84,20 @@ def load_chart(weeks: Sequence[Week]) -> SafeString:
         '<text x="{}" y="{}" text-anchor="middle"{}>{}</text>',
         (
             (
-                "shown" if week.shown else "bar",
+                "shown" if shown else "bar",
                 place * (BAR + GAP) + GAP / 2,
-                16 + TALL - _height(week.n, most),
+                16 + TALL - _height(n, most),
                 BAR,
-                _height(week.n, most),
+                _height(n, most),
                 place * (BAR + GAP) + (BAR + GAP) / 2,
-                12 + TALL - _height(week.n, most),
-                week.n,
+                12 + TALL - _height(n, most),
+                n,
                 place * (BAR + GAP) + (BAR + GAP) / 2,
                 TALL + FOOT + 10,
-                SafeString(' class="strong"') if week.shown else "",
-                week.number,
+                SafeString(' class="strong"') if shown else "",
+                number,
             )
-            for place, week in enumerate(weeks)
+            for place, (number, n, shown) in enumerate(weeks)
         ),
     )
     return format_html(

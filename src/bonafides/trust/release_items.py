@@ -20,9 +20,6 @@ Tally = Sequence[int]
 """How many chose each answer, from the lowest up; who could not judge is not in it."""
 
 AGREED = "All gave the same answer to one of its items, so only the dimension is shown."
-NARROW = (
-    "With what else is shown, its items would narrow down what somebody said; only the dimension is shown."
-)
 FEW = "One of its items was judged by too few; only the dimension is shown."
 
 

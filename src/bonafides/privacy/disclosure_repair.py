@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bonafides.privacy.disclosure import MOST_STEPS, Audit, Row, audit, parted
-from bonafides.privacy.disclosure_words import number, persons
+from bonafides.privacy.disclosure_words import number_first, persons
+from bonafides.privacy.said import Said
 
 MOST_AUDITS = 60
 """Sets of withheld rows that are tried for the cheapest; after that one row at a time, the smallest first."""
@@ -163,9 +164,10 @@ class _Part:
         if not found.leaks:
             return [(name, (UNTRIED, UNTRIED)) for name in names[:1]]
         leak = found.leaks[0]
-        plain = (
-            f"Beside what else is shown, it would give away what {persons(leak.people)} said. "
-            f"{number(leak.least).capitalize()} are needed."
+        plain = Said(
+            "Beside what else is shown, it would give away what %(who)s said. %(least)s are needed.",
+            who=persons(leak.people),
+            least=number_first(leak.least),
         )
         return [(name, (leak.words(), plain)) for name in names if name in leak.combination]
 
@@ -178,7 +180,10 @@ def few(people: int, least: int) -> str:
     >>> few(4, 5)
     'Four people stand behind it. Five are needed.'
     """
-    who = {0: "Nobody stands", 1: "One person stands"}.get(
-        people, f"{number(people).capitalize()} people stand"
+    least_first = number_first(least)
+    if people < 2:
+        one = "One person stands behind it. %(least)s are needed."
+        return Said(one if people else "Nobody stands behind it. %(least)s are needed.", least=least_first)
+    return Said(
+        "%(n)s people stand behind it. %(least)s are needed.", n=number_first(people), least=least_first
     )
-    return f"{who} behind it. {number(least).capitalize()} are needed."

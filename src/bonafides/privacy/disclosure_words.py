@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
 
+from bonafides.privacy.said import Said, joined
+
 NUMBERS = (
     "nobody",
     "one",
@@ -31,7 +33,18 @@ def number(n: int) -> str:
     >>> number(5), number(13)
     ('five', '13')
     """
-    return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)
+    return Said(NUMBERS[n]) if 0 <= n < len(NUMBERS) else str(n)
+
+
+def number_first(n: int) -> str:
+    """The same at the beginning of a sentence.
+
+    Examples
+    --------
+    >>> number_first(5), number_first(13)
+    ('Five', '13')
+    """
+    return Said(NUMBERS[n].capitalize()) if 0 <= n < len(NUMBERS) else str(n)
 
 
 def persons(n: int) -> str:
@@ -42,7 +55,7 @@ def persons(n: int) -> str:
     >>> persons(1), persons(4)
     ('one person', 'four people')
     """
-    return "one person" if n == 1 else f"{number(n)} people"
+    return Said("one person") if n == 1 else Said("%(n)s people", n=number(n))
 
 
 def in_words(weights: Mapping[str, int], combination: Mapping[str, Fraction], people: int, least: int) -> str:
@@ -56,8 +69,14 @@ def in_words(weights: Mapping[str, int], combination: Mapping[str, Fraction], pe
     'From May - June follows x - y: two people, and five are needed.'
     """
     plain = all(weight == 1 for weight in weights.values())
-    what = f"the sum of {' and '.join(weights)}" if plain else _terms(weights)
-    return f"From {_divided(combination)} follows {what}: {persons(people)}, and {number(least)} are needed."
+    what = Said("the sum of %(cells)s", cells=joined(list(weights))) if plain else _terms(weights)
+    return Said(
+        "From %(rows)s follows %(what)s: %(who)s, and %(least)s are needed.",
+        rows=_divided(combination),
+        what=what,
+        who=persons(people),
+        least=number(least),
+    )
 
 
 def _divided(combination: Mapping[str, Fraction]) -> str:

@@ -10,7 +10,8 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from bonafides.privacy.disclosure_words import number
+from bonafides.privacy.disclosure_words import number, number_first
+from bonafides.privacy.said import Said
 from bonafides.trust.cells_asked import (
     BY_NAME,
     LEAST_INVITED,
@@ -45,6 +46,11 @@ __all__ = [
     "cells_of_teams",
     "fresh_code",
 ]
+
+
+SMALL_OR_BY_NAME = (
+    "ask more people, or choose means only, with its weaker protection, or ask those who agree by name"
+)
 
 
 def fresh_code() -> str:
@@ -149,17 +155,22 @@ def too_few_invited(about: str, name: str, invited: int, small_teams: bool) -> N
     """Refuse a subject or a tree of teams of whom too few are asked."""
     least = LEAST_INVITED_SMALL if small_teams else LEAST_INVITED
     allowed = LEAST_INVITED_SMALL <= invited < LEAST_INVITED and not small_teams
-    others = (
-        "nobody is asked" if not invited else f"{number(invited)} {'is' if invited == 1 else 'are'} asked"
-    )
+    pattern = "%(name)s: %(n)s are asked besides those who answer by name"
+    if invited < 2:
+        one = "%(name)s: one is asked besides those who answer by name"
+        pattern = one if invited else "%(name)s: nobody is asked besides those who answer by name"
     return NotYet(
         about,
-        f"{name}: {others} besides those who answer by name",
-        f"at least {number(least)}, so that a mean is shown even where some do not answer",
-        "ask more people, "
-        + ("or choose means only, with its weaker protection, " if allowed else "")
-        + "or ask those who agree by name",
+        Said(pattern, name=name, n=number(invited)),
+        Said(
+            "at least %(least)s, so that a mean is shown even where some do not answer", least=number(least)
+        ),
+        Said(SMALL_OR_BY_NAME if allowed else "ask more people, or ask those who agree by name"),
     )
+
+
+def _are(n: int) -> str:
+    return Said("one person is") if n == 1 else Said("%(n)s people are", n=number(n))
 
 
 def _wrong(subject: About) -> NotYet | None:
@@ -169,25 +180,25 @@ def _wrong(subject: About) -> NotYet | None:
     if unknown:
         return NotYet(
             subject.key,
-            f"{name}: somebody asked as {unknown[0]}",
+            Said("%(name)s: somebody asked as %(relation)s", name=name, relation=unknown[0]),
             ", ".join((*BY_NAME, *RELATIONS)),
-            "choose one of these relations",
+            Said("choose one of these relations"),
         )
     times = Counter(one.who for one in subject.asked)
     twice = sum(n > 1 for n in times.values())
     if twice:
         return NotYet(
             subject.key,
-            f"{name}: {number(twice)} {'person is' if twice == 1 else 'people are'} asked twice",
-            "everybody once, in one relation",
-            "take them out of one relation",
+            Said("%(name)s: %(who)s asked twice", name=name, who=_are(twice)),
+            Said("everybody once, in one relation"),
+            Said("take them out of one relation"),
         )
     if any(one.who == subject.key and one.relation != "self" for one in subject.asked):
         return NotYet(
             subject.key,
-            f"{name}: asked about themselves as somebody else",
-            "the relation self",
-            "take them out of the other relation",
+            Said("%(name)s: asked about themselves as somebody else", name=name),
+            Said("the relation self"),
+            Said("take them out of the other relation"),
         )
     return None
 
@@ -204,9 +215,14 @@ def _parts(
     """Relations that make a cell together, with their people, the rest first; and what to say of it."""
     alone = [kind for kind in raters if kind in apart and len(raters[kind]) >= LEAST_INVITED]
     rest = [kind for kind in raters if kind not in alone]
-    said = [
-        f"{number(len(raters[kind])).capitalize()} {kind} are invited, and {number(LEAST_INVITED)} are "
-        "needed to be shown apart: they are counted with others."
+    said: list[str] = [
+        Said(
+            "%(n)s %(kind)s are invited, and %(least)s are needed to be shown apart: they are counted with "
+            "others.",
+            n=number_first(len(raters[kind])),
+            kind=Said(kind),
+            least=number(LEAST_INVITED),
+        )
         for kind in rest
         if kind in apart
     ]
@@ -214,7 +230,13 @@ def _parts(
         smallest = min(alone, key=lambda kind: (len(raters[kind]), kind))
         alone.remove(smallest)
         rest.append(smallest)
-        said.append(f"The rest are fewer than {number(LEAST_INVITED)}: {smallest} are counted with them.")
+        said.append(
+            Said(
+                "The rest are fewer than %(least)s: %(kind)s are counted with them.",
+                least=number(LEAST_INVITED),
+                kind=Said(smallest),
+            )
+        )
     groups = [tuple(kind for kind in raters if kind in rest)] if rest else []
     groups += sorted(((kind,) for kind in alone), key=lambda kinds: -len(raters[kinds[0]]))
     return [(kinds, tuple(who for kind in kinds for who in raters[kind])) for kinds in groups], said

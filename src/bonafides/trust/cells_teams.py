@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bonafides.errors import WrongRequest
 from bonafides.privacy.disclosure_words import number
+from bonafides.privacy.said import Said, listed
 from bonafides.trust.cells import too_few_invited
 from bonafides.trust.cells_asked import (
     LEAST_INVITED,
@@ -148,9 +149,13 @@ def _in_two(units: Sequence[Unit], twice: Sequence[str]) -> list[NotYet]:
     return [
         NotYet(
             unit.key,
-            f"{unit.name or unit.key}: {number(n)} of its members also in another team",
-            "everybody in one team, so that nobody answers twice",
-            "take them out of one of the two",
+            Said(
+                "%(name)s: %(n)s of its members also in another team",
+                name=unit.name or unit.key,
+                n=number(n),
+            ),
+            Said("everybody in one team, so that nobody answers twice"),
+            Said("take them out of one of the two"),
         )
         for unit in units
         if (n := len(set(unit.members) & set(twice)))
@@ -158,9 +163,7 @@ def _in_two(units: Sequence[Unit], twice: Sequence[str]) -> list[NotYet]:
 
 
 def _joined_in_words(names: Sequence[str]) -> str:
-    ordered = sorted(names)
-    who = ordered[0] if len(ordered) == 1 else f"{', '.join(ordered[:-1])} and {ordered[-1]}"
-    few = "has" if len(ordered) == 1 else "have"
-    return (
-        f"{who} {few} too few for a figure of {'its' if few == 'has' else 'their'} own: counted here alone."
-    )
+    pattern = "%(who)s have too few for a figure of their own: counted here alone."
+    if len(names) == 1:
+        pattern = "%(who)s has too few for a figure of its own: counted here alone."
+    return Said(pattern, who=listed(sorted(names)))

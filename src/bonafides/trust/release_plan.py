@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bonafides.privacy.disclosure import Leak, audit
 from bonafides.privacy.disclosure_repair import withhold
 from bonafides.privacy.disclosure_thresholds import Thresholds
+from bonafides.privacy.said import Said
 from bonafides.trust.cells import LEAST_INVITED, CellPlan, PlannedCell, fresh_code
 from bonafides.trust.release_aggregates import (
     SHOWS,
@@ -80,7 +81,7 @@ def draft_plan(
     for called, cells in _wanted(planned):
         of = tuple(cell.code for cell in cells)
         if of in same:
-            left_out[called] = f"The same people as {' · '.join(same[of])}: shown there."
+            left_out[called] = Said("The same people as %(group)s: shown there.", group=" · ".join(same[of]))
             continue
         same[of] = called
         made = Aggregate(code(), of, _may_show(cells, thresholds))

@@ -14,6 +14,7 @@ from bonafides.errors import BonafidesError
 from bonafides.people.app.models import Function, Person, Team, Territory
 from bonafides.people.app.queries_people import person_named, teams_named
 from bonafides.people.delimited import MOST_BYTES
+from bonafides.privacy.said import in_language
 
 HAT_WORDS = {
     "rep": _("Rep"),
@@ -28,11 +29,11 @@ HAT_WORDS = {
 
 def told(error: BonafidesError) -> str:
     """What went wrong, as a form says it."""
-    said = gettext("Found: %(found)s.") % {"found": error.found}
+    said = gettext("Found: %(found)s.") % {"found": in_language(error.found, gettext)}
     if error.expected:
-        said += " " + gettext("Needed: %(expected)s.") % {"expected": error.expected}
+        said += " " + gettext("Needed: %(expected)s.") % {"expected": in_language(error.expected, gettext)}
     if error.remedy:
-        said += " " + gettext("To do: %(remedy)s.") % {"remedy": error.remedy}
+        said += " " + gettext("To do: %(remedy)s.") % {"remedy": in_language(error.remedy, gettext)}
     return said
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from bonafides.people.app.models import Line, Person, Team
 from bonafides.people.app.reader import holds
 from bonafides.privacy.disclosure_thresholds import Thresholds
+from bonafides.privacy.said import Said
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Round, Subject
 from bonafides.trust.app.names import name_of
@@ -186,16 +187,17 @@ def _remarks(
 ) -> Iterable[str]:
     for key, said in planned.remarks:
         name = names.get(key, "")
-        yield f"{name}: {said}" if name else said
+        yield Said("%(name)s: %(remark)s", name=name, remark=Said.of(said)) if name else said
     if any(one.person == by for cell in cells for one in cell.who):
-        yield (
+        yield Said(
             "You prepare this round and are asked in it. It is said in every invitation, so that everybody "
             "knows that one of the answers is the organiser’s."
         )
     doubtful = {one.mailbox for cell in cells for one in known.lacking(cell.who, cell.subject.person)}
     if doubtful:
-        yield (
-            f"{len(doubtful)} of those who are asked were entered, or given another address, by you or by "
-            "whom it is about, within thirty days, and have never signed in. They are counted only "
-            "where enough others are asked."
+        yield Said(
+            "%(n)s of those who are asked were entered, or given another address, by you or by whom it is "
+            "about, within thirty days, and have never signed in. They are counted only where enough others "
+            "are asked.",
+            n=len(doubtful),
         )

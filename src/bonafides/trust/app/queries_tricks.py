@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from bonafides.errors import BonafidesError
+from bonafides.privacy.said import Said
 from bonafides.privacy.thresholds import LEAST_PEOPLE
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Invitation, Round, Subject
@@ -29,7 +30,10 @@ def about_nobody(subjects: dict[str, Subject]) -> Iterable[NotYet]:
     """A round needs something that it is about."""
     if not subjects:
         yield NotYet(
-            "", "a round about nobody", "somebody, a team, or the organisation", "say whom it is about"
+            "",
+            Said("a round about nobody"),
+            Said("somebody, a team, or the organisation"),
+            Said("say whom it is about"),
         )
 
 
@@ -42,10 +46,14 @@ def not_vouched(cells: Iterable[ShownCell], known: Vouching, *, small: bool) -> 
         if doubtful and left < min(least, cell.planned.invited):
             yield NotYet(
                 cell.planned.about,
-                f"{len(doubtful)} of {cell.planned.invited} were entered, or given another address, by you "
-                "or by whom it is about, within thirty days, and have never signed in",
-                f"at least {least} for whom somebody else vouches",
-                "let another learning partner or administrator prepare this round, or wait",
+                Said(
+                    "%(n)s of %(m)s were entered, or given another address, by you or by whom it is about, "
+                    "within thirty days, and have never signed in",
+                    n=len(doubtful),
+                    m=cell.planned.invited,
+                ),
+                Said("at least %(least)s for whom somebody else vouches", least=least),
+                Said("let another learning partner or administrator prepare this round, or wait"),
             )
 
 
@@ -61,10 +69,15 @@ def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
         if other.person_id in people or _same_group(other, subjects.values()) or other.pk in nearly:
             yield NotYet(
                 people.get(other.person_id or 0, ""),
-                f"another round that asks the same about {name_of(other) or 'everybody'}, with its last day "
-                f"{other.round.closes_on}",
-                f"{BETWEEN_ROUNDS.days} days between two",
-                "choose a later day; two rounds close together would tell of one who is asked only in one",
+                Said(
+                    "another round that asks the same about %(name)s, with its last day %(day)s",
+                    name=name_of(other) or Said("everybody"),
+                    day=other.round.closes_on,
+                ),
+                Said("%(n)s days between two", n=BETWEEN_ROUNDS.days),
+                Said(
+                    "choose a later day; two rounds close together would tell of one who is asked only in one"
+                ),
             )
 
 

@@ -17,10 +17,15 @@ from bonafides.trust.app.ballot_box import box_in
 from bonafides.trust.app.models import Round, Subject
 from bonafides.trust.cells import LEAST_INVITED_SMALL
 from bonafides.trust.instruments import Instrument, load
+from bonafides.website.demo.mirroring_clients import clients_answer
 from bonafides.website.demo.mirroring_round import Planted, Stage, as_on, run_round
+from bonafides.website.demo.mirroring_teams import teams_speak
 
 TRUTH = "regard-truth.json"
 """Written beside the invented export: what was planted in each subject of each round."""
+
+BY_NAME = "regard-by-name-truth.json"
+"""Beside it: what was planted in the answers of clients by name."""
 
 LEVELS = {
     "credibility": 5.4,
@@ -81,7 +86,8 @@ def mirror(rep: Person, *, today: date, seed: int, folder: Path, truth: Path) ->
     """Run the rounds of the demonstration in the order of their days.
 
     A pulse about every manager last summer and another this autumn; a profile of the rep; how the
-    organisation learns; and a profile of the rep's manager that is open today.
+    organisation learns; how every team sees itself, and what its leader believed; clients who answered the
+    rep with their name; and a profile of the rep's manager that is open today.
     """
     organiser = Hat.objects.filter(role="learning").select_related("person")[0].person
     with box_in(folder) as accept:
@@ -91,8 +97,11 @@ def mirror(rep: Person, *, today: date, seed: int, folder: Path, truth: Path) ->
         _pulses(stage, managers, boss, today)
         _profile(stage, rep, today)
         _organisation(stage, today)
+        teams_speak(stage, managers, boss, facets_of(load("team-safety")), today - timedelta(days=13))
+        by_name = clients_answer(stage, rep, today)
         _open(stage, boss, today)
     truth.write_text(json.dumps(stage.truth, indent=1, sort_keys=True), "utf-8")
+    truth.with_name(BY_NAME).write_text(json.dumps(by_name, indent=1, sort_keys=True), "utf-8")
 
 
 def _managers(on: date) -> list[tuple[Person, Team]]:

@@ -22,7 +22,8 @@ from bonafides.trust.app.actions_issuing import cell_of, issue
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.models import Collecting as CollectingRow
-from bonafides.trust.app.models import NamedAnswer, Round
+from bonafides.trust.app.models import NamedAnswer, Round, Subject
+from bonafides.trust.app.queries_named import who_is_asked
 from bonafides.trust.app.queries_planning import plan_of
 from bonafides.trust.app.tasks import opening
 from bonafides.trust.instruments import Instrument
@@ -75,17 +76,35 @@ class Planted:
     facets
         The dimensions of its instrument as they lie in this company.
     scores
-        Number of the person (none for the organisation) to true scores, in the order of the facets.
+        Place of the subject (`place_of`) to true scores, in the order of the facets.
+    predicted
+        Place of a team to what whoever leads it believes it will answer; where there is none, nobody says.
     """
 
     facets: Sequence[Facet]
     scores: Mapping[int | None, Any]
+    predicted: Mapping[int | None, Any] = field(default_factory=dict)
 
-    def profile(self, person: int | None) -> dict[str, float]:
+    def profile(self, place: int | None) -> dict[str, float]:
         """True scores by dimension."""
-        return {
-            facet.code: float(score) for facet, score in zip(self.facets, self.scores[person], strict=True)
-        }
+        return self._named(self.scores[place])
+
+    def prediction(self, place: int | None) -> dict[str, float]:
+        """What is predicted of a team, by dimension; nothing where nobody says anything."""
+        return self._named(self.predicted[place]) if place in self.predicted else {}
+
+    def _named(self, scores: Any) -> dict[str, float]:
+        return {facet.code: float(score) for facet, score in zip(self.facets, scores, strict=True)}
+
+
+def place_of(subject: Subject | None) -> int | None:
+    """Where the truth about a subject stands: the number of the person, below zero that of the team.
+
+    None for the organisation.
+    """
+    if subject is None:
+        return None
+    return -subject.team_id if subject.team_id is not None else subject.person_id
 
 
 Chosen = Callable[[Round], None]
@@ -125,14 +144,20 @@ def run_round(
         _launch(stage, row)
         _by_name(stage, row, instrument, planted)
         _answer(stage, row, instrument, planted)
-    subjects = [
-        {"subject": one.key, "latent": planted.profile(one.person_id)} for one in row.subjects.order_by("pk")
-    ]
+    subjects = [_truth(one, planted) for one in row.subjects.order_by("pk")]
     stage.truth.append({"round": row.key, "instrument": instrument.slug, "subjects": subjects})
     if close:
         with as_on(closes_on + timedelta(days=1)):
             row = close_round(row, _quiet)
     return row
+
+
+def _truth(subject: Subject, planted: Planted) -> dict[str, Any]:
+    """What was planted in one subject, and what whoever leads it was made to predict."""
+    place = place_of(subject)
+    predicted = planted.prediction(place)
+    told = {"subject": subject.key, "latent": planted.profile(place)}
+    return told | ({"predicted": predicted} if predicted else {})
 
 
 def _launch(stage: Stage, row: Round) -> None:
@@ -157,22 +182,27 @@ def items_of(instrument: Instrument) -> list[Asked]:
 
 
 def _by_name(stage: Stage, row: Round, instrument: Instrument, planted: Planted) -> None:
-    """Those whom it is about answer with their name: a little above what others say."""
+    """Those whom it is about answer with their name, a little above what others say; a team is predicted."""
     items = items_of(instrument)
     lenient, spread = stage.planting.own_leniency
     alone = Planting(leniency=0, halo=spread / 3, facet=0.2, item=0.5, cannot_judge=0, careless=0)
-    for number, subject in enumerate(row.subjects.order_by("pk")):
-        if subject.person is None:
+    subjects = list(row.subjects.select_related("person", "team").order_by("pk"))
+    asked = {one.subject.pk: one for one in reversed(who_is_asked(subjects, instrument, on=row.opens_on))}
+    for number, subject in enumerate(subjects):
+        if subject.person is not None:
+            who, seen = subject.person, planted.profile(subject.person_id)
+            for facet in planted.facets:
+                seen[facet.code] += -lenient if facet.general < 0 else lenient
+            for code in ("intimacy", "no_favourites"):
+                if code in seen and seen[code] < 4.4:
+                    seen[code] += 1.4
+        elif subject.pk in asked and (seen := planted.prediction(place_of(subject))):
+            who = asked[subject.pk].person
+        else:
             continue
-        seen = planted.profile(subject.person_id)
-        for facet in planted.facets:
-            seen[facet.code] += -lenient if facet.general < 0 else lenient
-        for code in ("intimacy", "no_favourites"):
-            if code in seen and seen[code] < 4.4:
-                seen[code] += 1.4
         seed = [stage.seed, 77, stage.n_rounds, number]
         said = draw(list(seen.values()), planted.facets, items, 1, alone, seed=seed).rows(items)
-        NamedAnswer.objects.create(subject=subject, relation="self", person=subject.person, answers=said[0])
+        NamedAnswer.objects.create(subject=subject, relation="self", person=who, answers=said[0])
 
 
 def _answer(stage: Stage, row: Round, instrument: Instrument, planted: Planted) -> None:
@@ -202,7 +232,7 @@ def _answer(stage: Stage, row: Round, instrument: Instrument, planted: Planted) 
         if not answering[number]:
             continue
         about = one.invitation.cell.subject
-        truth = planted.scores[about.person_id if about is not None else None]
+        truth = planted.scores[place_of(about)]
         seed = [stage.seed, stage.n_rounds, number]
         drawn = draw(truth, planted.facets, items, 1, stage.planting, seed=seed)
         right = _collect(link.address, told)

@@ -110,8 +110,8 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
         return _all_refused("All targets are rated alike: nothing to agree about.", n)
     if m.residual <= least or m.within <= least:
         return _all_refused("The raters agree in everything: no error to measure.", n)
-    one = _from_ratio(m.between / m.within, n - 1, n * (k - 1), k, n, (m.between, m.within))
-    three = _from_ratio(m.between / m.residual, n - 1, (n - 1) * (k - 1), k, n, (m.between, m.residual))
+    one = _from_squares(m.between, m.within, n - 1, n * (k - 1), k, n)
+    three = _from_squares(m.between, m.residual, n - 1, (n - 1) * (k - 1), k, n)
     single, averaged = _second_form(m)
     return Intraclass(one[0], single, three[0], one[1], averaged, three[1])
 
@@ -120,19 +120,19 @@ def _all_refused(why: str, n: int) -> Intraclass:
     return Intraclass(*(Figure.refuse(why, n=n, unit="ICC") for _ in range(6)))
 
 
-def _from_ratio(
-    ratio: float, df1: float, df2: float, k: float, n: int, squares: tuple[float, float], why: str = ""
+def _from_squares(
+    between: float, error: float, df1: float, df2: float, k: float, n: int
 ) -> tuple[Figure, Figure]:
-    """Return the correlation of one rating and of the mean of k, from an F ratio and its two mean squares."""
+    """Return the correlation of one rating and of the mean of k, from two mean squares with their F ratio."""
     from scipy.special import fdtri
 
+    ratio = between / error
     below, above = ratio / float(fdtri(df1, df2, TAIL)), ratio * float(fdtri(df2, df1, TAIL))
-    between, error = squares
     single = (between - error) / (between + (k - 1) * error)
     low, high = ((f - 1) / (f + k - 1) for f in (below, above))
     return (
-        Figure(single, low, high, n=n, unit="ICC", why=why),
-        Figure(1 - error / between, 1 - 1 / below, 1 - 1 / above, n=n, unit="ICC", why=why),
+        Figure(single, low, high, n=n, unit="ICC"),
+        Figure(1 - error / between, 1 - 1 / below, 1 - 1 / above, n=n, unit="ICC"),
     )
 
 
@@ -203,8 +203,7 @@ def group_intraclass(values: ArrayLike, group: ArrayLike) -> GroupMembership:
     within = float(((x - means[place]) ** 2).sum() / (total - groups))
     if within <= 1e-9 * between or between <= 1e-9 * within:
         return refused("Nothing differs within groups, or nothing between them.")
-    ratio = between / within
-    icc1, icc2 = _from_ratio(ratio, groups - 1, total - groups, mean_size, total, (between, within))
+    icc1, icc2 = _from_squares(between, within, groups - 1, total - groups, mean_size, total)
     return GroupMembership(icc1, icc2, groups, mean_size)
 
 

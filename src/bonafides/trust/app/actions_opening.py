@@ -17,7 +17,7 @@ from bonafides.trust.app.models import Cell, Round
 from bonafides.trust.app.names import name_of, salt_of
 from bonafides.trust.app.places import issuer_of
 from bonafides.trust.app.programs import keep_program
-from bonafides.trust.app.scripts import script_hashes
+from bonafides.trust.box.pages import scripts
 
 Tell = Callable[[str, float], None]
 
@@ -99,5 +99,5 @@ def _document(row: Round, cells: list[Cell], seals: dict[str, str]) -> dict[str,
         ],
         "plan": row.plan,
         **dialogue_of(row.plan, row.closes_on + DIALOGUE),
-        "scripts": script_hashes(),
+        "scripts": scripts(),
     }

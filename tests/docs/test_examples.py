@@ -90,9 +90,13 @@ def test_commands_in_plain_blocks_have_names_and_options_that_exist() -> None:
                     continue
                 read += 1
                 assert match.group(1) in COMMANDS, f"{name(page)}: {line}"
-                command = bonafides.get_command(root, match.group(1))
+                command, rest = bonafides.get_command(root, match.group(1)), match.group(2)
                 assert command is not None
+                if isinstance(command, click.Group):
+                    part, _, rest = rest.strip().partition(" ")
+                    assert part in command.commands, f"{name(page)}: {line}"
+                    command = command.commands[part]
                 known = {option for parameter in command.params for option in parameter.opts} | CHEAP
-                used = set(re.findall(r"(?<!\S)(--[a-z-]+)", match.group(2)))
+                used = set(re.findall(r"(?<!\S)(--[a-z-]+)", rest))
                 assert used <= known, f"{name(page)}: {used - known} in {line}"
     assert read >= 3

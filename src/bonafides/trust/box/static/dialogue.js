@@ -106,8 +106,9 @@ function after(own, state) {
   );
 }
 
-function when() {
-  const one = (id, value, words, hint) => {
+function when(own) {
+  const one = (how, value, words, hint) => {
+    const id = `${how}-${own.question}`;
     const change = () => {
       later = value;
     };
@@ -159,7 +160,7 @@ function writing(own) {
     el("label", { class: "flabel", for: id }, say("thread_answer")),
     el("p", { class: "note", id: `${id}-hint` }, say("thread_answer_hint")),
     field,
-    when(),
+    when(own),
     wrong,
     el("div", { class: "btns" }, button(say("thread_send"), undefined, { main: true, kind: "submit" })),
     el("p", { class: "small" }, link(say("thread_look"), look)),

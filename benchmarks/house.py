@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from tests.postgres import cluster
 
@@ -74,10 +75,10 @@ def database(kind: str) -> Iterator[tuple[dict[str, str], list[int]]]:
         yield {}, []
         return
     with cluster(durable=True) as address:
-        found = subprocess.run(
-            ["pgrep", "-o", "-f", "postgres -D /tmp/bfpg-"], capture_output=True, text=True, check=False
-        )
-        yield {"DATABASE_URL": address}, [int(pid) for pid in found.stdout.split()[:1]]
+        # Of this cluster: others may run on the machine.
+        home = Path(unquote(urlsplit(address).netloc.rpartition("@")[2]))
+        pid = (home / "data" / "postmaster.pid").read_text("ascii").split()[0]
+        yield {"DATABASE_URL": address}, [int(pid)]
 
 
 def measured(

@@ -155,15 +155,19 @@ def server(data: Path, port: int, **environment: str) -> Iterator[subprocess.Pop
             running.wait(timeout=30)
 
 
-def _ready(port: int, running: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
+def _ready(port: int, running: subprocess.Popen[bytes], log: Path, wait_s: float = 180) -> None:
+    """Wait until the server says that it is ready; what it says instead is told when it never does."""
+    until, said = time.monotonic() + wait_s, "nothing"
     while time.monotonic() < until:
         if running.poll() is not None:
             raise SystemExit(f"the server ended:\n{log.read_text('utf-8')}")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise SystemExit("the server did not become ready within a minute")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=30):
+                return
+        except urllib.error.HTTPError as answer:
+            said = f"{answer.code}: {answer.read(2000).decode(errors='replace')}"
+        except OSError as error:
+            said = str(error)
+        time.sleep(0.2)
+    lines = log.read_text("utf-8").splitlines()[-20:]
+    raise SystemExit("\n".join([f"not ready within {wait_s:.0f} s; the server last said {said}", *lines]))

@@ -100,3 +100,15 @@ def test_the_plan_of_the_log_uses_the_index_of_reads_by_others(house: House) -> 
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
         assert "reads_" in rows[:26].explain()
+
+
+def test_reads_of_all_are_found_newest_first_without_sorting_them(house: House) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite takes the index of all reads for it")
+    from bonafides.people.app.queries_glass_box import reads_about
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = reads_about(house.rep, "organisation")[:26].explain()
+    assert "reads_of_all" in plan
+    assert "Sort" not in plan

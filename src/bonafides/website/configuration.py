@@ -29,6 +29,11 @@ class Configuration(BaseSettings):
         validation_alias="DATABASE_URL",
         description="postgresql://user:password@host:port/name; SQLite in the data folder when absent.",
     )
+    pooled: bool = Field(
+        False,
+        description="PostgreSQL: whether a pooler such as PgBouncer stands before it and gives each "
+        "transaction another connection; then no statement is kept prepared, and pages cost more.",
+    )
     power_cut_safe: bool = Field(
         False,
         description="SQLite: whether each write waits for the disk. Without, a killed process loses nothing, "
@@ -223,7 +228,7 @@ class Configuration(BaseSettings):
         # Not `hostname`: it is put into small letters, and a folder with a socket may have capitals.
         place = parts.netloc.rpartition("@")[2]
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "bonafides.website.postgresql",
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -231,6 +236,7 @@ class Configuration(BaseSettings):
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "PREPARES": not self.pooled,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
 

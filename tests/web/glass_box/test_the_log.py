@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from tests.houses import House, sign_in
@@ -108,6 +109,41 @@ def test_paging_shows_every_line_once_even_those_of_one_moment(house: House) -> 
             break
         start = log.older
     assert len(seen) == len(set(seen)) == 3 * A_PAGE + 7
+
+
+def test_a_page_that_was_drawn_before_says_what_holds_now(client: Client, house: House) -> None:
+    read(house.manager, "person", house.rep.pk)
+    browser = sign_in(client, house.rep)
+    assert "Mara Voss" in browser.get(LOG).content.decode()
+    Person.objects.filter(pk=house.manager.pk).update(name="Mara Berg")
+    text = browser.get(LOG).content.decode()
+    assert "Mara Berg" in text
+    assert "Mara Voss" not in text
+
+
+def test_times_of_a_page_that_was_drawn_before_are_those_of_the_house_now(
+    client: Client, house: House
+) -> None:
+    at = read(house.manager, "person", house.rep.pk).at
+    browser = sign_in(client, house.rep)
+    for name in ("Asia/Tokyo", "America/New_York", "Asia/Tokyo"):
+        with timezone.override(name):
+            there = timezone.localtime(at).isoformat()
+            lines = render_to_string("people/glass_box.html", log_context(house.rep))
+        assert f'datetime="{there}"' in lines
+    assert "Mara Voss" in browser.get(LOG).content.decode()
+
+
+def log_context(person: Person) -> dict[str, object]:
+    return {"log": log_page(person, "others", titles()), "which": "others", "month": last_month(person)}
+
+
+def test_two_people_never_share_the_buttons_of_a_page(client: Client, house: House) -> None:
+    one, other = (read(house.manager, "person", rep.pk) for rep in house.reps[:2])
+    assert one.pk != other.pk
+    assert token_of(house.reps[0]) != token_of(house.reps[1])
+    assert token_of(house.reps[0]) in sign_in(client, house.reps[0]).get(LOG).content.decode()
+    assert token_of(house.reps[0]) not in sign_in(client, house.reps[1]).get(LOG).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -83,4 +83,10 @@ class ReadTrace(models.Model):
                 condition=Q(reader__gt=F("subject")) | Q(reader__lt=F("subject")),
                 name="reads_by_others",
             ),
+            # PostgreSQL does not take "subject is null" for one value, and would sort all of them by time.
+            models.Index(
+                fields=["-at", "-id"],
+                condition=Q(about="organisation", subject__isnull=True),
+                name="reads_of_all",
+            ),
         )

@@ -1,15 +1,17 @@
 """Queries that every page asks: put into SQL once in a process, then asked with the values of the moment.
 
-Building a statement out of a queryset costs more than asking it. Nothing that was found is kept.
+Building a statement out of a queryset costs more than asking it, and on PostgreSQL so does planning it: there
+a connection keeps it prepared (decision 0036). Nothing that was found is kept.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -68,18 +70,12 @@ class Prepared:
 
     def __call__(self, **values: Any) -> list[Any]:
         """Ask: records, or tuples where the queryset says which values it wants."""
-        told = self._known.get(connection.vendor)
-        if told is None:
-            told = self._known[connection.vendor] = self._statement()
-        given = [
-            one.output_field.get_db_prep_value(values[one.name], connection)
-            if isinstance(one, Given)
-            else one
-            for one in told.params
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(told.sql, given)
+        told = self._told()
+        with prepared_cursor() as cursor:
+            cursor.execute(told.sql, _given(told, values))
             found = cursor.fetchall()
+        if told.make is tuple and not told.converters:
+            return list(found)
         return [told.make(_converted(row, told)) for row in found]
 
     def first(self, **values: Any) -> Any:
@@ -87,10 +83,23 @@ class Prepared:
         found = self(**values)
         return found[0] if found else None
 
+    def count(self, **values: Any) -> int:
+        """How many there are, counted by the database."""
+        told = self._told()
+        with prepared_cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({told.sql}) AS found", _given(told, values))
+            return int(cursor.fetchone()[0])
+
+    def _told(self) -> Statement:
+        told = self._known.get(connection.vendor)
+        if told is None:
+            told = self._known[connection.vendor] = self._statement()
+        return told
+
     def _statement(self) -> Statement:
         rows: Any = self._build(**{name: Given(name, field) for name, field in self._fields.items()})
         compiler = rows.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+        sql, params = _with_constants(*compiler.as_sql())
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         return Statement(
@@ -99,6 +108,30 @@ class Prepared:
             tuple((place, tuple(ways), column) for place, (ways, column) in converters.items()),
             _records(compiler) if rows._fields is None else tuple,
         )
+
+
+def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """The statement with what never changes in its words, where the database plans it once.
+
+    A plan made without knowing such values would be a worse one.
+    """
+    literal = getattr(connection, "literal", None)
+    if literal is None:
+        return sql, params
+    values = iter(params)
+
+    def filled_in(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return place[0]
+        value = next(values)
+        return place[0] if isinstance(value, Given) else str(literal(value)).replace("%", "%%")
+
+    return re.sub("%[s%]", filled_in, sql), [one for one in params if isinstance(one, Given)]
+
+
+def prepared_cursor() -> Any:
+    """A cursor whose statements the database keeps prepared where it can (`website.postgresql`)."""
+    return getattr(connection, "prepared_cursor", connection.cursor)()
 
 
 def several(name: str, n: int, field: type[Field[Any, Any]]) -> dict[str, Field[Any, Any]]:
@@ -115,6 +148,14 @@ def filled(name: str, values: Sequence[Any]) -> dict[str, Any]:
     """The values of such a list in as many places as it gets; the last is repeated."""
     last = len(values) - 1
     return {f"{name}_{place}": values[min(place, last)] for place in range(room_for(len(values)))}
+
+
+def _given(told: Statement, values: dict[str, Any]) -> list[Any]:
+    # Not through the proxy, which looks up whose thread it is at every step; and each value once.
+    here = connections[DEFAULT_DB_ALIAS]
+    fields = {one.name: one.output_field for one in told.params if isinstance(one, Given)}
+    made = {name: field.get_db_prep_value(values[name], here) for name, field in fields.items()}
+    return [made[one.name] if isinstance(one, Given) else one for one in told.params]
 
 
 def _converted(row: Sequence[Any], told: Statement) -> Sequence[Any]:

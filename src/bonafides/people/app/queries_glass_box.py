@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache, cached_property
 from typing import Literal
 
 from django.core import signing
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from bonafides.people.app.models import Membership, Person, Question, ReadTrace, Team
-from bonafides.people.app.prepared import Prepared
+from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
 from bonafides.people.app.queries_names import names_by_number
 from bonafides.people.purposes import Purpose, purposes
 from bonafides.people.roles import ROLES
@@ -49,12 +50,64 @@ class Line:
     question: Question | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogPage:
-    """A page of the log, and where the next one begins: empty on the last."""
+    """A page of the log.
 
-    lines: list[Line]
+    Parameters
+    ----------
+    rows
+        The reads, newest first.
+    names, asked
+        Names of the readers as they are called today; questions about the reads, by the number of the read.
+    titles
+        What each declared page is called.
+    asks
+        Whether one may ask why.
+    older
+        Where the next page begins; empty on the last.
+    """
+
+    rows: Sequence[ReadTrace]
+    names: Mapping[int, str]
+    asked: Mapping[int, Question]
+    titles: Mapping[str, str]
+    asks: bool
     older: str
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """What is shown of each read."""
+        why = {one.name: one for one in purposes()}
+        return [
+            Line(
+                at=row.at,
+                who=self.names.get(row.reader, ""),
+                role=_role(row.reader_as),
+                title=self.titles.get(row.page, row.page),
+                purpose=why.get(row.purpose),
+                refused=row.refused,
+                through=row.through,
+                token=_signer().sign_object(row.pk) if self.asks and row.reader in self.names else "",
+                question=self.asked.get(row.pk),
+            )
+            for row in self.rows
+        ]
+
+    @property
+    def never_changes_as(self) -> tuple[object, ...]:
+        """All that its lines are drawn from: whoever opens the same page again has it drawn already."""
+        return (self.asks, timezone.get_current_timezone_name(), *map(self._drawn_from, self.rows))
+
+    def _drawn_from(self, row: ReadTrace) -> tuple[object, ...]:
+        one = self.asked.get(row.pk)
+        question = one and (
+            one.answer,
+            one.asked_at.timestamp(),
+            one.answered_at and one.answered_at.timestamp(),
+        )
+        read = (row.at.timestamp(), row.reader_as, row.page, row.purpose, row.refused, row.through)
+        return (row.pk, self.names.get(row.reader), *read, question)
 
 
 BY_ANOTHER = Q(reader__gt=F("subject")) | Q(reader__lt=F("subject"))
@@ -113,7 +166,25 @@ def log_page(person: Person, which: Which, titles: dict[str, str], start: str = 
         last = shown[-1].at
         same = sum(row.at == last for row in shown)
         older = f"{last.isoformat()}~{same + (passed if last == at else 0)}"
-    return LogPage(_lines(shown, titles, asks=which == "others"), older)
+    asks = which == "others"
+    asked = questions_about(shown) if asks else {}
+    return LogPage(shown, names_by_number(row.reader for row in shown), asked, titles, asks, older)
+
+
+def questions_about(rows: Sequence[ReadTrace]) -> dict[int, Question]:
+    """What was asked about reads, by the number of the read."""
+    if not rows:
+        return {}
+    found = _questions(room_for(len(rows)))(**filled("trace", [row.pk for row in rows]))
+    return {one.trace: one for one in found}
+
+
+@cache
+def _questions(n: int) -> Prepared:
+    def build(**traces: Given) -> QuerySet[Question]:
+        return Question.objects.filter(trace__in=list(traces.values())).order_by()
+
+    return Prepared(build, **several("trace", n, BigIntegerField))
 
 
 def _place(start: str) -> tuple[datetime | None, int]:
@@ -127,36 +198,20 @@ def _place(start: str) -> tuple[datetime | None, int]:
     return at, min(int(passed), 10_000)
 
 
-def _lines(rows: Sequence[ReadTrace], titles: dict[str, str], *, asks: bool) -> list[Line]:
-    names = names_by_number(row.reader for row in rows)
-    numbers = [row.pk for row in rows] if asks else []
-    asked = {one.trace: one for one in Question.objects.filter(trace__in=numbers)} if numbers else {}
-    why = {one.name: one for one in purposes()}
-    return [
-        Line(
-            at=row.at,
-            who=names.get(row.reader, ""),
-            role=_role(row.reader_as),
-            title=titles.get(row.page, row.page),
-            purpose=why.get(row.purpose),
-            refused=row.refused,
-            through=row.through,
-            token=signing.dumps(row.pk, salt=SALT) if asks and row.reader in names else "",
-            question=asked.get(row.pk),
-        )
-        for row in rows
-    ]
-
-
 def _role(name: str) -> str:
     """What a role is, in the few words before any condition of it."""
     return str(ROLES.get(name, name)).split(";")[0]  # type: ignore[call-overload]
 
 
+def _signer() -> signing.Signer:
+    """Names reads in forms. Without a time: a read is named the same way whenever it is shown."""
+    return signing.Signer(salt=SALT)
+
+
 def read_of(token: str, person: Person) -> ReadTrace | None:
     """The read that a form names; None unless it is one about this person, by somebody else."""
     try:
-        number = signing.loads(token, salt=SALT)
+        number = _signer().unsign_object(token)
     except signing.BadSignature:
         return None
     return reads_about(person, "others").filter(pk=number).first()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import BigIntegerField, Count, DateTimeField, Q
+from django.db.models import BigIntegerField, Count, DateTimeField, Exists, Q
 from django.utils import timezone
 
-from bonafides.people.app.models import Membership, Person, ReadTrace
+from bonafides.people.app.models import Person, ReadTrace
 from bonafides.people.app.prepared import Prepared
 from bonafides.people.app.queries_glass_box import BY_ANOTHER, midnight
 
@@ -41,21 +41,20 @@ MONTH_OF = Prepared(
     person=BigIntegerField(),
     since=DateTimeField(),
 )
-OWN = Prepared(
+THERE = Prepared(
     lambda person: (
-        ReadTrace.objects.filter(about="person", subject=person, reader=person)
-        .order_by("-at")
-        .values_list("pk")[:1]
+        Person.objects.filter(pk=person)
+        .order_by("-memberships__valid_from")
+        .annotate(
+            own=Exists(ReadTrace.objects.filter(about="person", subject=person, reader=person)),
+            of_all=Exists(ReadTrace.objects.filter(about="organisation", subject__isnull=True)),
+        )
+        .values_list("own", "of_all", "memberships__team", "memberships__valid_from", "memberships__valid_to")
     ),
     person=BigIntegerField(),
 )
-OF_ALL = Prepared(
-    lambda: (
-        ReadTrace.objects.filter(about="organisation", subject__isnull=True)
-        .order_by("-at")
-        .values_list("pk")[:1]
-    )
-)
+"""Whether there are reads of one's own, whether of all; a row for each spell in a team, or one without."""
+
 OF_TEAM = Prepared(
     lambda team, since, until: (
         ReadTrace.objects.filter(about="team", subject=team, at__gte=since, at__lt=until)
@@ -66,25 +65,18 @@ OF_TEAM = Prepared(
     since=DateTimeField(),
     until=DateTimeField(),
 )
-TEAMS_OF = Prepared(
-    lambda person: (
-        Membership.objects.filter(person=person)
-        .order_by("-valid_from")
-        .values_list("team_id", "valid_from", "valid_to")
-    ),
-    person=BigIntegerField(),
-)
 
 
 def parts_there(person: Person) -> dict[str, bool]:
     """Which parts of the log, beside the reads by others, hold anything."""
     soon = timezone.now() + MONTH
-    spells = TEAMS_OF(person=person.pk)
+    found = THERE(person=person.pk)
     return {
-        "own": OWN.first(person=person.pk) is not None,
+        "own": any(own for own, *_ in found),
         "team": any(
             OF_TEAM.first(team=team, since=midnight(since), until=midnight(until) if until else soon)
-            for team, since, until in spells
+            for _, _, team, since, until in found
+            if team is not None
         ),
-        "organisation": OF_ALL.first() is not None,
+        "organisation": any(of_all for _, of_all, *_ in found),
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, Count, DateField, Exists, OuterRef, Q, QuerySet
@@ -37,9 +37,12 @@ def directory(
     team: Team | None = None,
     function: Function | None = None,
     show: str = "here",
-    on: date,
+    on: date = date.min,
 ) -> QuerySet[Person]:
-    """People by parts of name, address, team or function; whoever is erased is in no list."""
+    """People by parts of name, address, team or function; whoever is erased is in no list.
+
+    A day is needed for words and teams alone.
+    """
     people = Person.objects.filter(erased_at__isnull=True, left_on__isnull=show != "left")
     if show == "uninvited":
         people = people.filter(~Exists(User.objects.filter(person=OuterRef("pk"))))
@@ -64,16 +67,32 @@ def _holds_word(word: str, on: date) -> Q:
     return found
 
 
-def one_page(
-    people: QuerySet[Person], number: str | None, *, searched: bool
-) -> tuple[Page[Any], QuerySet[Person]]:
-    """A page of people. What is searched is looked through once: all numbers that fit, then one page."""
+SHOWN = ("pk", "key", "name", "email", "function__name", "territory__name")
+"""What a line of the list is made of."""
+
+HERE = Prepared(lambda: directory().order_by().values_list("pk"))
+FIRST_HERE = Prepared(lambda: directory().values_list(*SHOWN)[:A_PAGE])
+
+
+def one_page(people: QuerySet[Person], number: str | None, *, searched: bool) -> tuple[Page[Any], list[Any]]:
+    """A page of people, with `SHOWN` of each. What is searched is looked through once: all numbers that fit,
+    then one page.
+    """
     if not searched:
         page = Paginator(people, A_PAGE).get_page(number)
-        return page, cast("QuerySet[Person]", page.object_list)
+        return page, list(page.object_list.values_list(*SHOWN))  # type: ignore[attr-defined]
     fits = Paginator(list(people.values_list("pk", flat=True)), A_PAGE).get_page(number)
-    rows = Person.objects.filter(pk__in=list(fits.object_list)).select_related("function", "territory")
-    return fits, rows.order_by("name", "id")
+    rows = Person.objects.filter(pk__in=list(fits.object_list)).order_by("name", "id")
+    return fits, list(rows.values_list(*SHOWN))
+
+
+def everybody_here(number: str | None) -> tuple[Page[Any], list[Any]]:
+    """A page of all who work here: the list that is opened most."""
+    pages = Paginator(directory(), A_PAGE)
+    vars(pages)["count"] = HERE.count()
+    page = pages.get_page(number)
+    rows = FIRST_HERE() if page.number == 1 else page.object_list.values_list(*SHOWN)  # type: ignore[attr-defined]
+    return page, list(rows)
 
 
 def listed(people: Iterable[Person], on: date) -> list[Listed]:
@@ -89,10 +108,14 @@ def listed(people: Iterable[Person], on: date) -> list[Listed]:
     return list(rows.values())
 
 
-def as_lines(people: QuerySet[Person], on: date, *, addresses: bool) -> list[tuple[str, str, str, str]]:
-    """What a list shows of people and nothing else: key, name, address where wanted, places and roles."""
-    fields = ("pk", "key", "name", "email", "function__name", "territory__name")
-    rows = list(people.values_list(*fields))
+def as_lines(rows: Sequence[Any], on: date, *, addresses: bool) -> list[tuple[str, str, str, str]]:
+    """What a list shows of people and nothing else: key, name, address where wanted, places and roles.
+
+    Parameters
+    ----------
+    rows
+        `SHOWN` of each.
+    """
     if not rows:
         return []
     numbers = filled("person", [row[0] for row in rows])

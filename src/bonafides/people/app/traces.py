@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bonafides.people.app.models import ReadTrace
+from bonafides.people.app.prepared import prepared_cursor
 
 
 def write_trace(**row: Any) -> None:
@@ -63,9 +64,10 @@ def _sqlite(insert: str, given: list[Any]) -> None:
 
 
 def _postgresql(insert: str, given: list[Any]) -> None:
-    # Two statements in one message are one transaction; the setting holds for it alone.
-    lightly = "" if connection.in_atomic_block else "SET LOCAL synchronous_commit TO off; "
-    _plainly(lightly + insert, given)
+    # What a statement sets locally holds until its own transaction has ended, and for no other.
+    lightly = "" if connection.in_atomic_block else " RETURNING set_config('synchronous_commit', 'off', true)"
+    with prepared_cursor() as cursor:
+        cursor.execute(insert + lightly, given)
 
 
 _WITHOUT_DISK: dict[str, Callable[[str, list[Any]], None]] = {"sqlite": _sqlite, "postgresql": _postgresql}
@@ -86,7 +88,7 @@ def guards_missing() -> list[str]:
     """Triggers that should keep the log as it is and are not there: somebody has been at the database."""
     table = ReadTrace._meta.db_table
     question, names = _GUARDS[connection.vendor]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(question, [table])
         there = {name for (name,) in cursor.fetchall()}
     return [name for name in (f"{table}_{name}" for name in names) if name not in there]

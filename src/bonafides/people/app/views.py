@@ -20,6 +20,7 @@ from bonafides.people.app.queries_people import (
     SHOWS,
     acts_about,
     as_lines,
+    everybody_here,
     history_of,
     joined,
     leads_of,
@@ -64,8 +65,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "")[:100]
     team = Team.objects.filter(key=asked["team"]).first() if asked.get("team") else None
     function = Function.objects.filter(key=asked["function"]).first() if asked.get("function") else None
-    people = found_people(words=words, team=team, function=function, show=show, on=reader.on)
-    found, rows = one_page(people, asked.get("page"), searched=bool(words))
+    if words or team or function or show != "here":
+        people = found_people(words=words, team=team, function=function, show=show, on=reader.on)
+        found, rows = one_page(people, asked.get("page"), searched=bool(words))
+    else:
+        found, rows = everybody_here(asked.get("page"))
     context: dict[str, Any] = {
         "page": found,
         "rows": as_lines(rows, reader.on, addresses=show == "here"),

@@ -21,6 +21,7 @@ from bonafides.trust.page_words import (
     called,
     gap_in_words,
     gap_sentence,
+    guess_sentence,
     in_words,
     lower,
     mean_in_words,
@@ -141,7 +142,7 @@ def dimensions_chart(payload: Payload) -> Markup:
     pair = regard_rows(rows, label=title, ends=(payload["scale"][0], payload["scale"][1]))
     key: list[tuple[str, str]] = []
     if payload["own"] is not None:
-        key.append(("ring", "your guess" if payload["predicted"] else "yourself"))
+        key.append(("ring", "what whoever leads believed" if payload["predicted"] else "yourself"))
     for kind, part in zip(("dot", "diamond"), parts, strict=False):
         key.append((kind, f"{_called(payload, part)}, n{NBSP}={NBSP}{part['n']}"))
     key.append(("dot-interval", f"95{NBSP}% interval"))
@@ -208,7 +209,14 @@ def _less(payload: Payload) -> bool:
 def chart_caption(payload: Payload) -> str:
     """What a gap of this size says, and how much of these means is about the subject."""
     parts = []
-    if payload["gaps"]:
+    if payload["gaps"] and payload["predicted"]:
+        parts.append(
+            "Said before anybody answered. A gap is no fault: it is where to ask; one of the size in which people "
+            f"place themselves too high ({leniency_in_words()}) says nothing."
+        )
+        if payload["focus"]["because"] in ("above", "below"):
+            parts.append(guess_sentence(payload, payload["focus"]["dimension"]))
+    elif payload["gaps"]:
         parts.append(
             "Most people rate themselves a little above what others say, and a gap of that size "
             f"({leniency_in_words()}) says nothing."
@@ -239,7 +247,7 @@ def numbers_table(payload: Payload) -> Markup:
     groups = [one for one in payload["groups"] if "figures" in one]
     own, manager = payload["own"], payload["manager"]
     heads = ["Part"]
-    heads += ["Your guess" if payload["predicted"] else "Yourself"] if own is not None else []
+    heads += ["Whoever leads believed" if payload["predicted"] else "Yourself"] if own is not None else []
     heads += ["Your manager"] if manager is not None else []
     heads += [sentence(_called(payload, one)) for one in groups]
     heads += [f"Gap to {_called(payload, groups[0])}"] if own is not None and groups else []

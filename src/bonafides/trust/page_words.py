@@ -238,13 +238,30 @@ def gap_sentence(payload: Payload, code: str) -> str:
     >>> gap_sentence(told, "intimacy")
     'On intimacy you place yourself 1.4 above them (0.6 to 2.2).'
     """
-    gap = payload["gaps"][code]
+    far = _how_far(payload["gaps"][code], "them")
+    return f"On {lower(named(payload, code))} you place yourself {far}."
+
+
+def guess_sentence(payload: Payload, code: str) -> str:
+    """How far the guess of whoever leads lies from what the team, or the organisation, answered.
+
+    Examples
+    --------
+    >>> told = {"gaps": {"safety": {"value": -0.8, "low": -1.5, "high": -0.1}},
+    ...         "dimensions": [{"code": "safety", "name": "Safety"}]}
+    >>> guess_sentence(told, "safety")
+    'On safety the guess lies 0.8 below the answers (0.1 to 1.5).'
+    """
+    far = _how_far(payload["gaps"][code], "the answers")
+    return f"On {lower(named(payload, code))} the guess lies {far}."
+
+
+def _how_far(gap: Mapping[str, Any], whom: str) -> str:
     value, low, high = gap["value"], gap["low"], gap["high"]
     side = "above" if value >= 0 else "below"
     if value < 0:
         value, low, high = -value, -high, -low
-    ends = f"{_end(low)} to {_end(high)}"
-    return f"On {lower(named(payload, code))} you place yourself {value:.1f} {side} them ({ends})."
+    return f"{value:.1f} {side} {whom} ({_end(low)} to {_end(high)})"
 
 
 def _end(value: float) -> str:

@@ -107,6 +107,11 @@ def test_the_guess_of_whoever_leads_stands_beside_what_the_team_said(house: Hous
     )
     told = page(house.rep, f"/mirror/team/{house.north.key}/")
     assert "whoever leads guessed higher" in told
+    # It is the leader's guess, whoever of the team reads the page: nobody is told that it is theirs.
+    assert "what whoever leads believed" in told
+    assert re.search(r"the guess lies \d\.\d above the answers", told)
+    for of_oneself in ("your guess", "Your guess", "you place yourself", "Most people rate themselves"):
+        assert of_oneself not in told
 
 
 def organisation(house: House) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -65,6 +65,8 @@ class Stage:
     planting: Planting = field(default_factory=Planting)
     truth: list[dict[str, Any]] = field(default_factory=list)
     n_rounds: int = 0
+    ticked: dict[str, list[Right]] = field(default_factory=dict)
+    """Round to the rights of those who may be asked back: in memory, while the demonstration is made."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,14 @@ class Planted:
         Place of the subject (`place_of`) to true scores, in the order of the facets.
     predicted
         Place of a team to what whoever leads it believes it will answer; where there is none, nobody says.
+    whole
+        Places of the subjects of whom everybody answers, so that their page has something to show.
     """
 
     facets: Sequence[Facet]
     scores: Mapping[int | None, Any]
     predicted: Mapping[int | None, Any] = field(default_factory=dict)
+    whole: Collection[int | None] = ()
 
     def profile(self, place: int | None) -> dict[str, float]:
         """True scores by dimension."""
@@ -229,19 +234,24 @@ def _answer(stage: Stage, row: Round, instrument: Instrument, planted: Planted) 
         seed=[stage.seed, 5, stage.n_rounds],
     )
     for number, (one, link) in enumerate(links):
-        if not answering[number]:
-            continue
         about = one.invitation.cell.subject
+        if not answering[number] and place_of(about) not in planted.whole:
+            continue
         truth = planted.scores[place_of(about)]
         seed = [stage.seed, stage.n_rounds, number]
         drawn = draw(truth, planted.facets, items, 1, stage.planting, seed=seed)
         right = _collect(link.address, told)
+        # One in three may be asked back about what they wrote first.
+        ticks = list(written[number])[:1] if number % 3 == 0 and "dialogue" in told.document else []
+        if ticks:
+            stage.ticked.setdefault(row.key, []).append(right)
         ballot = write_ballot(
             right,
             told,
             drawn.rows(items)[0],
             comments=written[number],
             flag=int(drawn.flags[0, 0]),
+            asked_back=ticks,
         )
         stage.accept(json.loads(json.dumps(ballot)))
 

@@ -53,6 +53,6 @@ def teams_speak(
         "Unser Team, Herbst",
         closes_on,
         chosen,
-        Planted(facets, scores, predicted),
+        Planted(facets, scores, predicted, [-team.pk for person, team in managers if person == boss]),
         small_teams=True,
     )

@@ -183,3 +183,14 @@ def test_filling_it_takes_the_same_few_questions(n, house, sawmill, django_asser
     reader = reader_for(house.rep)
     with django_assert_max_num_queries(5):
         assert len(topics_of(reader)) == n
+
+
+def test_one_kind_does_not_crowd_out_another(house, sawmill):
+    for number in range(8):
+        note_implied(sawmill, f"part {number}", "", house.on, by=house.rep)
+    words_of(sawmill, house.rep, ("ours", 30))
+    text = page(house, house.rep)
+    record = text[text.index("pressing-h") :]
+    assert [number for number in range(8) if f"Sawmill: part {number}" in record] == [0, 1, 2]
+    assert "Sawmill: first contact" in record
+    assert "More stands on Today" in record

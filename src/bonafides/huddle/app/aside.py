@@ -56,17 +56,16 @@ def aside_of(reader: Reader) -> Aside | None:
     How many have spoken, and not what they said: that is read on the huddle's own page, which leaves a trace.
     There, too, one chooses what a word is about.
     """
-    found = own_team(reader)
-    if found is None:
+    team = own_team(reader)
+    if team is None:
         return None
-    team, crew = found
-    leads = reader.person.pk in crew.leads
-    spoken = {speaker for (speaker,) in SPEAKERS(team=team.pk, on=reader.on)}
+    leads = reader.person.pk in team.leads
+    spoken = {speaker for (speaker,) in SPEAKERS(team=team.number, on=reader.on)}
     return Aside(
         key=team.key,
         team=team.name,
         word=FreshWord(reader.person.name, leads),
         leads=leads,
-        n_people=len(crew.people),
-        n_spoken=len(spoken & crew.people.keys()),
+        n_people=len(team.people),
+        n_spoken=len(spoken & team.people),
     )

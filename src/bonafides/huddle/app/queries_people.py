@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -45,15 +44,25 @@ def _crew_and_team(team: Given, on: Given) -> QuerySet[Any, Any]:
     rows = _of(team, on).annotate(
         team_key=Subquery(here.values("key")), team_name=Subquery(here.values("name"))
     )
-    told: QuerySet[Any, Any] = rows.values_list("pk", "key", "name", "leads_it", "team_key", "team_name")
+    told: QuerySet[Any, Any] = rows.values_list("pk", "leads_it", "team_key", "team_name")
     return told
 
 
 CREW = Prepared(_crew_and_team, team=BigIntegerField(), on=DateField())
-"""Of each person of a team: number, key, name, whether they lead it; and the team's key and name."""
+"""Of each person of a team: number, whether they lead it; and the team's key and name."""
 
 
-def own_team(reader: Reader) -> tuple[Team, Crew] | None:
+class OwnTeam(NamedTuple):
+    """A team with the numbers of those who are in its huddle, and of those who lead it."""
+
+    number: int
+    key: str
+    name: str
+    people: frozenset[int]
+    leads: frozenset[int]
+
+
+def own_team(reader: Reader) -> OwnTeam | None:
     """The reader's team and who is in its huddle, in one query; None for somebody without a team.
 
     Whoever leads a team and is in none has that one.
@@ -64,9 +73,9 @@ def own_team(reader: Reader) -> tuple[Team, Crew] | None:
     rows = CREW(team=number, on=reader.on)
     if not rows:
         return None
-    people = {row[0]: Person.from_db(DEFAULT_DB_ALIAS, ["id", "key", "name"], row[:3]) for row in rows}
-    leads = frozenset(row[0] for row in rows if row[3])
-    return Team(pk=number, key=rows[0][4], name=rows[0][5]), Crew(people, leads)
+    leads = frozenset(person for person, leads_it, _key, _name in rows if leads_it)
+    key, name = rows[0][2:]
+    return OwnTeam(number, key, name, frozenset(row[0] for row in rows), leads)
 
 
 def belongs(team: Team, person: Person) -> bool:

@@ -43,3 +43,17 @@ def declare_topics(find: Callable[[Reader], Topics]) -> None:
 def topics_of(reader: Reader) -> Topics:
     """Everything a reader may speak about, in the order in which it was declared."""
     return [topic for find in _FOUND_BY for topic in find(reader)]
+
+
+def first_of_each(topics: Topics, most: int) -> Topics:
+    """The first so many topics of each kind, in their order.
+
+    Examples
+    --------
+    >>> [one.key for one in first_of_each([Topic("a:1", ""), Topic("a:2", ""), Topic("b:3", "")], 1)]
+    ['a:1', 'b:3']
+    """
+    found: dict[str, Topics] = {}
+    for one in topics:
+        found.setdefault(one.key.partition(":")[0], []).append(one)
+    return [one for of_kind in found.values() for one in of_kind[:most]]

@@ -21,14 +21,14 @@ from bonafides.huddle.app.forms import HelpForm, MistakeForm, WordForm
 from bonafides.huddle.app.models import Help, Mistake, Offer, Word
 from bonafides.huddle.app.queries import help_for, mistakes_owned, round_of
 from bonafides.huddle.app.queries_people import own_teams
-from bonafides.huddle.app.topics import topics_of
+from bonafides.huddle.app.topics import first_of_each, topics_of
 from bonafides.huddle.purposes import WORDS
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.models import Team
 from bonafides.people.app.reader import Reader
 
-AT_ONCE = 6
-"""Things worth a word that stand beside the form; all of them can be chosen in it."""
+AT_ONCE = 3
+"""Things of a kind that are worth a word and stand beside the form; all of them can be chosen in it."""
 
 
 def team_of(_request: HttpRequest, key: str, **_: Any) -> Team:
@@ -84,8 +84,8 @@ def _show(
         "mistakes": mistakes_owned(found, reader),
         "said": said,
         "word": WordForm(topics=topics, called=reader.person.name, leads=leads),
-        "pressing": pressing[:AT_ONCE],
-        "further": len(pressing) > AT_ONCE,
+        "pressing": first_of_each(pressing, AT_ONCE),
+        "further": len(first_of_each(pressing, AT_ONCE)) < len(pressing),
         "help": HelpForm(people=others),
         "mistake": MistakeForm(),
     }

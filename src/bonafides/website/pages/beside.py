@@ -49,7 +49,8 @@ def promises_to_speak_of(reader: Reader) -> Topics:
             PROMISE + row.key,
             called(row),
             promise_record(row),
-            row.state in ("disputed", "renegotiating") or (row.due_on is not None and row.due_on <= soon),
+            row.state in ("disputed", "renegotiating")
+            or (row.state == "promised" and row.due_on is not None and row.due_on <= soon),
         )
         for row in rows
     ]

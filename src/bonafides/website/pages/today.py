@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -43,6 +44,9 @@ WIDE, EDGE = 168, 6
 """Points of a strip of contacts, and its margin."""
 
 MOST_DOTS = 40
+
+MOST_WORDED = 1024
+"""Silences whose words a process keeps: they follow from contacts, day, language and place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +105,13 @@ def today_of(
     beside = {one.client: one for one in quiet if one.waits == "them"}
     wording = wording_of(reader.on)
     them, used = _them(day.rows["them"], beside, deals, wording, now)
-    them += [_silent_row(one, deals, reader.on, now) for one in quiet if one.client in beside.keys() - used]
+    them += [_silent_row(one, deals, wording, now) for one in quiet if one.client in beside.keys() - used]
     told = {deal for one in quiet for deal in one.deal_ids} | {row.deal_id for row in day.rows["them"]}
     further = [deal for name, deal in deals.items() if name not in told][:DEALS]
     them += [_deal_row(deal, reader.on, reading) for deal in further]
     asked = waiting_for(reader) if at_most else []
     us = among(asked, day.rows["us"], [wording.own(row) for row in day.rows["us"]])
-    us += [_owed_row(one, reader.on, now) for one in quiet if one.waits == "us"]
+    us += [_owed_row(one, wording) for one in quiet if one.waits == "us"]
     n_them = day.n["them"] + n_quiet.get("them", 0) - len(used) + len(further)
     return Today(
         us=_listed(us, day.n["us"] + len(asked) + n_quiet.get("us", 0)),
@@ -168,17 +172,22 @@ def _them(
         if silence is not None and silence.client not in used:
             used.add(silence.client)
             made = made._replace(
-                strip=_strip(silence, wording.today, now),
+                strip=_strip(silence, wording, now),
                 still=_still(deals, (row.deal_id,) if row.deal_id else silence.deal_ids),
             )
         found.append(made)
     return found, used
 
 
-def _silent_row(one: Silence, deals: Mapping[str, Mapping[str, Any]], today: date, now: datetime) -> Row:
+def _silent_row(one: Silence, deals: Mapping[str, Mapping[str, Any]], wording: Wording, now: datetime) -> Row:
     """A client who has not answered."""
+    return _silent(one, wording)._replace(strip=_strip(one, wording, now), still=_still(deals, one.deal_ids))
+
+
+@lru_cache(maxsize=MOST_WORDED)
+def _silent(one: Silence, wording: Wording) -> Row:
     address = address_to("people:client", one.key)
-    told = {"on": moment_words(one.at[-1], today)}
+    told = {"on": moment_words(one.at[-1], wording.today)}
     return Row(
         mark="open",
         what=one.name,
@@ -186,15 +195,14 @@ def _silent_row(one: Silence, deals: Mapping[str, Mapping[str, Any]], today: dat
         why=_("Ours was the last word: %(on)s.") % told,
         label=_("Write to them") if one.email else _("Reach out to them"),
         to=f"mailto:{one.email}" if one.email else address,
-        strip=_strip(one, today, now),
-        still=_still(deals, one.deal_ids),
     )
 
 
-def _owed_row(one: Silence, today: date, now: datetime) -> Row:
+@lru_cache(maxsize=MOST_WORDED)
+def _owed_row(one: Silence, wording: Wording) -> Row:
     """A client whom nobody here has answered."""
     address = address_to("people:client", one.key)
-    told = {"on": moment_words(one.at[0], today), "n": len(one.at)}
+    told = {"on": moment_words(one.at[0], wording.today), "n": len(one.at)}
     why = ngettext(
         "They reached out %(on)s. Nobody has answered.",
         "They reached out %(on)s, and %(n)d times in all since then. Nobody has answered.",
@@ -239,7 +247,7 @@ def _deal_row(deal: Mapping[str, Any], today: date, reading: Shown | None) -> Ro
     )
 
 
-def _strip(one: Silence, today: date, now: datetime) -> tuple[tuple[tuple[int, bool], ...], str, str]:
+def _strip(one: Silence, wording: Wording, now: datetime) -> tuple[tuple[tuple[int, bool], ...], str, str]:
     """Contacts in time: their last word where there was one, then ours that are unanswered."""
     dots = [(one.answered_at, True)] if one.answered_at is not None else []
     dots += [(at, False) for at in one.at[-MOST_DOTS:]]
@@ -249,7 +257,13 @@ def _strip(one: Silence, today: date, now: datetime) -> tuple[tuple[tuple[int, b
         (EDGE + round((WIDE - 2 * EDGE) * (at - begin).total_seconds() / whole), theirs)
         for at, theirs in dots
     )
-    n = len(one.at)
+    return places, *_strip_words(one, wording)
+
+
+@lru_cache(maxsize=MOST_WORDED)
+def _strip_words(one: Silence, wording: Wording) -> tuple[str, str]:
+    """A strip in words, and its days."""
+    n, today = len(one.at), wording.today
     told = {"n": n, "since": _on(one.at[0], today), "first": _on(one.first_at, today)}
     words = (
         ngettext("%(n)d contact unanswered, %(since)s", "%(n)d contacts unanswered since %(since)s", n) % told
@@ -259,7 +273,7 @@ def _strip(one: Silence, today: date, now: datetime) -> tuple[tuple[tuple[int, b
     if one.first_at < one.at[0]:
         words += "; " + _("first contact %(first)s") % told
     days = ", ".join(written_day(timezone.localdate(at), "j F") for at in one.at[-MOST_DOTS:])
-    return places, words, _("Unanswered: %(days)s") % {"days": days}
+    return words, _("Unanswered: %(days)s") % {"days": days}
 
 
 def _on(at: datetime, today: date) -> str:

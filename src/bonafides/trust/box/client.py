@@ -49,6 +49,18 @@ class BoxClient(Protocol):
         """{"state", "keys": bool}; "", prepared, open, ended, closing, counted, closed, void or forgotten."""
         ...
 
+    def ask(self, key: str, thread: str, turn: int, sealed: str) -> int:
+        """Ask whoever wrote a comment; the turn. Asked once more, what is there stays."""
+        ...
+
+    def batch(self, key: str, had: str) -> dict[str, Any]:
+        """{"day", "over": bool, "answers": [{"thread", "turn", "end", "sealed"}]}: one new a day at most."""
+        ...
+
+    def end(self, key: str) -> None:
+        """Destroy the threads of a round whose dialogue is over."""
+        ...
+
 
 class LocalBox:
     """A box in this process: for tests and small commands.

@@ -42,6 +42,10 @@ SMALL_SPARK = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": "1",
 }
+LIGHT_JVM = (
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
+"""For a JVM that lives for minutes and reads small tables; Spark's own classes are taken as they are."""
 
 
 def absent(reason: str) -> None:
@@ -52,11 +56,14 @@ def absent(reason: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for Spark is marked so and runs on one worker, where Spark is started once."""
+    """Whatever asks for Spark runs on one worker, where it is started once; so with the kept reports."""
     for item in items:
-        if "spark" in getattr(item, "fixturenames", ()):
+        asked = getattr(item, "fixturenames", ())
+        if "spark" in asked:
             for mark in ON_SPARK:
                 item.add_marker(mark)
+        elif "report_folder" in asked:
+            item.add_marker(pytest.mark.xdist_group("report"))
 
 
 @pytest.hookimpl(trylast=True)
@@ -128,13 +135,24 @@ def spark() -> Iterator[Engine]:
         absent("no Java for Spark")
     if importlib.util.find_spec("pyspark") is None:
         absent("no PySpark")
+    from pyspark.sql import SparkSession
+
+    plainly = SparkSession.Builder.getOrCreate
+
+    def small(builder: Any) -> Any:
+        """A command that finds the session running would leave its own settings in it."""
+        made = plainly(builder)
+        for setting, value in SMALL_SPARK.items():
+            made.conf.set(setting, value)
+        return made
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        opened: Any = open_engine("spark", memory="1GiB", threads=2)
-    for setting, value in SMALL_SPARK.items():
-        opened.backend._session.conf.set(setting, value)
-    yield opened
-    opened.close()
+        patch.setattr(SparkSession.Builder, "getOrCreate", small)
+        with pytest.MonkeyPatch.context() as beginning:
+            beginning.setenv("SPARK_SUBMIT_OPTS", LIGHT_JVM)
+            opened = open_engine("spark", memory="1GiB", threads=2)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(params=["duckdb", pytest.param("spark", marks=ON_SPARK)])

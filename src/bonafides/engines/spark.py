@@ -63,8 +63,11 @@ class Spark:
 
     def parquet(self, paths: Path | Sequence[Path]) -> Any:
         """Return an ibis table over Parquet files."""
+        return self._read(self._session.read, paths)
+
+    def _read(self, reader: Any, paths: Path | Sequence[Path]) -> Any:
         several = [paths] if isinstance(paths, Path) else list(paths)
-        frame = self._session.read.parquet(*[str(path) for path in several])
+        frame = reader.parquet(*[str(path) for path in several])
         name = f"parquet_{abs(hash(tuple(map(str, several)))):x}"
         frame.createOrReplaceTempView(name)
         return self.backend.table(name)
@@ -74,7 +77,7 @@ class Spark:
         table = columns if isinstance(columns, pyarrow.Table) else pyarrow.table(dict(columns))
         path = Path(self._scratch.name, f"rows-{len(os.listdir(self._scratch.name))}.parquet")
         pyarrow.parquet.write_table(table, path)
-        return self.parquet(path)
+        return self._read(_told(self._session.read, table.schema), path)
 
     def named(self, expression: Any) -> Any:
         """Return the expression: Spark plans it anew each time, whatever it is called."""
@@ -99,3 +102,16 @@ class Spark:
         if not self._borrowed:
             self._session.stop()
         self._scratch.cleanup()
+
+
+def _told(reader: Any, schema: pyarrow.Schema) -> Any:
+    """Tell Spark the columns, unless it lacks a word for one: finding out would be a job of its own."""
+    from pyspark.errors import PySparkTypeError
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    if any(pyarrow.types.is_null(field.type) for field in schema):
+        return reader
+    try:
+        return reader.schema(from_arrow_schema(schema, prefer_timestamp_ntz=True))
+    except PySparkTypeError:
+        return reader

@@ -15,8 +15,8 @@ from bonafides.readings.app import places, worker
 from bonafides.readings.app.actions_imports import ask_to_put_in_force, bring_in
 from bonafides.readings.app.actions_jobs import Lost, ask_for, take_up
 from bonafides.readings.app.actions_sources import close_source, open_source
+from bonafides.readings.app.folders import shows_no_less
 from bonafides.readings.app.models import Import, Job, PreparedReading, Reading, Source
-from bonafides.readings.app.tasks import shows_no_less
 from bonafides.readings.schedule import last_due, time_left
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_what_a_folder_brings_waits_for_somebody(
     ask_for("night", about="one", by=ada)
     work()
     assert Import.objects.count() == 1, "half a second old: not settled"
-    monkeypatch.setattr("bonafides.readings.app.tasks.settled", lambda where, now: _settled(where))
+    monkeypatch.setattr("bonafides.readings.app.folders.settled", lambda where, now: _settled(where))
     ask_for("night", about="two", by=ada)
     work()
     brought = Import.objects.exclude(pk=in_force.pk).get()
@@ -112,7 +112,7 @@ def _settled(where: Path) -> Any:
 def test_a_folder_may_put_in_force_by_itself_what_shows_no_less(
     in_force: Import, small_export: Path, tmp_path: Path, work: Callable[[], None], ada: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("bonafides.readings.app.tasks.settled", lambda where, now: _settled(where))
+    monkeypatch.setattr("bonafides.readings.app.folders.settled", lambda where, now: _settled(where))
     folder = tmp_path / "watched"
     shutil.copytree(small_export, folder)
     Source.objects.filter(pk=in_force.source.pk).update(folder=str(folder), by_itself=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,18 +19,16 @@ from bonafides.readings.app import actions_imports, places
 from bonafides.readings.app.actions import forget_prepared, prepare, put_prepared_in_force
 from bonafides.readings.app.actions_jobs import Lease, problem_of
 from bonafides.readings.app.evenings import publish_kept
+from bonafides.readings.app.folders import look, shows_no_less
 from bonafides.readings.app.models import Import, Source
 from bonafides.readings.app.queries_organisation import measuring_settings, organisation
-from bonafides.readings.arrivals import copied, found, listing, settled
+from bonafides.readings.arrivals import found
 from bonafides.readings.spooling import spool, spooled
 
 if TYPE_CHECKING:
     from bonafides.engines.engine import Engine
     from bonafides.history.store import Generation
     from bonafides.sources.holding import Export
-
-LESS = 0.9
-"""A watched folder's import waits for a person where it brings less than this share of what was there."""
 
 
 def read(lease: Lease) -> None:
@@ -219,48 +216,6 @@ def _from_folders(engine: Engine, lease: Lease) -> Import | None:
         if source.by_itself and source.current is not None and shows_no_less(arrival, source.current):
             ready = arrival
     return ready
-
-
-def look(source: Source) -> Import | None:
-    """Copy what lies in a watched folder, if it is new and settled, and make an import of it."""
-    import shutil
-    import uuid
-
-    folder = Path(source.folder)
-    files = settled(folder, now=time.time())
-    if not files:
-        return None
-    seen = listing(folder, files)
-    known = Import.objects.filter(source=source).first()
-    if known is not None and known.facts.get("listing") == seen and known.state != "arrived":
-        return None
-    if known is not None and known.facts.get("listing") == seen:
-        return known
-    target = places.incoming() / uuid.uuid4().hex
-    try:
-        limit = django_settings.CONFIGURATION.upload_limit_mib * 2**20
-        arrived = copied(folder, files, target, most_bytes=limit)
-        if arrived is None:
-            return None
-        actions_imports.refuse_foreign_files(one.sha256 for one in arrived)
-        arrival = Import(source=source, files=[one.record() for one in arrived], facts={"listing": seen})
-        target.rename(places.uploads_of(arrival))
-        arrival.save()
-        return arrival
-    finally:
-        shutil.rmtree(target, ignore_errors=True)
-
-
-def shows_no_less(arrival: Import, before: Import) -> bool:
-    """Whether an import of the same kind brings about as much and refuses no more measures."""
-    new, old = arrival.facts.get("import", {}), before.facts.get("import", {})
-    refused = {measure for measure, _why in new.get("refusals", ())}
-    more = refused - {measure for measure, _why in old.get("refusals", ())}
-    now, then = new.get("counts", {}), old.get("counts", {})
-    enough = all(
-        now.get(name, 0) >= LESS * then.get(name, 0) for name in ("deals", "statements", "activities")
-    )
-    return new.get("kind") == old.get("kind") and not more and enough
 
 
 # Measuring and publishing

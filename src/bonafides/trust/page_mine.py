@@ -186,6 +186,9 @@ def chart_title(payload: Payload) -> str:
     focus = payload["focus"]
     name = lower(named(payload, focus["dimension"])) if focus["dimension"] else ""
     low = f"{sentence(name)} {'weighs against it' if _less(payload) else 'stands lower than the rest'}, by more than chance"
+    if payload["predicted"] and focus["because"] in ("above", "below"):
+        higher = "higher" if focus["because"] == "above" else "lower"
+        return f"On {name} whoever leads guessed {higher}, by more than chance and custom allow"
     if payload["own"] is None or payload["predicted"]:
         return low if focus["because"] == "lowest" else "No part stands out by more than chance"
     if focus["because"] == "above":

@@ -22,7 +22,8 @@ SMALL = ("--deals", 260)
 
 FULL = {
     "rep": ("/", "/promises/ask/", "/promises/inbox/", "/promises/catalogue/", "/promises/contacts/",
-            "/promises/handovers/", "/promises/word/", "/promises/word/mine/", "/huddle/orders/",
+            "/promises/cases/", "/promises/handovers/", "/promises/word/", "/promises/word/mine/",
+            "/huddle/orders/",
             "/mirror/", "/mirror/heard/", "/mirror/organisation/"),
     "manager": ("/", "/promises/inbox/", "/promises/cases/", "/promises/word/", "/mirror/pulse/"),
     "delivery": ("/", "/promises/inbox/", "/promises/cases/", "/promises/catalogue/", "/promises/word/"),
@@ -44,7 +45,8 @@ def _a_year_of_promises(house: Any) -> None:
     assert set(found["promises"]) == {"ask", "ours", "theirs", "team", "colleague"}
     assert min(found["promises"].values()) >= 40
     assert found["unanswered_overrides"] >= 1
-    assert found["cases"] == ["learnt"]
+    # One was decided, and one waits for the rep's own account.
+    assert found["cases"] == ["", "learnt"]
     assert sorted(found["handovers"]) == [False, False, True]
     assert found["readings"] == ["promises.accounts", "promises.mine", "promises.organisation"]
     truth = json.loads((house.data / "promises-truth.json").read_text("utf-8"))
@@ -52,19 +54,50 @@ def _a_year_of_promises(house: Any) -> None:
 
 
 def _rounds_with_their_truth(house: Any) -> None:
-    """Five rounds, one open; what was planted stands beside them, and no key of a closed one is left."""
+    """Six rounds, one open; what was planted stands beside them, and no key of a closed one is left."""
     found = json.loads(
         house.django(
             "import json\nfrom bonafides.trust.app.models import Round\n"
             "print(json.dumps({row.key: row.state for row in Round.objects.all()}))"
         )
     )
-    assert sorted(found.values()) == ["closed", "closed", "closed", "closed", "open"]
+    assert sorted(found.values()) == [*["closed"] * 5, "open"]
     truth = json.loads((house.data / "regard-truth.json").read_text("utf-8"))
     assert {one["round"] for one in truth} == set(found)
     still_open = {key for key, state in found.items() if state == "open"}
     for folder in (house.data / "issuer", house.data / "box" / "keys"):
         assert {path.name for path in folder.iterdir() if path.is_dir()} == still_open
+
+
+def _what_was_planted_is_found_again(house: Any) -> None:
+    """A leader guessed too high about their team, and a rep about how near clients feel: both are told."""
+    found = json.loads(
+        house.django(
+            "import json\nfrom bonafides.readings.app.models import Reading\n"
+            "from bonafides.people.app.models import Person\n"
+            "from bonafides.trust.app.queries_client_answers import answered_by_name\n"
+            "from bonafides.trust.app.client_answers_shown import shown_clients\n"
+            "told = [one.payload for one in Reading.objects.filter(kind='mirror.team')]\n"
+            "teams = {one['subject']['key']: [one['predicted'], one['gaps'].get('vulnerability')]"
+            " for one in told if one['instrument']['slug'] == 'team-safety'}\n"
+            f"rep = Person.objects.get(key={json.loads((house.data / 'demo.json').read_text())['rep']!r})\n"
+            "together = shown_clients(answered_by_name(rep)).together\n"
+            "print(json.dumps([teams, together.n, together.finding]))"
+        )
+    )
+    teams, n, finding = found
+    truth = json.loads((house.data / "regard-truth.json").read_text("utf-8"))
+    planted = next(one["subjects"] for one in truth if one["instrument"] == "team-safety")
+    furthest = max(
+        planted, key=lambda one: one["predicted"]["vulnerability"] - one["latent"]["vulnerability"]
+    )
+    predicted, gap = teams[furthest["subject"]]
+    assert predicted
+    assert gap["low"] > 0, "the leader believed the team to be more open than it is"
+    by_name = json.loads((house.data / "regard-by-name-truth.json").read_text("utf-8"))
+    assert n == len(by_name["guesses"]) >= 5
+    assert by_name["believed_above"] == {"intimacy": 2.2}
+    assert finding == "On intimacy clients see you less well than you believe"
 
 
 def _something_on_every_page(house: Any) -> None:
@@ -113,6 +146,7 @@ def test_a_demonstration_is_made_once_and_every_role_reads_a_page(installed: Any
     assert json.loads(counted) == [5, 5, 40, 36, 5, True, "demo"]
     _a_year_of_promises(house)
     _rounds_with_their_truth(house)
+    _what_was_planted_is_found_again(house)
     _something_on_every_page(house)
 
     # Nobody can serve it as a real one, and the second start makes nothing again.

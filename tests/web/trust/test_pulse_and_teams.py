@@ -109,6 +109,8 @@ def test_the_guess_of_whoever_leads_stands_beside_what_the_team_said(house: Hous
     assert "whoever leads guessed higher" in told
     # It is the leader's guess, whoever of the team reads the page: nobody is told that it is theirs.
     assert "what whoever leads believed" in told
+    assert "whoever leads guessed higher, by more than chance and custom allow" in told
+    assert "No part stands out" not in told
     assert re.search(r"the guess lies \d\.\d above the answers", told)
     for of_oneself in ("your guess", "Your guess", "you place yourself", "Most people rate themselves"):
         assert of_oneself not in told

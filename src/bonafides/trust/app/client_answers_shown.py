@@ -77,7 +77,7 @@ def shown_clients(rows: Sequence[AskedByName]) -> Shown | None:
     """The section, in the language of the page; None where no client has answered."""
     if not rows:
         return None
-    pairs = [Pair(instrument_of_guess(row.guess), row.guess.answers, row.answers) for row in rows]
+    pairs = [Pair(instrument_of_guess(row.guess), row.guess.answers, row.answers or {}) for row in rows]
     language = language_now()
     clients = [_client(row, pair, language) for row, pair in zip(rows, pairs, strict=True)]
     return Shown(clients, _together(pairs, language))

@@ -110,7 +110,7 @@ def who_is_asked(subjects: Sequence[Subject], instrument: Instrument, *, on: dat
     if fits(instrument, "prediction"):
         hats = Hat.objects.filter(holds(on)).select_related("person")
         leads = hats.filter(role="manager", team__in=of_teams)
-        found += [Answerer(of_teams[hat.team_id], hat.person, "prediction") for hat in leads]
+        found += [Answerer(of_teams[hat.team_id], hat.person, "prediction") for hat in leads if hat.team_id]
         if of_all is not None:
             found += [Answerer(of_all, hat.person, "prediction") for hat in hats.filter(role="leader")]
     place = {one.pk: number for number, one in enumerate(subjects)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from bonafides.invented.regard import Facet, profiles
 from bonafides.people.app.models import Person, Team
@@ -31,7 +32,8 @@ def teams_speak(
 ) -> Round:
     """A round about every team that is large enough, closed; who leads one said before what they expect."""
     truths = profiles(len(managers), list(facets), seed=stage.seed + 4)
-    scores, predicted = {}, {}
+    scores: dict[int | None, Any] = {}
+    predicted: dict[int | None, Any] = {}
     for number, (person, team) in enumerate(managers):
         if person == boss:
             truths[number] = [facet.level + OURS.get(facet.code, 0.0) for facet in facets]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bonafides.candour.app.queries import Shown, shown
-from bonafides.candour.figure_records import figure_of
 from bonafides.candour.plain_words import interval
+from bonafides.figures import figure_of
 from bonafides.people.app.models import Person
 from bonafides.people.app.reader import Reader
 from bonafides.people.app.waiting import waiting_for

@@ -17,6 +17,7 @@ from bonafides.trust.app.ballot_box import box_in
 from bonafides.trust.app.models import Round, Subject
 from bonafides.trust.cells import LEAST_INVITED_SMALL
 from bonafides.trust.instruments import Instrument, load
+from bonafides.website.demo.mirroring_asked_back import ask_and_answer
 from bonafides.website.demo.mirroring_clients import clients_answer
 from bonafides.website.demo.mirroring_round import Planted, Stage, as_on, run_round
 from bonafides.website.demo.mirroring_teams import teams_speak
@@ -169,16 +170,18 @@ def _profile(stage: Stage, rep: Person, today: date) -> None:
         for mate in [one for one in colleagues if one.pk not in people][: ASKED - peers]:
             ask_too(subject, "peers", person=mate, by=stage.organiser)
 
-    run_round(
+    closed = today - timedelta(days=10)
+    row = run_round(
         stage,
         instrument,
         "How we work together, autumn",
         "Wie wir zusammenarbeiten, Herbst",
-        today - timedelta(days=10),
+        closed,
         chosen,
         Planted(facets, {rep.pk: truths[0]}),
         apart=("peers", "clients"),
     )
+    ask_and_answer(row, stage.ticked.get(row.key, []), by=rep, closed=closed)
 
 
 def _organisation(stage: Stage, today: date) -> None:

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from bonafides.people.app.installation import this_installation
+from bonafides.people.app.languages import language_of
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.people.app.reader import reader_for
 from bonafides.people.app.waiting import Waiting, waiting_for
@@ -48,7 +49,7 @@ class Mail:
             return DROPPED
         if one.kind != "digest" and (later := when_for(wish, now)) > now:
             return Came("later", later)
-        language = person.language if person.language in DID else "en"
+        language = language_of(person)
         with translation.override(language):
             said = _said(one, person, language)
             if said is None:

@@ -29,6 +29,11 @@ def the_box() -> BoxClient:
     return HttpBox.of(Path(told.data), told.box_within_reach)
 
 
+def box_here() -> Box | None:
+    """The box within this process, where there is one: in a demonstration that is being made, in tests."""
+    return _here.box if isinstance(_here, LocalBox) else None
+
+
 def noon() -> datetime:
     """Noon of the day that it is for the house."""
     return datetime.combine(timezone.localdate(), time(12), UTC)

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from bonafides.people.app.models import Person
 from bonafides.trust import manifest as manifests
 from bonafides.trust.app.actions_asking_back import ask_back, fetch_answers
-from bonafides.trust.app.ballot_box import the_box
+from bonafides.trust.app.ballot_box import box_here
 from bonafides.trust.app.models import Round, Thread
-from bonafides.trust.box.client import LocalBox
 from bonafides.trust.refused import from_text
 from bonafides.trust.respondent import Right
 from bonafides.trust.threads import name_of
@@ -29,8 +28,8 @@ def ask_and_answer(row: Round, rights: Sequence[Right], *, by: Person, closed: d
     rights
         Of those who ticked that they may be asked.
     """
-    box, threads = the_box(), list(Thread.objects.filter(subject__round=row, subject__person=by)[:2])
-    if not isinstance(box, LocalBox) or not threads:
+    box, threads = box_here(), list(Thread.objects.filter(subject__round=row, subject__person=by)[:2])
+    if box is None or not threads:
         return
     with as_on(closed + timedelta(days=1)):
         for thread in threads:

@@ -11,6 +11,7 @@ from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.round_words import MARKS, RELATIONS, STATES
 from bonafides.trust.manifest import groups
+from bonafides.trust.trustee import mark
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Shown:
     def apart(self) -> list[Any]:
         """Relations that are shown apart, in words."""
         return [RELATIONS[one] for one in self.row.apart]
+
+    @property
+    def trustee(self) -> str:
+        """The hash of the trustee's key as people compare it; empty where there is none."""
+        return mark(self.row.trustee) if self.row.trustee else ""
 
     @property
     def fingerprint(self) -> str:

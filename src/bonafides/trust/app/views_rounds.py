@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -107,6 +108,7 @@ def shown_with(request: HttpRequest, row: Round, said: str = "") -> HttpResponse
         ],
         "may_close": may_close(row),
         "box": _box(row),
+        "box_address": settings.CONFIGURATION.own_box,
         "mails_failed": mails_failed(row),
         "job": Job.objects.filter(kind__startswith="trust.", about=row.key).first(),
         "live": ("opening", "open", "closing"),

@@ -34,11 +34,11 @@ def ask_and_answer(row: Round, rights: Sequence[Right], *, by: Person, closed: d
     with as_on(closed + timedelta(days=1)):
         for thread in threads:
             ask_back(thread, ASKED, by=by, on=closed + timedelta(days=1))
-        told, listed = manifests.read(bytes(row.manifest)), box.box.dialogue.listed(row.key)
+        told, listed = manifests.read(bytes(row.manifest)), box.dialogue.listed(row.key)
         name = name_of(from_text(threads[0].address, "a key"))
         for right in rights:
             for own in own_threads(right, told, listed):
                 if own.name == name:
-                    box.box.dialogue.say(write_said(right, own, own.open_turn, ANSWERED))
+                    box.dialogue.say(write_said(right, own, own.open_turn, ANSWERED))
     with as_on(closed + timedelta(days=2)):
         fetch_answers(row)

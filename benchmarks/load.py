@@ -140,12 +140,17 @@ def _sending(form: dict[str, str] | None) -> str:
 
 @contextmanager
 def server(data: Path, port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The production server over a data folder, until the block ends."""
+    """The production server over a data folder, until the block ends; its database is of this version first."""
     told = {**os.environ, "BONAFIDES_DATA": str(data), "DJANGO_SETTINGS_MODULE": "bonafides.website.settings"}
+    told |= environment
     with (data / "server.log").open("wb") as log:
+        # As `bonafides serve` does: a migration that came after the company was made would keep it from being ready.
+        subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "-v0"], env=told, stdout=log, stderr=log, check=True
+        )
         running = subprocess.Popen(
             [sys.executable, "-m", "bonafides.website.running.web", "127.0.0.1", str(port)],
-            env=told | environment, stdout=log, stderr=log, start_new_session=True,
+            env=told, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         try:
             _ready(port, running, data / "server.log")

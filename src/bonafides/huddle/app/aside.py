@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bonafides.huddle.app.forms import WordForm
-from bonafides.huddle.app.queries import SPEAKERS
 from bonafides.huddle.app.queries_people import own_team
 from bonafides.people.app.reader import Reader
 
@@ -51,7 +50,7 @@ class Aside(NamedTuple):
 
 
 def aside_of(reader: Reader) -> Aside | None:
-    """The reader's own team this morning; None for somebody without a team. Two queries.
+    """The reader's own team this morning; None for somebody without a team. One query.
 
     How many have spoken, and not what they said: that is read on the huddle's own page, which leaves a trace.
     There, too, one chooses what a word is about.
@@ -60,12 +59,11 @@ def aside_of(reader: Reader) -> Aside | None:
     if team is None:
         return None
     leads = reader.person.pk in team.leads
-    spoken = {speaker for (speaker,) in SPEAKERS(team=team.number, on=reader.on)}
     return Aside(
         key=team.key,
         team=team.name,
         word=FreshWord(reader.person.name, leads),
         leads=leads,
-        n_people=len(team.people),
-        n_spoken=len(spoken & team.people),
+        n_people=team.n_people,
+        n_spoken=team.n_spoken,
     )

@@ -24,18 +24,6 @@ WORDS = Prepared(
 )
 """What was said in a team's huddle on a day."""
 
-SPEAKERS = Prepared(
-    lambda team, on: (
-        Word.objects.filter(huddle__team__id=team, huddle__on=on)
-        .order_by()
-        .values_list("speaker_id")
-        .distinct()
-    ),
-    team=BigIntegerField(),
-    on=DateField(),
-)
-"""Numbers of those who have spoken in it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Spoken:

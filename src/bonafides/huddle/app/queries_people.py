@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from bonafides.huddle.app.models import Word
 from bonafides.people.app.models import Hat, Membership, Person, Team
 from bonafides.people.app.prepared import Given, Prepared
 from bonafides.people.app.reader import Reader, holds
@@ -41,24 +43,25 @@ def _crew(rows: list[Any]) -> Crew:
 
 def _crew_and_team(team: Given, on: Given) -> QuerySet[Any, Any]:
     here = Team.objects.filter(pk=team)
+    said = Word.objects.filter(speaker=OuterRef("pk"), huddle__team__id=team, huddle__on=on)
     rows = _of(team, on).annotate(
-        team_key=Subquery(here.values("key")), team_name=Subquery(here.values("name"))
+        team_key=Subquery(here.values("key")), team_name=Subquery(here.values("name")), spoke=Exists(said)
     )
-    told: QuerySet[Any, Any] = rows.values_list("pk", "leads_it", "team_key", "team_name")
+    told: QuerySet[Any, Any] = rows.values_list("pk", "leads_it", "spoke", "team_key", "team_name")
     return told
 
 
 CREW = Prepared(_crew_and_team, team=BigIntegerField(), on=DateField())
-"""Of each person of a team: number, whether they lead it; and the team's key and name."""
+"""Of each person of a team: number, whether they lead it and have spoken; and the team's key and name."""
 
 
 class OwnTeam(NamedTuple):
-    """A team with the numbers of those who are in its huddle, and of those who lead it."""
+    """A team with how many are in its huddle and have spoken, and the numbers of those who lead it."""
 
-    number: int
     key: str
     name: str
-    people: frozenset[int]
+    n_people: int
+    n_spoken: int
     leads: frozenset[int]
 
 
@@ -73,9 +76,9 @@ def own_team(reader: Reader) -> OwnTeam | None:
     rows = CREW(team=number, on=reader.on)
     if not rows:
         return None
-    leads = frozenset(person for person, leads_it, _key, _name in rows if leads_it)
-    key, name = rows[0][2:]
-    return OwnTeam(number, key, name, frozenset(row[0] for row in rows), leads)
+    people, leading, spoken, keys, names = zip(*rows, strict=True)
+    leads = frozenset(compress(people, leading))
+    return OwnTeam(keys[0], names[0], len(people), sum(map(bool, spoken)), leads)
 
 
 def belongs(team: Team, person: Person) -> bool:

@@ -40,6 +40,11 @@ class Room(AppConfig):
 
         declare_letting_go("words of clients served no more, and ended cases", let_old_words_go)
 
+        from bonafides.people.app.waiting import declare_waiting
+        from bonafides.promises.app.waiting_cases import cases_waiting
+
+        declare_waiting(cases_waiting)
+
         from bonafides.readings.publishing import register_keeper
 
         # What measures is imported when the night comes: servers never need it.

@@ -48,7 +48,7 @@ def promises_to_speak_of(reader: Reader) -> Topics:
         Topic(
             PROMISE + row.key,
             called(row),
-            promise_record(row),
+            promise_record(row, reader.on),
             row.state in ("disputed", "renegotiating")
             or (row.state == "promised" and row.due_on is not None and row.due_on <= soon),
         )
@@ -122,7 +122,7 @@ def _promises(reader: Reader, words: Mapping[str, Word]) -> list[Beside]:
             words[row.key],
             called(row),
             reverse("promises:promise", args=(row.key,)),
-            f"{promise_record(row)} {stand_record(stands.get(row.client_id or 0))}".strip(),
+            f"{promise_record(row, reader.on)} {stand_record(stands.get(row.client_id or 0))}".strip(),
         )
         for row in in_order
     ]

@@ -22,13 +22,15 @@ def called(row: Promise) -> str:
     return f"{row.client}: {row.what}" if row.client else row.what
 
 
-def promise_record(row: Promise) -> str:
+def promise_record(row: Promise, today: date) -> str:
     """Where a promise stands, for which day, and what its other side was told to expect."""
     words = state_in_words(row)
     said = words[:1].upper() + words[1:]
     if row.due_on:
         said += ", " + _("for %(day)s") % {"day": written_day(row.due_on, "j F")}
     said += "."
+    if row.state == "promised" and row.due_on is not None and row.due_on < today:
+        said += " " + _("That day has passed.")
     if row.expected_on:
         told = _("You told them to expect it on %(day)s.") % {"day": written_day(row.expected_on, "j F")}
         said += " " + told

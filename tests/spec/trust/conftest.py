@@ -6,15 +6,25 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.box_by_hand import box_by_hand
+from tests.box_by_hand import BoxByHand, box_by_hand
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser) -> Iterator[Page]:
-    """An empty page, served by a box."""
-    context = chromium.new_context()
+def box() -> Iterator[BoxByHand]:
+    """A box that serves its scripts."""
     with box_by_hand() as box:
-        page = context.new_page()
-        page.goto(f"{box.address}/empty/")
-        yield page
-        context.close()
+        yield box
+
+
+@pytest.fixture
+def page(chromium: Browser, box: BoxByHand) -> Iterator[Page]:
+    """An empty page of that box; its console says nothing."""
+    context = chromium.new_context()
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{box.address}/empty/")
+    yield page
+    context.close()
+    assert said == []

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
-from tests.box_by_hand import BoxByHand, box_by_hand
+from playwright.sync_api import Page
 from tests.rounds_by_hand import CELLS, NAME, SALT, RoundByHand, round_by_hand
 
 from bonafides.trust import blind, respondent, sealing
@@ -23,27 +21,8 @@ FILE = json.loads((Path(__file__).parent / "rfc9474.json").read_text(encoding="u
 
 
 @pytest.fixture(scope="module")
-def box() -> Iterator[BoxByHand]:
-    with box_by_hand() as box:
-        yield box
-
-
-@pytest.fixture(scope="module")
 def assessment() -> RoundByHand:
     return round_by_hand()
-
-
-@pytest.fixture
-def page(chromium: Browser, box: BoxByHand) -> Iterator[Page]:
-    context = chromium.new_context()
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{box.address}/empty/")
-    yield page
-    context.close()
-    assert said == []
 
 
 VECTOR = """async ({key, vector, saltBytes}) => {

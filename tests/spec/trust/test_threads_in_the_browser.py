@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
-from tests.box_by_hand import BoxByHand, box_by_hand
+from playwright.sync_api import Page
 from tests.rounds_by_hand import CELLS, RoundByHand, round_by_hand
 
 from bonafides.trust import respondent, sealing, threads, threads_respondent
@@ -44,27 +42,8 @@ def test_a_threads_key_is_what_the_standards_say(case: tuple[bytes, bytes, str, 
 
 
 @pytest.fixture(scope="module")
-def box() -> Iterator[BoxByHand]:
-    with box_by_hand() as box:
-        yield box
-
-
-@pytest.fixture(scope="module")
 def assessment() -> RoundByHand:
     return round_by_hand("trust-profile-client", dialogue={"ends_on": "2099-02-01"})
-
-
-@pytest.fixture
-def page(chromium: Browser, box: BoxByHand) -> Iterator[Page]:
-    context = chromium.new_context()
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{box.address}/empty/")
-    yield page
-    context.close()
-    assert said == []
 
 
 pytestmark = pytest.mark.browser

@@ -11,6 +11,8 @@ from bonafides.promises.app.actions_arriving import keep
 from bonafides.promises.app.actions_contacts import start_collecting
 from bonafides.promises.app.models import Collecting
 from bonafides.promises.arriving.contacts import Arrived, Direction, Kind, Outcome, Party, identity_of
+from bonafides.readings.app.models import Reading
+from bonafides.website.demo.living import MINE
 from bonafides.website.demo.scenes import Moment, Stage
 
 SUBJECTS = (
@@ -47,6 +49,9 @@ STORIES: tuple[Line, ...] = (
 )  # fmt: skip
 """The rep's own, of the last weeks."""
 
+SILENT = ("Marta Sonn", "Ewan Tait")
+"""Of these, contacts name a deal of the rep's that has fallen silent in the CRM too, where there is one."""
+
 UNPLACED: tuple[tuple[str, str, Moment, str], ...] = (
     ("r.voss@gmx.net", "Ralf Voss", (1, 11.0), "Cold rooms for a cheese cellar?"),
     ("gate2@hafenlager.example", "", (3, 8.2), "Lieferschein 20817"),
@@ -58,10 +63,11 @@ def collect(stage: Stage, *, seed: int) -> None:
     """Let the rep and two colleagues collect contacts, and bring a year of them."""
     rng = np.random.default_rng([seed, 1897])
     own = start_collecting(keep_subjects=True, keep_bodies=False, by=stage.rep)
+    deals = dict(zip(SILENT, silent_deals(stage.rep), strict=False))
     for who, when, kind, direction, outcome, subject in STORIES:
         contact = ClientContact.objects.get(name=who)
         party = Party(contact.email, contact.name)
-        _keep(stage, own, party, when, kind, direction, outcome, subject)
+        _keep(stage, own, party, when, kind, direction, outcome, subject, deals.get(who, ""))
     for address, name, when, subject in UNPLACED:
         _keep(stage, own, Party(address, name), when, "mail", "in", "unknown", subject)
     for person in (stage.rep, *stage.mates[:2]):
@@ -73,6 +79,12 @@ def collect(stage: Stage, *, seed: int) -> None:
         for client in Client.objects.filter(owner=person).prefetch_related("contacts"):
             for contact in list(client.contacts.all())[:2]:
                 _year(stage, rng, row, contact, last=44 if person == stage.rep else 3)
+
+
+def silent_deals(rep: Person) -> list[str]:
+    """Deals of the rep's own reading with a chance that they are still there, as the source calls them."""
+    own = Reading.objects.filter(kind=MINE, subject=rep.pk, superseded_at__isnull=True).first()
+    return [one["id"] for one in own.payload["deals"] if one["unanswered"] and one["alive"]] if own else []
 
 
 def _year(
@@ -105,6 +117,7 @@ def _keep(
     direction: Direction,
     outcome: Outcome,
     subject: str,
+    deal: str = "",
 ) -> None:
     at, person = stage.at(when), _of(row)
     keep(
@@ -118,6 +131,8 @@ def _keep(
             ours=(person.email,),
             subject=subject,
             outcome=outcome,
+            # As where somebody writes [deal …] into the subject.
+            deal_said=(deal,) if deal else (),
         ),
         row,
     )

@@ -20,18 +20,19 @@ SHARED_FOR = timedelta(days=90)
 
 
 def chosen_rep() -> Person | None:
-    """The rep whose own page is the fullest: deals on which word and record part, then claims."""
+    """The rep whose own page is the fullest: deals on which word and record part, a silent one, claims."""
     reps = set(Hat.objects.filter(role="rep").values_list("person_id", flat=True))
     own = Reading.objects.filter(kind=MINE, subject__in=reps, superseded_at__isnull=True).order_by("subject")
     ranked = [(_fullness(one.payload), -int(one.subject or 0)) for one in own.iterator()]
     return Person.objects.get(pk=-max(ranked)[1]) if ranked else None
 
 
-def _fullness(payload: dict[str, Any]) -> tuple[int, int, int, int]:
-    """Levels that can be drawn, deals apart, deals of this period, claims; beyond enough none counts."""
+def _fullness(payload: dict[str, Any]) -> tuple[int, int, bool, int, int]:
+    """Levels drawn, deals apart, whether one is silent, deals of this period, claims; enough is enough."""
     deals, claims = payload["deals"], payload["claims"]
     apart = sum(deal["apart"] for deal in deals)
-    return min(len(claims["levels"]), 3), min(apart, 2), min(len(deals), 4), int(claims["n"])
+    silent = any(deal["unanswered"] and deal["alive"] for deal in deals)
+    return min(len(claims["levels"]), 3), min(apart, 2), silent, min(len(deals), 4), int(claims["n"])
 
 
 def live(rep: Person, *, today: date) -> None:

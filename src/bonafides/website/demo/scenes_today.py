@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bonafides.people.app.models import Client, Person
+from bonafides.promises.app.actions_asking import answer_overridden
+from bonafides.promises.app.actions_cases import open_case
 from bonafides.promises.app.actions_giving import add_missing, ask_colleague, promise_colleague, promise_team
 from bonafides.promises.app.sides import Actor
 from bonafides.website.demo.scenes import Do, Moment, Stage
@@ -18,6 +20,7 @@ def today_of(stage: Stage) -> None:
     _due(stage)
     _leaders(stage)
     _colleagues(stage)
+    _case(stage)
 
 
 def _prepared(stage: Stage) -> None:
@@ -257,6 +260,40 @@ def _asked_of_functions(stage: Stage) -> None:
             (2, 16.5),
             "Their board decides tonight and will not wait for a second date. I take it on myself.",
         )
+
+
+def _case(stage: Stage) -> None:
+    """A word of the rep's over Delivery's head: a case is open, and waits for the rep's own account."""
+    dora = stage.head("Delivery")
+    stage.wish(
+        "sundays",
+        (13, 10.0),
+        stage.rep,
+        "Daniel Roth",
+        "A fitter is with you within two hours, Sundays too, until the new compressor runs",
+        "somebody has come in time whenever you rang",
+        18,
+    )
+    stage.ask("sundays i", (13, 10.1), "sundays", "Delivery", "Service visit")
+    no = "Two hours on weekdays, yes. Nobody of mine is on call on Sundays, and I will not ask them twice."
+    stage.act("sundays i", (12, 9.5), "decline", Actor("performer", dora), no)
+    why = "They close the blast freezer otherwise. I will find somebody for the two Sundays myself."
+    stage.say("sundays", (12, 15.0), why)
+
+    def cannot(at: datetime) -> None:
+        told = stage.rows["sundays"].overridden.get(function__name="Delivery")
+        answer_overridden(told, "cannot", by=dora, at=at)
+
+    def opened(at: datetime) -> None:
+        cited = stage.rows["sundays"].acts.filter(act="offer")
+        why = (
+            "I had said what we can do and what we cannot. Now their night shift has my number, and rang it on "
+            "Sunday at six. I would like to understand what was known when this was said, before it is said again."
+        )
+        stage.cases["sundays"] = open_case(stage.rows["sundays"], why, cited, by=dora, at=at)
+
+    stage.then((11, 9.0), cannot)
+    stage.then((2, 10.0), opened)
 
 
 def _due(stage: Stage) -> None:

@@ -1,9 +1,12 @@
-"""Browsers in which somebody is signed in."""
+"""Browsers in which somebody is signed in; a house and its box, each served at an address of its own."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -50,3 +53,41 @@ def said() -> list[str]:
 def phone_of(open_page: Open, said: list[str]) -> Callable[[Any], Page]:
     """`phone_of(person)`: a page on a phone in which that person is signed in."""
     return lambda person: open_page(person, said=said, viewport=PHONE)[0]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Answers each request on a thread of its own."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no log."""
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def served(house: Any, tmp_path: Any, settings: Any, live_server: Any) -> Iterator[Any]:
+    """A house and its box, each under an address of its own; nothing is asked yet."""
+    from tests.rounds import staged
+
+    from bonafides.trust.box.application import Application
+
+    server = Server(("127.0.0.1", 0), Quiet)
+    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(
+        update={
+            "data": tmp_path,
+            "box_address": f"http://127.0.0.1:{server.server_port}",
+            "address": live_server.url,
+        }
+    )
+    with staged(house, tmp_path) as made:
+        server.set_app(Application(made.box, "secret"))
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator
-from socketserver import ThreadingMixIn
+from collections.abc import Callable
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,40 +14,6 @@ from tests.browsers import PHONE, barriers
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.embedded]
 
 Open = Callable[[str], tuple[Page, list[str]]]
-
-
-class Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def served(house: Any, tmp_path: Any, settings: Any, live_server: Any) -> Iterator[Any]:
-    """A house and its box, each under an address of its own; nothing is asked yet."""
-    from tests.rounds import staged
-
-    from bonafides.trust.box.application import Application
-
-    server = Server(("127.0.0.1", 0), Quiet)
-    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(
-        update={
-            "data": tmp_path,
-            "box_address": f"http://127.0.0.1:{server.server_port}",
-            "address": live_server.url,
-        }
-    )
-    with staged(house, tmp_path) as made:
-        server.set_app(Application(made.box, "secret"))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield made
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

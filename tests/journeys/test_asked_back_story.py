@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.asked_back_house import more_people
 from tests.browsers import PHONE, barriers
-from tests.journeys.test_answer_story import Quiet, Server, answer_all, headline
+from tests.journeys.test_answer_story import answer_all, headline
 from tests.rounds import answer, collect, links_of, on_day, quiet
 
 # Who asks and what is handed on is asked of PostgreSQL by tests/web/trust, without a browser.
@@ -21,28 +20,10 @@ COMMENT = "Leads go to the same two, and nobody says why."
 
 
 @pytest.fixture
-def served(house: Any, tmp_path: Any, settings: Any, live_server: Any) -> Iterator[Any]:
-    """A house and its box, each under an address of its own; twelve people beside the rep."""
-    from tests.rounds import staged
-
-    from bonafides.trust.box.application import Application
-
-    server = Server(("127.0.0.1", 0), Quiet)
-    told = {
-        "data": tmp_path,
-        "box_address": f"http://127.0.0.1:{server.server_port}",
-        "address": live_server.url,
-    }
-    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update=told)
-    with staged(house, tmp_path) as made:
-        more_people(made)
-        server.set_app(Application(made.box, "secret"))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield made
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def served(served: Any) -> Any:
+    """With twelve people beside the rep."""
+    more_people(served)
+    return served
 
 
 def pulse(stage: Any) -> Any:

@@ -13,7 +13,6 @@ from tests.journeys.test_answer_story import (  # noqa: F401 -- fixtures
     from_here,
     headline,
     phone,
-    served,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.embedded]
@@ -42,7 +41,7 @@ def upgraded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_one_collects_and_answers_with_the_program_that_was_announced(
-    served: Any,  # noqa: F811
+    served: Any,
     phone: Open,  # noqa: F811
     live_server: Any,
     monkeypatch: pytest.MonkeyPatch,

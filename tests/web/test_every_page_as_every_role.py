@@ -22,6 +22,7 @@ from tests.architecture.test_declared_pages import by_method, views_of
 from tests.forecasts import publish_forecasts
 from tests.houses import House, account, sign_in
 from tests.mirrors import closed_round, said_by
+from tests.rounds import begun
 from tests.words_kept import publish_words
 
 from bonafides.candour.app.models import Answer
@@ -49,7 +50,6 @@ from bonafides.readings.app.models import Import, Job, Source
 from bonafides.trust.app.actions_asking import add_subject
 from bonafides.trust.app.actions_guesses import make_guess
 from bonafides.trust.app.actions_replies import write_reply
-from bonafides.trust.app.actions_rounds import prepare_round
 from bonafides.trust.app.models import Cell, Round, Subject, Thread
 from bonafides.trust.app.views_replies import link_to
 from bonafides.trust.instruments import load
@@ -227,22 +227,6 @@ def mirrors_of(house: House, contact: ClientContact) -> dict[str, str]:
     }
 
 
-def prepared(house: House, title: str) -> Round:
-    """A round that is being prepared; about nobody yet."""
-    return prepare_round(
-        title=title,
-        title_de="",
-        instrument=load("trust-profile"),
-        opens_on=house.on,
-        closes_on=house.on + timedelta(days=14),
-        thresholds={},
-        small_teams=False,
-        urn=False,
-        apart=(),
-        by=house.learning,
-    )
-
-
 def a_thread(subject: Subject) -> Thread:
     """A comment about the rep whose writer may be asked back."""
     return Thread.objects.create(subject=subject, question="keep", comment="Ask us first.")
@@ -253,7 +237,7 @@ def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
     guessed = make_guess(
         contact, load("two-minutes"), {"c1": 6, "r1": 5, "i2": 4, "s1": 3}, by=house.rep, today=house.on
     )
-    asked = prepared(house, "Spring")
+    asked = begun(house, title="Spring")
     subject = add_subject(asked, person=house.rep, by=house.learning)
     for state in ("opening", "open"):
         Round.objects.filter(pk=asked.pk).update(state=state)
@@ -262,7 +246,7 @@ def guesses_of(house: House, contact: ClientContact) -> dict[str, str]:
 
 def rounds_of(house: House) -> dict[str, str]:
     """A round about the rep that is being prepared; on the board as if it were launched."""
-    made = prepared(house, "How we work together")
+    made = begun(house, title="How we work together")
     told = '{"cells":[],"plan":[]}'
     Round.objects.filter(pk=made.pk).update(manifest=told.encode(), fingerprint="ab" * 32)
     subject = add_subject(made, person=house.rep, by=house.learning)
@@ -270,6 +254,7 @@ def rounds_of(house: House) -> dict[str, str]:
     return {
         "rounds/key": made.key,
         "board/key": made.key,
+        "answer/key": made.key,
         "subject/key": subject.key,
         "cards/code": cell.code,
     }

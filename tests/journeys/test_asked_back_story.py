@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.asked_back_house import more_people
 from tests.browsers import PHONE, barriers
 from tests.journeys.test_answer_story import answer_all, headline
-from tests.rounds import answer, collect, links_of, on_day, quiet
+from tests.rounds import answer, begun, collect, links_of, on_day, quiet
 
 # Who asks and what is handed on is asked of PostgreSQL by tests/web/trust, without a browser.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.embedded]
@@ -31,21 +31,14 @@ def pulse(stage: Any) -> Any:
     from bonafides.trust.app.actions_asking import add_subject, ask_too
     from bonafides.trust.app.actions_launching import launch
     from bonafides.trust.app.actions_opening import open_round
-    from bonafides.trust.app.actions_rounds import prepare_round
     from bonafides.trust.app.queries_planning import plan_of
-    from bonafides.trust.instruments import load
 
-    row = prepare_round(
+    row = begun(
+        stage.house,
+        "manager-pulse-quarterly",
         title="How we are led",
         title_de="Wie wir geführt werden",
-        instrument=load("manager-pulse-quarterly"),
-        opens_on=stage.house.on,
-        closes_on=stage.house.on + timedelta(days=14),
         thresholds={"means": 5, "spread": 8, "comments": 10},
-        small_teams=False,
-        urn=False,
-        apart=(),
-        by=stage.organiser,
     )
     subject = add_subject(row, person=stage.house.manager, by=stage.organiser)
     for person in stage.eight:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
 
-from bonafides.privacy.said import Said, joined
+from bonafides.privacy.said import First, Said, joined
 
 NUMBERS = (
     "nobody",
@@ -44,7 +44,7 @@ def number_first(n: int) -> str:
     >>> number_first(5), number_first(13)
     ('Five', '13')
     """
-    return Said(NUMBERS[n].capitalize()) if 0 <= n < len(NUMBERS) else str(n)
+    return First(number(n))
 
 
 def persons(n: int) -> str:

@@ -46,11 +46,32 @@ class Said(str):
         return str, (str(self),)
 
 
+class First(Said):
+    """The same at the beginning of a sentence: its first letter a capital one, in whatever language.
+
+    Examples
+    --------
+    >>> First(Said("five")), in_language(First(Said("five")), {"five": "fünf"}.__getitem__)
+    ('Five', 'Fünf')
+    """
+
+    within: str
+
+    def __new__(cls, text: str) -> First:
+        """Begin with a capital."""
+        made = str.__new__(cls, text[:1].upper() + text[1:])
+        made.pattern, made.parts, made.within = text, {}, text
+        return made
+
+
 def in_language(text: str, translate: Callable[[str], str]) -> str:
     """The same in another language: pattern and parts looked up, names as they are.
 
     A text that was not put together is looked up whole; one that nobody knows stays as it is.
     """
+    if isinstance(text, First):
+        words = in_language(text.within, translate)
+        return words[:1].upper() + words[1:]
     if not isinstance(text, Said):
         return translate(text) if text else text
     if not text.parts:

@@ -53,6 +53,13 @@ SMALL_OR_BY_NAME = (
 )
 
 
+WITH_OTHERS = (
+    "%(n)s {kind} are invited, and %(least)s are needed to be shown apart: they are counted with others."
+)
+WITH_THE_REST = "The rest are fewer than %(least)s: {kind} are counted with them."
+"""Looked up with the relation in them: in another language each has words of its own."""
+
+
 def fresh_code() -> str:
     """A random code of a cell or of an aggregate."""
     return secrets.token_hex(8)
@@ -216,13 +223,7 @@ def _parts(
     alone = [kind for kind in raters if kind in apart and len(raters[kind]) >= LEAST_INVITED]
     rest = [kind for kind in raters if kind not in alone]
     said: list[str] = [
-        Said(
-            "%(n)s %(kind)s are invited, and %(least)s are needed to be shown apart: they are counted with "
-            "others.",
-            n=number_first(len(raters[kind])),
-            kind=Said(kind),
-            least=number(LEAST_INVITED),
-        )
+        Said(WITH_OTHERS.format(kind=kind), n=number_first(len(raters[kind])), least=number(LEAST_INVITED))
         for kind in rest
         if kind in apart
     ]
@@ -230,13 +231,7 @@ def _parts(
         smallest = min(alone, key=lambda kind: (len(raters[kind]), kind))
         alone.remove(smallest)
         rest.append(smallest)
-        said.append(
-            Said(
-                "The rest are fewer than %(least)s: %(kind)s are counted with them.",
-                least=number(LEAST_INVITED),
-                kind=Said(smallest),
-            )
-        )
+        said.append(Said(WITH_THE_REST.format(kind=smallest), least=number(LEAST_INVITED)))
     groups = [tuple(kind for kind in raters if kind in rest)] if rest else []
     groups += sorted(((kind,) for kind in alone), key=lambda kinds: -len(raters[kinds[0]]))
     return [(kinds, tuple(who for kind in kinds for who in raters[kind])) for kinds in groups], said

@@ -169,6 +169,15 @@ def test_nothing_that_a_plan_is_refused_with_is_missing_in_german(
     assert [words for words in said if not german.get(words)] == []
 
 
+def test_small_numbers_and_relations_are_said_in_german_too(german: dict[Said, Said]) -> None:
+    from bonafides.privacy.disclosure_words import NUMBERS
+    from bonafides.trust.cells import RELATIONS, WITH_OTHERS, WITH_THE_REST
+
+    said = list(NUMBERS)
+    said += [one.format(kind=kind) for one in (WITH_OTHERS, WITH_THE_REST) for kind in RELATIONS]
+    assert [words for words in said if not german.get(words)] == []
+
+
 @pytest.mark.parametrize("name", ["forms_rounds", "client_answers_shown", "views_asking"])
 def test_nothing_that_goes_over_several_lines_is_missing_in_german(
     name: str, german: dict[Said, Said]

@@ -103,7 +103,8 @@ class Planned:
         found = []
         for one in self.plan:
             label = self.labels[one.code]
-            name = self.names.get(label["team"] or label["subject"], "")
+            # In a round about teams their names stand under the keys of the subjects.
+            name = self.names.get(label["team"]) or self.names.get(label["subject"], "")
             n = sum(invited[code] for code in one.cells)
             found.append(Released(name, label["relation"], n, len(one.cells), one.shows))
         return found

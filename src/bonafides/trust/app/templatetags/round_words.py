@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,12 @@ register = template.Library()
 def relation(code: str) -> Any:
     """A relation in words; "all" is everybody who was asked."""
     return RELATIONS.get("others" if code == "all" else code, code)
+
+
+@register.filter
+def in_words(parts: Iterable[str]) -> str:
+    """Relations, or names of teams, that are counted together."""
+    return ", ".join(str(RELATIONS.get(one, one)) for one in parts)
 
 
 @register.filter

@@ -45,6 +45,8 @@ class Thread(Keyed):
 class Turn(models.Model):
     """One question, and what was answered to it: no day, no time."""
 
+    ONLY_OWN = True
+
     SEEN_BY: dict[str, Audience] = {
         "id": "never",
         "thread": "self",

@@ -13,6 +13,7 @@ from tests.houses import sign_in
 from tests.rounds import Staged, launched, prepared
 
 from bonafides.errors import BeyondThisMachine, WrongRequest
+from bonafides.people.app.queries_export import everything_about
 from bonafides.trust.app.actions_asking_back import ask_back, fetch_all, fetch_answers
 from bonafides.trust.app.ballot_box import the_box
 from bonafides.trust.app.models import Thread, Turn
@@ -132,7 +133,13 @@ def test_only_who_asked_is_handed_it_and_it_goes_with_them(made: Wrote) -> None:
     (row,) = ASKED_BACK.rows(house.rep)
     assert (row["asked"], row["answer"], row["comment"]) == ("Which one?", "", wrote_by(ANKE))
     assert not list(ASKED_BACK.rows(made.stage.eight[0]))
-    assert ASKED_BACK.only_own
+    made.say(ANKE, "That one, giraffe.")
+    made.on(2)
+    fetch_answers(made.row)
+    assert "giraffe" in json.dumps(everything_about(house.rep, own=True))
+    assert "giraffe" not in json.dumps(everything_about(house.rep, own=False)), "the copy of an administrator"
+    for person in made.stage.eight:
+        assert "giraffe" not in json.dumps(everything_about(person, own=True)), person
     assert ASKED_BACK.erase(house.rep) == 1
     assert not Turn.objects.exists()
 
@@ -257,3 +264,15 @@ def test_three_questions_at_most_and_none_on_top_of_another(made: Wrote) -> None
         fetch_answers(made.row)
     with pytest.raises(WrongRequest, match="fourth"):
         ask_back(thread, "Question 4?", by=house.rep, on=house.on)
+
+
+def test_the_plan_says_until_when_before_anybody_is_asked(stage: Staged) -> None:
+    from tests.asked_back_house import more_people
+
+    few = prepared(stage)
+    assert "Asking back" not in page(stage.organiser, f"/mirror/rounds/{few.key}/plan/")
+    more_people(stage)
+    many = prepared(stage, title="Of twelve")
+    assert "may tick that they can be asked about it" in page(
+        stage.organiser, f"/mirror/rounds/{many.key}/plan/"
+    )

@@ -22,6 +22,7 @@ from bonafides.trust.app.actions_closing import close_now, lost, may_close, void
 from bonafides.trust.app.actions_inviting import remind
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.actions_rounds import change_round, drop_round, prepare_round
+from bonafides.trust.app.asking_back import DIALOGUE, dialogue_of
 from bonafides.trust.app.forms_rounds import AboutGroupsForm, AboutPeopleForm, RoundForm
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Round
@@ -159,7 +160,9 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
 
 def _plan(request: HttpRequest, row: Round, said: str = "") -> HttpResponse:
     planned = plan_of(row, by=asked_by(request).person)
-    context = {"shown": Shown(row), "row": row, "planned": planned, "said": said}
+    until = row.closes_on + DIALOGUE
+    asked_back = until if dialogue_of([one.record() for one in planned.plan], until) else None
+    context = {"shown": Shown(row), "row": row, "planned": planned, "said": said, "asked_back": asked_back}
     return render(request, "trust/rounds/plan.html", context, status=422 if said else 200)
 
 

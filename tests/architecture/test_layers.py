@@ -74,8 +74,10 @@ def test_no_source_file_is_longer_than_a_reader_bears(project_root):
 
 def test_modules_are_named_for_their_subject(project_root):
     vague = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core"}
-    found = [p for p in source_files(project_root) if p.stem in vague or re.search(r"_impl|_?v\d+$", p.stem)]
-    assert found == []
+    # Django looks for the backend of a database in a module of this name.
+    named_by_django = {project_root / "src/bonafides/website/postgresql/base.py"}
+    found = {p for p in source_files(project_root) if p.stem in vague or re.search(r"_impl|_?v\d+$", p.stem)}
+    assert found == named_by_django
 
 
 def test_every_module_says_what_it_is(project_root):

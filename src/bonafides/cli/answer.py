@@ -83,6 +83,8 @@ def _introduce(right: Right, told: Manifest, language: str) -> None:
     say(told.document["title"][language] + (f" · {right.name}" if right.name else ""))
     say(f"Fingerprint {groups(told.fingerprint)}")
     say(f"Group {groups(right.cell)}: {cell.relation}, {cell.invited} invited")
+    if told.trustee is not None:
+        say("A trustee holds half of what opens the answers: without it nobody can read one.")
     say("Compare both with a colleague who was asked about the same.\n")
 
 

@@ -10,11 +10,14 @@ from tests.houses import sign_in
 from tests.rounds import after_the_last_day, answer, collect, launched, links_of, prepared, quiet
 
 from bonafides.errors import BonafidesError, WrongRequest
+from bonafides.readings.app.actions_jobs import take_up
+from bonafides.readings.app.models import Job
 from bonafides.trust import manifest, sealing, trustee
-from bonafides.trust.app.actions_closing import close_round, lost, void_round
+from bonafides.trust.app.actions_closing import close_now, close_round, lost, void_round
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.queries_planning import plan_of
+from bonafides.trust.app.tasks import closing
 
 
 @pytest.fixture
@@ -55,6 +58,24 @@ def test_it_is_closed_with_the_trustee_and_not_without(stage, half, monkeypatch)
     row = close_round(row, quiet)
     (entry,) = row.plan
     assert (row.state, row.release["aggregates"][entry["code"]]["n"]) == ("closed", 8)
+
+
+def test_a_worker_that_waits_for_the_trustee_has_failed_at_nothing(stage, half, monkeypatch):
+    row = answered(stage, half)
+    after_the_last_day(monkeypatch, row)
+    Job.objects.all().delete()
+    job = close_now(row, by=stage.organiser)
+    closing(take_up())
+    job.refresh_from_db()
+    assert (job.state, job.problem) == ("done", None)
+    row.refresh_from_db()
+    assert row.state == "closing"
+    # Ten minutes later it is asked for again; meanwhile the trustee was there.
+    stage.box.open_with(trustee.hand_over(half, manifest.read(bytes(row.manifest))))
+    close_now(row, by=stage.organiser)
+    closing(take_up())
+    row.refresh_from_db()
+    assert row.state == "closed"
 
 
 def test_where_the_key_is_lost_it_can_be_declared_void(stage, half, monkeypatch):

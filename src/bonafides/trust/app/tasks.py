@@ -16,6 +16,9 @@ from bonafides.trust.app.actions_opening import open_round
 from bonafides.trust.app.actions_telling import tell_by_name, to_tell
 from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
 from bonafides.trust.app.models import Round
+from bonafides.trust.box.refusals import NotTaken
+
+TOO_EARLY = 425
 
 AGAIN = timedelta(minutes=10)
 """How long what could not be done is left alone before it is tried once more."""
@@ -40,7 +43,14 @@ def closing(lease: Lease) -> None:
         raise WrongRequest(
             why, "keys that are kept to the last day", "put them back, or declare the round void"
         )
-    close_round(row, lease.tell)
+    try:
+        close_round(row, lease.tell)
+    except NotTaken as refused:
+        if refused.status != TOO_EARLY:
+            raise
+        # Its trustee has not handed over yet: nothing failed, and the box is asked again.
+        lease.done(refused.found)
+        return
     lease.done("closed")
 
 

@@ -13,8 +13,9 @@ from tests.box_by_hand import BoxByHand, box_by_hand
 from tests.browsers import OF_COLOURS, OF_LAYOUT, PHONE, barriers
 from tests.rounds_by_hand import CELLS, round_by_hand
 
-from bonafides.trust import manifest, respondent
-from bonafides.trust.refused import to_text
+from bonafides.trust import manifest, respondent, sealing
+from bonafides.trust.refused import Refused, from_text, to_text
+from bonafides.trust.trustee import public_text
 
 pytestmark = pytest.mark.browser
 
@@ -421,6 +422,31 @@ def test_random_moments_are_spread_evenly_and_end_before_the_round_does(
     # Kolmogorov–Smirnov: an even draw of 400 lies farther than 0.14 from the diagonal once in a million runs.
     ordered = sorted(shares[0])
     assert max(abs((at + 0.5) / 400 - one) for at, one in enumerate(ordered)) < 0.14
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en-GB", "a second key, which a trustee outside keeps"), ("de-DE", "eine Treuhand außerhalb verwahrt")],
+)
+def test_an_answer_is_sealed_to_the_trustee_too_and_the_page_says_so(
+    box: BoxByHand, opened: Open, locale: str, said: str
+) -> None:
+    half = sealing.new_key()
+    box.round = round_by_hand(PULSE, box=box.address, trustee=public_text(half))
+    page = opened(box.round.collect().link(), locale=locale)
+    expect(page.locator(".anon")).to_contain_text(said)
+    if locale != "en-GB":
+        return
+    answer_all(page)
+    put_in(page)
+    headline(page, "Your answer is in the box")
+    (ballot,) = box.ballots.values()
+    with pytest.raises(Refused):
+        box.round.opened(ballot)
+    raw, cell = from_text(ballot["sealed"], "it"), ballot["cell"]
+    where: Any = {"fingerprint": box.round.manifest.fingerprint, "cell": cell}
+    plain = sealing.unseal(raw, box.round.sealing[cell], **where, trustee=half)
+    assert set(sealing.unpad(plain)["answers"].values()) == {6}
 
 
 # Where nobody may go on.

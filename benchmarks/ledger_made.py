@@ -1,10 +1,11 @@
-"""Make a ledger of many promises in a data folder on SQLite, ask for its pages, and say what they cost.
+"""Make a ledger of many promises in a data folder, ask for its pages, and say what they cost and how to ask again.
 
 python -m benchmarks.ledger_made DATA PEOPLE ACTS
 
-Each of the people holds five hundred promises, one in fourteen of them open; every fifty have a function that
-answers for them. Rows are written past `actions.act`, which takes one at a time: lists read rows. The acts are a
-log of conversations that were kept, each with its leaf, as `act` would have written them.
+Each of the people holds five hundred promises, one in fourteen of them open, and has five clients with eight contacts
+each, of whom two have not answered the last three; every fifty have a function that answers for them. Rows are
+written past `actions.act`, which takes one at a time: lists read rows. The acts are a log of conversations that
+were kept, each with its leaf, as `act` would have written them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 from bonafides.promises.entry import Entry
 
 EACH, A_FUNCTION, OPEN = 500, 50, 14
+CLIENTS, SILENT, CONTACTS, UNANSWERED = 5, 2, 8, 3
 AT_ONCE = 20_000
 GETS = 40
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -42,17 +44,19 @@ def main(data: Path, people: int, acts: int) -> None:
     preparing.migrate()
     call_command("collectstatic", interactive=False, verbosity=0)
     Installation.objects.create(id=1, name="Ledger & Sons", kind="real")
-    with connection.cursor() as cursor:
-        # Made once and thrown away: nothing has to survive a power cut, and indexes are written once.
-        cursor.execute("PRAGMA cache_size=-2000000")
-        cursor.execute("PRAGMA synchronous=OFF")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # Made once and thrown away: nothing has to survive a power cut, and indexes are written once.
+            cursor.execute("PRAGMA cache_size=-2000000")
+            cursor.execute("PRAGMA synchronous=OFF")
     with transaction.atomic():
         made = _promises(people)
         _acts(acts)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     connection.close()  # pages are asked over a connection as a server opens it
-    print(json.dumps({"promises": people * EACH, "acts": acts, "pages": _measured(*made)}))
+    pages = _measured(*made)
+    print(json.dumps({"promises": people * EACH, "acts": acts, "pages": pages, "asked": _asked(*made)}))
 
 
 def _promises(people: int) -> tuple[Any, Any]:
@@ -70,7 +74,8 @@ def _promises(people: int) -> tuple[Any, Any]:
         [Person(name=f"P{n}", email=f"p{n}@ledger.example") for n in range(people)], batch_size=500
     )
     clients = Client.objects.bulk_create(
-        [Client(kind="customer", name=f"C{n}", owner=made[n]) for n in range(people)], batch_size=500
+        [Client(kind="customer", name=f"C{n}", owner=made[n // CLIENTS]) for n in range(people * CLIENTS)],
+        batch_size=500,
     )
     since = today - timedelta(days=400)
     Membership.objects.bulk_create(
@@ -85,6 +90,7 @@ def _promises(people: int) -> tuple[Any, Any]:
         User.objects.create_user(one.email, person=one)
     numbers = [[one.pk for one in rows] for rows in (made, functions, teams, clients)]
     _write("promises", "Promise", _rows(*numbers, today, draw))
+    _write("promises", "Contact", _contacts(numbers[0], numbers[3], draw))
     return made[-1], heads[0]
 
 
@@ -102,13 +108,14 @@ def _rows(
         asked = is_open and direction == "ask" and draw.random() < 0.1
         state, waits_on = ("asked" if asked else "promised", "performer") if is_open else ("satisfied", "")
         other = draw.choice(people)
+        mine = clients[number % len(people) * CLIENTS + number // len(people) % CLIENTS]
         yield {
             "key": f"{number:012d}",
             "direction": direction,
             "origin": "said",
             "what": f"What was promised, number {number}",
             "done_when": "It is there",
-            "client_id": clients[number % len(clients)] if direction in ("ours", "theirs", "ask") else None,
+            "client_id": mine if direction in ("ours", "theirs", "ask") else None,
             "deal_id": "",
             "asker_person_id": {"ask": me, "theirs": me, "colleague": other}.get(direction),
             "asker_team_id": draw.choice(teams) if direction == "team" else None,
@@ -125,6 +132,38 @@ def _rows(
             "reason": "",
             "n_acts": 4,
         }
+
+
+def _contacts(people: list[int], clients: list[int], draw: Any) -> Iterator[dict[str, Any]]:
+    """To and fro with every client; the last words are ours where a client is silent, else both's."""
+    from django.utils import timezone
+
+    now = timezone.now()
+    for place, client in enumerate(clients):
+        days = sorted((draw.uniform(1, 120) for _ in range(CONTACTS)), reverse=True)
+        silent = place % CLIENTS < SILENT
+        for n, ago in enumerate(days):
+            last = n >= CONTACTS - UNANSWERED
+            turn = ("ours" if silent else "both") if last else ("ours", "theirs")[n % 2]
+            yield {
+                "key": f"{place:08d}{n:02d}",
+                "person_id": people[place // CLIENTS],
+                "client_id": client,
+                "deal_id": "",
+                "kind": "call" if turn == "both" else "mail",
+                "direction": {"ours": "out", "theirs": "in", "both": "both"}[turn],
+                "outcome": "unknown",
+                "turn": turn,
+                "is_auto": False,
+                "happened_at": now - timedelta(days=ago),
+                "way": "copied",
+                "how": "",
+                "state": "matched",
+                "arrived_at": now,
+                "identity": f"{place}-{n}",
+                "likeness": "",
+                "candidates": [],
+            }
 
 
 def kept(n: int) -> Iterator[Entry]:
@@ -192,6 +231,24 @@ def _write(app: str, model: str, rows: Iterator[dict[str, Any]]) -> None:
             cursor.executemany(insert, waiting)
 
 
+PAGES = (("Today, a rep", "/"), ("Inbox, a rep", "/promises/inbox/"))
+OF_HEADS = (("Today, a function’s head", "/"), ("Inbox, a function’s head", "/promises/inbox/"))
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _asked(rep: Any, head: Any) -> dict[str, list[str]]:
+    """Address and cookie of every page, for whoever asks a server for them."""
+    from django.test import Client
+
+    found = {}
+    for pages, person in ((PAGES, rep), (OF_HEADS, head)):
+        client = Client()
+        client.force_login(person.user, backend=BACKEND)
+        for name, path in pages:
+            found[name] = [path, f"sessionid={client.cookies['sessionid'].value}"]
+    return found
+
+
 def _measured(rep: Any, head: Any) -> dict[str, dict[str, float]]:
     """Questions and milliseconds of CPU of each page, once a process is warm."""
     from django.db import connection
@@ -199,14 +256,10 @@ def _measured(rep: Any, head: Any) -> dict[str, dict[str, float]]:
     from django.test.utils import CaptureQueriesContext
 
     found = {}
-    for name, path, person in (
-        ("Today, a rep", "/", rep),
-        ("Inbox, a rep", "/promises/inbox/", rep),
-        ("Today, a function’s head", "/", head),
-        ("Inbox, a function’s head", "/promises/inbox/", head),
-    ):
+    every = [(name, path, rep) for name, path in PAGES] + [(name, path, head) for name, path in OF_HEADS]
+    for name, path, person in every:
         client = Client(HTTP_HOST="localhost")
-        client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person.user, backend=BACKEND)
         assert client.get(path).status_code == 200
         with CaptureQueriesContext(connection) as asked:
             client.get(path)

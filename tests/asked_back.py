@@ -1,4 +1,4 @@
-"""Rounds in which people may be asked back: a box with ten who wrote, and what house and respondents do then."""
+"""Rounds in which people may be asked back: a box with ten who wrote, and what both sides do then."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 from tests.browsers import OF_COLOURS, OF_LAYOUT, barriers
 
 from bonafides.drawing.sheet import component_sheet
@@ -34,8 +34,8 @@ def messages() -> list[str]:
 
 
 @pytest.fixture
-def opened(chromium: Browser, messages: list[str]) -> Iterator[Page]:
-    page = chromium.new_page()
+def opened(window: BrowserContext, messages: list[str]) -> Iterator[Page]:
+    page = window.new_page()
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     yield page

@@ -320,3 +320,23 @@ def test_empty_lists_say_what_will_fill_them_and_the_read_is_written_down(house:
 
 def test_whoever_is_not_signed_in_is_led_to_the_door(db: None) -> None:
     assert Client().get("/")["Location"].startswith("/sign-in/login/")
+
+
+def test_today_and_the_inbox_speak_german_to_whoever_chose_it(house: House, sawmill: Customer) -> None:
+    due = house.on + timedelta(days=20)
+    outer = ask_before(Wish("Zwei Monteure", "", due, sawmill), [Part(house.delivery_function)], by=house.rep)
+    row, late = note_theirs(sawmill, "Strom", "", due, by=house.rep), house.on - timedelta(days=30)
+    Promise.objects.filter(pk=row.pk).update(due_on=late)
+    for person in (house.rep, house.delivery):
+        person.language = "de"
+        person.save()
+    text = sign_in(Client(), house.rep).get("/").content.decode()
+    for words in ("Man wartet auf uns", "Wir warten auf", "Der Tag ist vorbei.", "Delivery gefragt: heute"):
+        assert words in text
+    assert f"Zugesagt von ihnen bis: {late.day}. " in text
+    answer = sign_in(Client(), house.delivery).get("/promises/inbox/").content.decode()
+    for words in ("1 Frage wartet auf Ihre Antwort", "Gefragt von Nadia Field", "Schon zugesagt, nach Woche"):
+        assert words in answer
+    for english in ("Waiting", "Asked by", "Hand it on", "Promised already", "longest"):
+        assert english not in text + answer, english
+    assert outer.key in text or "Zwei Monteure" in text

@@ -55,9 +55,13 @@ def written_day(on: date, how: str) -> str:
     return _written_day(on, how, get_language())
 
 
+IN_GERMAN = {"l j F": "l, j. F", "j F": "j. F", "j F Y": "j. F Y"}
+"""How German writes the same."""
+
+
 @lru_cache(maxsize=4_096)
-def _written_day(on: date, how: str, _language: str | None) -> str:
-    return date_format(on, how)
+def _written_day(on: date, how: str, language: str | None) -> str:
+    return date_format(on, IN_GERMAN.get(how, how) if language == "de" else how)
 
 
 @lru_cache(maxsize=16_384)

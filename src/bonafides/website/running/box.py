@@ -6,12 +6,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import sys
-from datetime import UTC, datetime
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from bonafides.errors import BonafidesError
 from bonafides.website.running.supervising import die_with
 
 FOLDER, HTTPS = "BONAFIDES_BOX_FOLDER", "BONAFIDES_BOX_HTTPS"
@@ -19,6 +24,9 @@ FOLDER, HTTPS = "BONAFIDES_BOX_FOLDER", "BONAFIDES_BOX_HTTPS"
 
 THREADS = 64
 """Each submission waits a moment for others; that many may wait at once."""
+
+LETTING_GO_SECONDS = 6 * 60 * 60
+"""A box may run for months: what is over goes within so long, not at its next start."""
 
 
 def served() -> Any:
@@ -30,8 +38,29 @@ def served() -> Any:
 
     folder = Path(os.environ[FOLDER])
     box = Box(folder, moment_seconds=MOMENT_SECONDS)
-    box.let_go(datetime.now(UTC).date())
+    box.let_go(_today())
+    keep_letting_go(box.let_go, LETTING_GO_SECONDS)
     return Application(box, house_secret(folder), https=bool(os.environ.get(HTTPS)))
+
+
+def keep_letting_go(let_go: Callable[[date], object], every_seconds: float) -> threading.Event:
+    """Let go of what is over again and again, beside the answering; set what is returned to end it.
+
+    A turn in which the file cannot be written is left to the next one.
+    """
+    ended = threading.Event()
+
+    def repeat() -> None:
+        while not ended.wait(every_seconds):
+            with contextlib.suppress(BonafidesError, OSError, sqlite3.Error):
+                let_go(_today())
+
+    threading.Thread(target=repeat, name="letting-go", daemon=True).start()
+    return ended
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _no_dumps() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +17,7 @@ from bonafides.people.app.prepared import Given, Prepared
 from bonafides.people.app.reader import Reader
 from bonafides.people.app.waiting import Waiting
 from bonafides.promises.app.actions_cases import RIGHT_OF_REPLY_DAYS
-from bonafides.promises.app.models import Case
+from bonafides.promises.app.models import Case, Decider, Promise
 
 ACCOUNT, DECISION = "account", "decision"
 
@@ -47,14 +47,16 @@ def cases_waiting(reader: Reader) -> list[Waiting]:
 
 
 def _waiting(*, me: Given) -> QuerySet[Any, Any]:
-    mine = Q(about=me, replied_at__isnull=True)
-    decides = Q(deciders__person=me, deciders__said_at__isnull=True)
-    rows = Case.objects.filter(mine | decides, decided_at__isnull=True, withdrawn_at__isnull=True)
+    decides = Decider.objects.filter(person=me, said_at__isnull=True).values("case")
+    mine = Q(about=me, replied_at__isnull=True) | Q(pk__in=decides)
+    # Not joined: a database that thinks there are no cases would begin with all promises.
+    what = Subquery(Promise.objects.filter(pk=OuterRef("promise")).values("what")[:1])
     asked = models.Case(
         When(about=me, then=Value(ACCOUNT)), default=Value(DECISION), output_field=models.CharField()
     )
-    rows = rows.annotate(asked=asked).order_by("opened_at").distinct()
-    return rows.values_list("key", "promise__what", "opened_at", "replied_at", "asked")
+    rows = Case.objects.filter(mine, decided_at__isnull=True, withdrawn_at__isnull=True)
+    rows = rows.annotate(asked=asked, what=what).order_by("opened_at")
+    return rows.values_list("key", "what", "opened_at", "replied_at", "asked")
 
 
 WAITING = Prepared(_waiting, me=models.BigIntegerField())

@@ -199,6 +199,8 @@ def test_opening_the_page_asks_for_nothing_but_the_file(
 
 
 COMMAND = "from bonafides.cli import main; main()"
+HEARD = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {COMMAND}"
+"""The same where tests run in the background of a shell, whose children are deaf to an interrupt."""
 
 
 def test_two_reports_at_once_leave_one_whole_report(attacked: tuple[Path, str]) -> None:
@@ -228,7 +230,7 @@ def test_an_interrupted_report_says_so_and_leaves_nothing_half_done(
 ) -> None:
     base, _ = attacked
     out = base / "stopped"
-    line = [sys.executable, "-c", COMMAND, "report", base / "export", "--out", out, "--kind", "current"]
+    line = [sys.executable, "-c", HEARD, "report", base / "export", "--out", out, "--kind", "current"]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         while running.poll() is None and not (out / "store").exists():
             with suppress(subprocess.TimeoutExpired):

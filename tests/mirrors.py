@@ -177,7 +177,7 @@ def closed_round(
     stored = {
         code: Cell.objects.create(
             # Codes are unique in the house, and the same in every manifest of these tests.
-            code=f"{row.pk:02x}{code[2:]}",
+            code=f"{row.pk:08x}{code[8:]}",
             round=row,
             subject=subject,
             relation=relation,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -151,18 +152,29 @@ def prove(key: ec.EllipticCurvePrivateKey, text: bytes) -> bytes:
     return r.to_bytes(32) + s.to_bytes(32)
 
 
-def _check_proof(document: Mapping[str, Any], token: Token, text: bytes) -> None:
-    raw = from_text(document.get("proof"), "a proof", PROOF_BYTES)
-    signature = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+def proven(public: bytes, proof: bytes, text: bytes) -> bool:
+    """Whether the key in these 91 bytes (SPKI) signed this text."""
+    signature = encode_dss_signature(int.from_bytes(proof[:32]), int.from_bytes(proof[32:]))
     try:
-        sealing.read_spki(token.spki).verify(signature, text, ec.ECDSA(hashes.SHA256()))
+        sealing.read_spki(public).verify(signature, text, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
-        raise Refused(
-            "a proof by another key", "the key to which this right was given", "use one's own link"
-        ) from None
+        return False
+    return True
 
 
-def _version(document: Mapping[str, Any]) -> int:
+def _check_proof(document: Mapping[str, Any], token: Token, text: bytes) -> None:
+    if not proven(token.spki, from_text(document.get("proof"), "a proof", PROOF_BYTES), text):
+        raise Refused("a proof by another key", "the key to which this right was given", "use one's own link")
+
+
+def version_of(document: Mapping[str, Any]) -> int:
+    """Which version of an answer this is.
+
+    Raises
+    ------
+    Refused
+        No whole number, or beyond the last.
+    """
     version = document.get("version")
     if type(version) is not int or not 1 <= version <= MOST_VERSIONS:
         raise Refused("a version", f"a whole number from 1 to {MOST_VERSIONS}")
@@ -177,12 +189,17 @@ def parse(raw: bytes, kind: Kind) -> dict[str, Any]:
     Refused
         Too long, no JSON, other fields.
     """
+    return with_fields(raw, FIELDS[kind], "something that is not a " + kind)
+
+
+def with_fields(raw: bytes, fields: AbstractSet[str], otherwise: str) -> dict[str, Any]:
+    """JSON from the wire with exactly these fields; refused in the words of `otherwise`."""
     try:
         document = json.loads(raw) if len(raw) <= MOST_BYTES else None
     except (ValueError, RecursionError):
         document = None
-    if not isinstance(document, dict) or set(document) != FIELDS[kind]:
-        raise Refused("something that is not a " + kind, "JSON with " + ", ".join(sorted(FIELDS[kind])))
+    if not isinstance(document, dict) or set(document) != fields:
+        raise Refused(otherwise, "JSON with " + ", ".join(sorted(fields)))
     return document
 
 
@@ -197,7 +214,7 @@ def read_ballot(document: Mapping[str, Any], manifest: Manifest) -> Ballot:
     token = read_token(document, manifest)
     sealed = from_text(document.get("sealed"), "a sealed answer", sealing.SEALED_BYTES)
     own = from_text(document.get("own"), "an own copy", sealing.OWN_BYTES)
-    version = _version(document)
+    version = version_of(document)
     _check_proof(document, token, ballot_text(manifest.fingerprint, version, sealed, own))
     return Ballot(token, version, sealed, own)
 
@@ -210,7 +227,7 @@ def read_withdrawal(document: Mapping[str, Any], manifest: Manifest) -> Withdraw
     Refused
         As in `read_ballot`.
     """
-    token, version = read_token(document, manifest), _version(document)
+    token, version = read_token(document, manifest), version_of(document)
     _check_proof(document, token, withdrawal_text(manifest.fingerprint, version))
     return Withdrawal(token, version)
 

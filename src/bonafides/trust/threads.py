@@ -15,15 +15,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from bonafides.trust.ballot import MOST_BYTES, MOST_VERSIONS, PROOF_BYTES
+from bonafides.trust.ballot import PROOF_BYTES, proven, version_of, with_fields
 from bonafides.trust.manifest import DIGEST, Manifest
 from bonafides.trust.refused import Refused, from_text
 from bonafides.trust.sealing import IV_BYTES, POINT_BYTES, TAG_BYTES, key_of, new_key, read_spki, spki
@@ -275,13 +274,7 @@ def parse(raw: bytes, kind: Kind) -> dict[str, Any]:
     Refused
         Too long, no JSON, other fields.
     """
-    try:
-        document = json.loads(raw) if len(raw) <= MOST_BYTES else None
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict) or set(document) != FIELDS[kind]:
-        raise Refused("something that is no answer", "JSON with " + ", ".join(sorted(FIELDS[kind])))
-    return document
+    return with_fields(raw, FIELDS[kind], "something that is no answer")
 
 
 def place_of(document: Mapping[str, Any], told: Manifest) -> Place:
@@ -311,9 +304,7 @@ def read_said(document: Mapping[str, Any], told: Manifest) -> Said:
         As `place_of`; or another length, another version, an end without one.
     """
     place = place_of(document, told)
-    version, end = document.get("version"), document.get("end")
-    if type(version) is not int or not 1 <= version <= MOST_VERSIONS:
-        raise Refused("a version", f"a whole number from 1 to {MOST_VERSIONS}")
+    version, end = version_of(document), document.get("end")
     if type(end) is not int or end not in (0, 1) or (place.turn == 0 and not end):
         raise Refused("an answer to no question", "the turn of a question, or an end")
     return Said(
@@ -338,8 +329,5 @@ def check_reading(document: Mapping[str, Any], place: Place, public: bytes) -> N
 
 
 def _check(public: bytes, proof: bytes, text: bytes) -> None:
-    signature = encode_dss_signature(int.from_bytes(proof[:32]), int.from_bytes(proof[32:]))
-    try:
-        read_spki(public).verify(signature, text, ec.ECDSA(hashes.SHA256()))
-    except InvalidSignature:
-        raise Refused("a proof by another key", "the thread's own", "use the link of that answer") from None
+    if not proven(public, proof, text):
+        raise Refused("a proof by another key", "the thread's own", "use the link of that answer")

@@ -61,9 +61,12 @@ def with_key(page: Page) -> Callable[[], list[Any]]:
 
 
 def code_of(secret: str) -> str:
-    """What an app shows at this moment."""
+    """What an app shows at this moment, once there is time left to type it: a code that runs out is refused."""
     import time
 
+    left = 30 - time.time() % 30
+    if left < 10:
+        time.sleep(left)
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 

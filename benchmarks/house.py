@@ -69,12 +69,18 @@ def grown(data: Path, people: int, traces: int, told: dict[str, str]) -> tuple[P
 
 
 @contextmanager
-def database(kind: str) -> Iterator[tuple[dict[str, str], list[int]]]:
-    """What the processes are told of their database, and the processes of the database itself."""
+def database(kind: str, kept: Path | None = None) -> Iterator[tuple[dict[str, str], list[int]]]:
+    """What the processes are told of their database, and the processes of the database itself.
+
+    Parameters
+    ----------
+    kept
+        A folder in which a cluster's data stay for another time.
+    """
     if kind == "SQLite":
         yield {}, []
         return
-    with cluster(durable=True) as address:
+    with cluster(durable=True, kept=kept) as address:
         # Of this cluster: others may run on the machine.
         home = Path(unquote(urlsplit(address).netloc.rpartition("@")[2]))
         pid = (home / "data" / "postmaster.pid").read_text("ascii").split()[0]

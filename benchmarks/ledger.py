@@ -1,11 +1,12 @@
 """A ledger of a million promises and a million acts: Today, Inbox and `bonafides verify`; into RESULTS.md.
 
-python -m benchmarks.ledger [--people 2000] [--acts 1000000] [--stored 200000] [--seconds 8] [--databases …] [--dry]
+python -m benchmarks.ledger [--people 2000] [--acts 1000000] [--stored 200000] [--seconds 8] [--databases …] [--work DIR] [--dry]
 
 The same pages of the same people in a ledger of a hundredth of that: what a page costs follows from what its reader
 holds, not from what the house does. Then sixteen connections of `wrk` ask a server of two processes for each page of
 the large one, on the same two cores, on either database. The folders lie in the system's own for passing files, and
-are removed. With `--dry` the section is printed, and RESULTS.md stays as it is.
+are removed; with `--work` they lie in a folder where they stay, and are found again: then only measuring takes time.
+With `--dry` the section is printed, and RESULTS.md stays as it is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +38,7 @@ MOST_QUERIES = 12
 
 def made(data: Path, people: int, acts: int, told: dict[str, str] | None = None) -> dict[str, Any]:
     """Make a ledger in a process of its own, and measure its pages there."""
-    data.mkdir()
+    data.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "benchmarks.ledger_made", str(data), str(people), str(acts)]
     done = subprocess.run(
         command, env={**os.environ, "BONAFIDES_DATA": str(data), **(told or {})}, stdout=subprocess.PIPE, text=True,
@@ -71,6 +74,44 @@ def verified(data: Path, *more: str) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+@contextmanager
+def _folder(kept_in: Path | None) -> Iterator[Path]:
+    """Where ledgers lie: for this time, or to stay."""
+    if kept_in is not None:
+        kept_in.mkdir(parents=True, exist_ok=True)
+        yield kept_in
+        return
+    with tempfile.TemporaryDirectory(prefix="bonafides-ledger-") as folder:
+        yield Path(folder)
+
+
+def measured(
+    folder: Path, asked: argparse.Namespace
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, tuple[int, float, float]], dict[str, dict[str, Load]]]:
+    """The small ledger, the large one, `bonafides verify`, and what the pages bear on each database."""
+    under: dict[str, dict[str, Load]] = {}
+    large, file = folder / "large", folder / f"{asked.acts}.jsonl"
+    few = made(folder / "small", max(asked.people // 100, 10), 40)
+    many = made(large, asked.people, asked.stored)
+    if "SQLite" in asked.databases:
+        under["SQLite"] = loaded(large, {}, [], many["asked"], asked.seconds)
+    if not file.exists():
+        half = file.with_suffix(".half")
+        with half.open("wb") as out:
+            out.writelines(entry.as_bytes() + b"\n" for entry in kept(asked.acts))
+        half.rename(file)
+    checks = {
+        "from a file": (asked.acts, *verified(large, str(file))),
+        "from the database": (asked.stored, *verified(large, "--data", str(large))),
+    }
+    if "PostgreSQL" in asked.databases:
+        with database("PostgreSQL", folder / "cluster" if asked.work else None) as (told, pids):
+            other = folder / "other"
+            there = made(other, asked.people, 40, told)
+            under["PostgreSQL"] = loaded(other, told, pids, there["asked"], asked.seconds)
+    return few, many, checks, under
+
+
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger")
@@ -81,28 +122,12 @@ def main() -> None:
     parser.add_argument(
         "--databases", nargs="*", default=["SQLite", "PostgreSQL"], help="to be put under load"
     )
+    parser.add_argument("--work", type=Path, help="a folder in which the ledgers stay for another time")
     parser.add_argument("--dry", action="store_true", help="print, and leave RESULTS.md as it is")
     asked = parser.parse_args()
     busy = os.getloadavg()[0]
-    under: dict[str, dict[str, Load]] = {}
-    with tempfile.TemporaryDirectory(prefix="bonafides-ledger-") as folder:
-        small, large, file = Path(folder, "small"), Path(folder, "large"), Path(folder, "ledger.jsonl")
-        few = made(small, max(asked.people // 100, 10), 40)
-        many = made(large, asked.people, asked.stored)
-        if "SQLite" in asked.databases:
-            under["SQLite"] = loaded(large, {}, [], many["asked"], asked.seconds)
-        with file.open("wb") as out:
-            out.writelines(entry.as_bytes() + b"\n" for entry in kept(asked.acts))
-        checks = {
-            "from a file": (asked.acts, *verified(large, str(file))),
-            "from the database": (asked.stored, *verified(large, "--data", str(large))),
-        }
-        if "PostgreSQL" in asked.databases:
-            with database("PostgreSQL") as (told, pids):
-                other = Path(folder, "other")
-                there = made(other, asked.people, 40, told)
-                under["PostgreSQL"] = loaded(other, told, pids, there["asked"], asked.seconds)
-    section = written(few, many, checks, under, busy)
+    with _folder(asked.work) as folder:
+        section = written(*measured(folder, asked), busy)
     if asked.dry:
         print(section)
     else:

@@ -72,13 +72,15 @@ def _dies_with(parent: int) -> Callable[[], None]:
 
 
 @contextlib.contextmanager
-def cluster(*, durable: bool = False) -> Iterator[str]:
+def cluster(*, durable: bool = False, kept: Path | None = None) -> Iterator[str]:
     """Start a cluster, give its DATABASE_URL, stop and remove it whatever happens.
 
     Parameters
     ----------
     durable
         Whether what is committed survives a power cut: for benchmarks; tests do without.
+    kept
+        A folder in which its data lie and stay, and in which they are found again.
 
     Raises
     ------
@@ -96,13 +98,13 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
     try:
         if become:
             os.chown(home, become["user"], become["group"])
-        made = subprocess.run(
-            [where / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust", "--no-sync",
-             "-E", "UTF8", "--locale=C.UTF-8"],
-            capture_output=True, text=True, check=False, cwd=home, env=_bare(home), **become,
-        )  # fmt: skip
-        if made.returncode:
-            raise RuntimeError(f"initdb: {made.stderr}")
+        if kept is not None:
+            kept.mkdir(exist_ok=True)
+            if become:
+                os.chown(kept, become["user"], become["group"])
+            (home / "data").symlink_to(kept.resolve())
+        if kept is None or not any(kept.iterdir()):
+            _init(where, home, become)
         with (home / "log").open("wb") as log:
             server = subprocess.Popen(
                 [where / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses=",
@@ -117,6 +119,16 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
         if server is not None:
             _stop(server)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _init(where: Path, home: Path, become: dict[str, Any]) -> None:
+    made = subprocess.run(
+        [where / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust", "--no-sync",
+         "-E", "UTF8", "--locale=C.UTF-8"],
+        capture_output=True, text=True, check=False, cwd=home, env=_bare(home), **become,
+    )  # fmt: skip
+    if made.returncode:
+        raise RuntimeError(f"initdb: {made.stderr}")
 
 
 def _bare(home: Path) -> dict[str, str]:

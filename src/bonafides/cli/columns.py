@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def _present(file: str, found: Sequence[str], wanted: Sequence[str]) -> None:
         raise BrokenContract(
             f"{file} has no column {', '.join(missing)}. It has: {', '.join(found)}",
             "the columns named in the options",
-            "name columns exactly as the header writes them",
+            "name columns exactly as the header writes them; what is measured stands in columns of its own",
         )
 
 
@@ -104,6 +105,25 @@ def numbers(table: Any, name: str, *, says: str) -> Any:
 
 YES_AND_NO = {"true": 1.0, "false": 0.0}
 MISSING = ("na", "n/a", "nan", "null", "none")
+
+
+def decimal_commas(texts: Iterable[str]) -> bool:
+    """Whether a column of numbers is written with a decimal comma, as spreadsheets of many countries write.
+
+    Not where a point occurs as well, nor where every comma may divide thousands.
+
+    Examples
+    --------
+    >>> decimal_commas(["4", "4,5"]), decimal_commas(["4.5", "4,5"]), decimal_commas(["1,000", "12,500"])
+    (True, False, False)
+    """
+    commas = [text.strip() for text in texts if "," in text or "." in text]
+    thousands = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
+    return (
+        bool(commas)
+        and all(re.fullmatch(r"[+-]?\d+,\d+", text) for text in commas)
+        and not all(thousands.fullmatch(text) for text in commas)
+    )
 
 
 def outcomes(table: Any, name: str, *, skip_unresolved: bool) -> tuple[Any, Any]:

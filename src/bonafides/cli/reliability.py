@@ -143,23 +143,25 @@ def _answers(table: Any, names: Sequence[str], missing: Sequence[str]) -> Any:
     """Return columns as numbers, rows × columns, NaN where nothing was answered."""
     import numpy as np
 
-    from bonafides.cli.columns import MISSING
+    from bonafides.cli.columns import MISSING, decimal_commas
 
-    nothing = {*MISSING, *(text.strip().lower() for text in missing)}
+    nothing = {"", *MISSING, *(text.strip().lower() for text in missing)}
     found = np.full((len(table), len(names)), np.nan)
     for place, name in enumerate(names):
-        for row, text in enumerate(table.column(name).to_pylist()):
-            if text is None or text.strip().lower() in {"", *nothing}:
-                continue
+        said = {row: text for row, text in enumerate(table.column(name).to_pylist()) if text is not None}
+        said = {row: text for row, text in said.items() if text.strip().lower() not in nothing}
+        commas = decimal_commas(said.values())
+        for row, text in said.items():
             try:
-                value = float(text)
+                value = float(text.replace(",", ".") if commas else text)
             except ValueError:
                 value = float("nan")
             if not np.isfinite(value):
                 raise BrokenContract(
                     f"{text!r} in column {name} of record {table.column('_record')[row].as_py()}",
                     "a number, or nothing",
-                    "say --missing for values that mean no answer, or leave such rows out with --where",
+                    "write answers in words as numbers, lowest first, say --missing for values that mean no "
+                    "answer, or leave such rows out with --where",
                 )
             found[row, place] = value
     return found
@@ -206,7 +208,7 @@ def _told(found: SurveyReliability, note: str, *, rows: int, items: Any) -> str:
     import numpy as np
 
     empty = int(np.isnan(items).sum())
-    lines = [f"{rows:,} rows"]
+    lines = [f"{rows:,} row{'' if rows == 1 else 's'}"]
     if items.shape[1]:
         lines[0] += f", {items.shape[1]} items, answers missing: {empty:,}"
         lines += [_line("Alpha", found.alpha), _line("Omega", found.omega)]

@@ -87,7 +87,8 @@ def unusable(covariance: Floats, n: int, least: int, *, items: int) -> str:
     if len(covariance) < items:
         return f"{len(covariance)} item{'' if len(covariance) == 1 else 's'}; {items} are needed."
     if n < max(least, 3):
-        return f"{n} people answered every pair of items; {max(least, 3)} are needed."
+        who = "1 person" if n == 1 else f"{n} people"
+        return f"{who} answered every pair of items; {max(least, 3)} are needed."
     if (np.diagonal(covariance) <= 0).any():
         return "An item was answered alike by everybody."
     return ""

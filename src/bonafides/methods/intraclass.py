@@ -103,7 +103,9 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
     x = x[~np.isnan(x).any(axis=1)]
     n, k = x.shape
     if k < 2 or n < 3:
-        return _all_refused(f"{n} targets rated by all of {k} raters; 3 and 2 are needed.", n)
+        return _all_refused(
+            f"Targets rated by all raters: {n} (3 are needed), raters: {k} (2 are needed).", n
+        )
     m = mean_squares(x)
     least = 1e-9 * max(m.between, m.raters, m.within)
     if m.between <= least:
@@ -197,7 +199,8 @@ def group_intraclass(values: ArrayLike, group: ArrayLike) -> GroupMembership:
         return GroupMembership(figure, figure, groups, mean_size)
 
     if groups < 2 or total - groups < 1:
-        return refused(f"{total} people in {groups} groups; at least 2 groups, one of them of 2, are needed.")
+        who = f"{total} {'person' if total == 1 else 'people'} in {groups} group{'' if groups == 1 else 's'}"
+        return refused(f"{who}; at least 2 groups, one of them of 2, are needed.")
     means = np.bincount(place, weights=x) / sizes
     between = float((sizes * (means - x.mean()) ** 2).sum() / (groups - 1))
     within = float(((x - means[place]) ** 2).sum() / (total - groups))

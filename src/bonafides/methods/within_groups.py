@@ -142,7 +142,7 @@ def mean_over_groups(values: ArrayLike, *, unit: str) -> Figure:
     x = np.asarray(values, dtype=np.float64)
     n = len(x)
     if n < 2:
-        return Figure.refuse(f"{n} groups with two people or more; 2 are needed.", n=n, unit=unit)
+        return Figure.refuse(f"Groups of two people or more: {n}; 2 are needed.", n=n, unit=unit)
     middle = float(x.mean())
     half = t_quantile(n - 1) * float(x.std(ddof=1)) / n**0.5
     return Figure(middle, middle - half, max(min(middle + half, 1.0), middle), n=n, unit=unit, why=UNIFORM)

@@ -98,6 +98,28 @@ def test_missing_answers_are_left_out_where_they_stand(tmp_path: Path) -> None:
     assert found["icc"]["n"] == 7
 
 
+def test_decimal_commas_of_a_spreadsheet_are_read(survey: Path, tmp_path: Path) -> None:
+    table = [line.split(",") for line in survey.read_text("utf-8").splitlines()]
+    halves = [
+        [cell if row == 0 or place == 0 else f"{cell},5" for place, cell in enumerate(cells)]
+        for row, cells in enumerate(table)
+    ]
+    file = tmp_path / "german.csv"
+    file.write_text("\n".join(";".join(cells) for cells in halves) + "\n", "utf-8")
+    found = run("reliability", file, "--items", "a,b,c", "--raters", "r1,r2", "--json").json()
+    whole = run("reliability", survey, "--items", "a,b,c", "--raters", "r1,r2", "--json").json()
+    assert found["alpha"]["value"] == pytest.approx(whole["alpha"]["value"])
+    assert found["icc"]["icc2"] == pytest.approx(whole["icc"]["icc2"])
+
+
+def test_a_comma_that_may_divide_thousands_is_no_decimal_comma(tmp_path: Path) -> None:
+    file = tmp_path / "thousands.csv"
+    file.write_text('a,b\n"1,000",2\n"12,500",3\n', "utf-8")
+    found = run("reliability", file, "--items", "a,b")
+    assert found.code == 4
+    assert "'1,000' in column a of record 1" in found.err
+
+
 def test_it_tells_people_in_words(survey: Path) -> None:
     found = run("reliability", survey, "--items", "a,b,c", "--group", "team", "--raters", "r1,r2")
     assert found.code == 0

@@ -151,7 +151,7 @@ def test_a_document_is_strings_and_integers_alone_and_comes_back_whole() -> None
         ('dimension = "competence"', 'dimension = "cleverness"', "belongs to 'cleverness'"),
         ('  "Strongly agree",\n', "", "has 6 labels"),
         ('name.de = "Offenheit"\n', "", "name of dimension transparency (de)"),
-        ('taps = "takes time when something matters to me"\n', "", "item p2 has taps"),
+        ('taps = "takes time when something matters to me"\n', "", "item p2 has no taps"),
         ('taps = "takes', 'tapz = "x"\ntaps = "takes', "item p2 has tapz"),
         ("[intro.others]", "[intro.everybody]", "[intro] has"),
         ('cannot_judge.de = "Das kann ich nicht beurteilen"\n', "", "scale.cannot_judge (de)"),
@@ -222,6 +222,7 @@ def test_words_that_change_need_a_new_version_and_what_is_tapped_does_not() -> N
 
 
 HELP = "My manager's help moves my deals forward."
+GERMAN_HELP = "Die Hilfe meiner Führungskraft bringt meine Geschäfte voran."
 
 
 @pytest.mark.parametrize(
@@ -230,6 +231,13 @@ HELP = "My manager's help moves my deals forward."
         ('single_items_because = "', 'questions = []\n#"', True, "has one item"),
         ("manager takes time when", "manager listens and takes time when", False, "two questions in one"),
         (HELP, "Which team do you work in", True, "tells who answers"),
+        (HELP, "I am the only woman whom my manager leads.", True, "tells who answers"),
+        (HELP, "At my age my manager could still help me.", True, "tells who answers"),
+        (HELP, "I have worked here for more than ten years.", True, "tells who answers"),
+        (GERMAN_HELP, "Ich bin die einzige Frau hier.", True, "tells who answers"),
+        (GERMAN_HELP, "In meinem Alter hilft das noch.", True, "tells who answers"),
+        (GERMAN_HELP, "Ich arbeite seit über zehn Jahren hier.", True, "tells who answers"),
+        (GERMAN_HELP, "Deine Führungskraft hilft dir.", False, "Sie and du"),
         (HELP, "Does my manager help me?", True, "is a question"),
         (HELP, "My manager never does not help me.", False, "two negations"),
         (HELP, " ".join(["long"] * 21), False, "21 words"),

@@ -39,7 +39,13 @@ IDENTIFYING = re.compile(
     r"\b(your (name|age|birth\w*|gender|sex|department|job title|tenure|salary|nationality|religion)"
     r"|how old|how long have you (worked|been)|which (team|department|office|site)|date of birth"
     r"|ihr\w* (name\w*|alter|geburt\w*|geschlecht|abteilung|gehalt|religion|nationalität)"
-    r"|wie alt|seit wann|wie lange (arbeiten|sind) sie|welche\w* (team|abteilung|standort\w*))\b",
+    r"|wie alt|seit wann|wie lange (arbeiten|sind) sie|welche\w* (team|abteilung|standort\w*)"
+    r"|my (name|age|gender|sex|job title|tenure|salary|nationality|religion|date of birth)"
+    r"|i am (an?|the only|one of the( \w+)?) (wom[ae]n|m[ae]n|mother|father|foreigner|newcomer)"
+    r"|i('ve| have)? (worked|been) (here|in this \w+) (for|since)"
+    r"|mein\w* (name\w*|alter|geschlecht|gehalt|religion|nationalität|geburt\w*)"
+    r"|ich bin (ein|eine|der einzige|die einzige) (frau|mann|mutter|vater|ausländer\w*)"
+    r"|ich (arbeite|bin) (hier )?seit)\b",
     re.IGNORECASE,
 )
 """What tells who answered, or what nobody may ask so."""
@@ -142,6 +148,20 @@ def _identifying(instrument: Instrument) -> Iterator[Remark]:
             )
 
 
+DU = re.compile(r"\b(du|dich|dir|dein\w*)\b", re.IGNORECASE)
+SIE = re.compile(r"(?<=\w )(Sie|Ihnen|Ihr(e[mnrs]?)?)\b")
+"""Within a sentence; as its first word it may mean them."""
+
+
+def _address(instrument: Instrument) -> Iterator[Remark]:
+    texts = [(f"intro ({form})", words["de"]) for form, words in instrument.intro.items()]
+    texts += [(where, text) for one in instrument.items for where, to, text in _wordings(one) if to == "de"]
+    texts += [(f"question {one.code} (de)", one.text["de"]) for one in instrument.questions]
+    said = [where for where, text in texts if DU.search(text)]
+    if said and any(SIE.search(text) for _, text in texts):
+        yield Remark(False, ", ".join(said), "Sie and du in one instrument: one form of address everywhere")
+
+
 def _scale(instrument: Instrument) -> Iterator[Remark]:
     for language, labels in instrument.scale.points.items():
         if len({label.casefold() for label in labels}) < len(labels):
@@ -173,6 +193,7 @@ LOOKS: tuple[Callable[[Instrument], Iterator[Remark]], ...] = (
     _scale,
     _words,
     _identifying,
+    _address,
     _sealed,
 )
 

@@ -69,7 +69,8 @@ class Reader:
         """A string that says something."""
         got = value.get(key, default)
         if not isinstance(got, str) or (not got.strip() and default is None):
-            raise self.broken(f"{where} has {key} = {got!r}", f"a text under {key}")
+            found = f"no {key}" if got is None or got == "" else f"{key} = {got!r}"
+            raise self.broken(f"{where} has {found}", f"a text under {key}")
         return got.strip()
 
     def words(self, value: Any, where: str) -> Words:
@@ -92,7 +93,8 @@ class Reader:
     def tables(self, value: Any, where: str, *, least: int) -> list[dict[str, Any]]:
         """A list of tables with codes of their own."""
         if not isinstance(value, list) or len(value) < least:
-            raise self.broken(f"{where}: {value!r}"[:120], f"at least {least} of [[{where}]]")
+            found = "nothing" if value is None else repr(value)[:100]
+            raise self.broken(f"{found} under [[{where}]]", f"at least {least} of [[{where}]]")
         rows = [self.table(row, f"[[{where}]] {place}") for place, row in enumerate(value, start=1)]
         seen: set[str] = set()
         for place, row in enumerate(rows, start=1):

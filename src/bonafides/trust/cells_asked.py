@@ -73,17 +73,21 @@ class Unit:
     key
         The caller's own key of the team.
     members
-        Who is asked, in this team itself; each person in one team alone, and nobody who answers by name.
+        Who is asked, in this team itself; each person in one team alone.
     parent
         Key of the team above, in this round; empty at the top.
     name
         For refusals; the key where empty.
+    predicting
+        Those who say with their name what this team will answer. They are in no cell that is about it; where
+        it is counted with the team above nobody predicts it, and they are asked there like everybody.
     """
 
     key: str
     members: tuple[str, ...]
     parent: str = ""
     name: str = ""
+    predicting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

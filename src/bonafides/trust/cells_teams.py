@@ -57,8 +57,11 @@ class _Joining:
             del self.people[key]
         elif self.above[key]:
             self._join(key, self.above[key])
-        else:
+        elif self._raters(key) or not self._below(key):
             self._at_the_top(key)
+        else:
+            # Whoever leads it all predicts what those below will say, and nobody else is there.
+            del self.people[key]
 
     def cells(self, code: Callable[[], str]) -> tuple[PlannedCell, ...]:
         """The cells, from the top down; the parent is the nearest cell above."""
@@ -68,16 +71,20 @@ class _Joining:
                 made,
                 key,
                 "team",
-                tuple(sorted(self.people[key])),
+                tuple(self._raters(key)),
                 codes.get(self._nearest_above(key), ""),
-                "usual" if len(self.people[key]) >= LEAST_INVITED else "means_only",
+                "usual" if len(self._raters(key)) >= LEAST_INVITED else "means_only",
                 tuple(sorted(self.joined[key])),
             )
             for key, made in codes.items()
         )
 
+    def _raters(self, key: str) -> list[str]:
+        """Who is counted in a team's cell: those who are there, without those who predict it by name."""
+        return sorted(set(self.people[key]) - set(self.units[key].predicting))
+
     def _stands(self, key: str) -> bool:
-        n = len(self.people[key])
+        n = len(self._raters(key))
         of_its_own = not self.joined[key]
         return n >= LEAST_INVITED or (self.small_teams and of_its_own and n >= LEAST_INVITED_SMALL)
 
@@ -89,16 +96,19 @@ class _Joining:
 
     def _at_the_top(self, top: str) -> None:
         """What is left at the top joins the smallest cells below it, until there are enough."""
-        below = [key for key in self.people if key != top and self._top_of(key) == top]
-        while len(self.people[top]) < LEAST_INVITED and below:
-            smallest = min(below, key=lambda key: (len(self.people[key]), key))
+        below = self._below(top)
+        while len(self._raters(top)) < LEAST_INVITED and below:
+            smallest = min(below, key=lambda key: (len(self._raters(key)), key))
             below.remove(smallest)
             self._join(smallest, top)
-        n = len(self.people[top])
+        n = len(self._raters(top))
         if n < (LEAST_INVITED_SMALL if self.small_teams else LEAST_INVITED):
             name = self.units[top].name or top
             self.refusals.append(too_few_invited(top, name, n, self.small_teams))
             del self.people[top]
+
+    def _below(self, top: str) -> list[str]:
+        return [key for key in self.people if key != top and self._top_of(key) == top]
 
     def _top_of(self, key: str) -> str:
         while self.above[key]:

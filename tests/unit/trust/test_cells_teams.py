@@ -66,6 +66,54 @@ def test_nobody_is_in_two_teams() -> None:
     assert [one.about for one in cells_of_teams([unit("north", 9), other]).refusals] == ["north", "south"]
 
 
+def led(key: str, n: int, parent: str = "") -> Unit:
+    """A team of so many whose first member predicts what the others will say."""
+    return Unit(key, unit(key, n).members, parent, predicting=(f"{key}0",))
+
+
+def test_whoever_predicts_a_team_is_not_counted_in_it() -> None:
+    [cell] = cells_of_teams([led("north", 9)]).cells
+    assert cell.members == tuple(f"north{at}" for at in range(1, 9))
+    assert cells_of_teams([led("north", 8)]).refusals[0].found == (
+        "north: seven are asked besides those who answer by name"
+    )
+
+
+def test_whoever_leads_a_team_that_is_counted_above_is_counted_with_it() -> None:
+    plan = cells_of_teams([led("sales", 9), led("north", 8, "sales")])
+    assert shape(plan) == {"sales": (16, ("north",))}
+    assert "north0" in plan.cells[0].members
+    assert "sales0" not in plan.cells[0].members
+
+
+@pytest.mark.parametrize(("n", "stands"), [(6, False), (7, True), (8, True)])
+def test_six_or_seven_are_counted_without_whoever_predicts_them(n: int, stands: bool) -> None:
+    plan = cells_of_teams([led("sales", 10), led("north", n, "sales")], small_teams=True)
+    assert ("north" in shape(plan)) == stands
+    if stands:
+        assert shape(plan)["north"] == (n - 1, ())
+        assert plan.cells[1].protection == "means_only"
+
+
+def test_a_top_with_nobody_but_whoever_predicts_needs_no_cell() -> None:
+    assert shape(cells_of_teams([led("firm", 1), led("north", 9, "firm")])) == {"north": (8, ())}
+    alone = cells_of_teams([led("firm", 1)])
+    assert alone.refusals[0].found == "firm: nobody is asked besides those who answer by name"
+
+
+@given(st.lists(st.tuples(st.integers(0, 14), st.integers(0, 11)), min_size=1, max_size=12), st.booleans())
+def test_no_cell_has_whoever_predicts_what_it_is_about(
+    drawn: list[tuple[int, int]], small_teams: bool
+) -> None:
+    units = [
+        led(f"t{at}.", n, f"t{above % at}." if at and above else "") for at, (n, above) in enumerate(drawn)
+    ]
+    for cell in cells_of_teams(units, small_teams=small_teams).cells:
+        assert f"{cell.about}0" not in cell.members
+        assert cell.invited >= (6 if small_teams else LEAST_INVITED)
+        assert (cell.protection == "means_only") == (cell.invited < LEAST_INVITED)
+
+
 @pytest.mark.parametrize(
     "units",
     [

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bonafides.people.app.models import Hat, Line, Person
 from bonafides.people.app.reader import holds
 from bonafides.trust.app.instruments import instrument_of
-from bonafides.trust.app.models import NamedAnswer, Round, Subject
+from bonafides.trust.app.models import Cell, Invitation, NamedAnswer, Round, Subject
 from bonafides.trust.app.queries_proposing import relations_for
 from bonafides.trust.instruments import Instrument
 
@@ -74,8 +75,21 @@ def _asked_of(person: Person, on: date) -> QuerySet[Subject]:
     mine |= Q(person=None, team__in=hats.filter(role="manager", team__isnull=False).values("team"))
     mine |= Q(Exists(hats.filter(role="leader")), person=None, team=None)
     rows = Subject.objects.filter(round__state="open", round__opens_on__lte=on, round__closes_on__gte=on)
-    rows = rows.filter(mine).select_related("round", "person", "team").order_by("round__closes_on", "pk")
+    rows = rows.filter(mine).exclude(counted_there(person))
+    rows = rows.select_related("round", "person", "team").order_by("round__closes_on", "pk")
     return rows.defer(*(f"round__{column}" for column in HEAVY))
+
+
+def counted_there(person: Any) -> Q:
+    """Groups in which somebody has a ballot: whoever leads one since the launch predicts it no more.
+
+    A team that is counted with another one has no cell; who is counted with it predicts neither. To be asked
+    of subjects.
+    """
+    invited = Invitation.objects.filter(person=person)
+    here = Exists(invited.filter(cell__subject=OuterRef("pk")))
+    elsewhere = Exists(invited.filter(cell__round=OuterRef("round")))
+    return Q(here | (~Exists(Cell.objects.filter(subject=OuterRef("pk"))) & elsewhere), person=None)
 
 
 def _instruments(numbers: Iterable[int]) -> dict[int, Instrument]:
@@ -96,7 +110,7 @@ def who_is_asked(subjects: Sequence[Subject], instrument: Instrument, *, on: dat
     """Who answers by name in a round about these subjects: what `to_answer` asks each of them.
 
     In the order of the subjects; of one, themselves before whom they report to. Whoever has left is not
-    asked.
+    asked, nor whoever is counted in a group to say what it will answer.
     """
     of_people = {one.person_id: one for one in subjects if one.person_id is not None}
     of_teams = {one.team_id: one for one in subjects if one.team_id is not None}
@@ -114,15 +128,26 @@ def who_is_asked(subjects: Sequence[Subject], instrument: Instrument, *, on: dat
         if of_all is not None:
             found += [Answerer(of_all, hat.person, "prediction") for hat in hats.filter(role="leader")]
     place = {one.pk: number for number, one in enumerate(subjects)}
+    counted = _counted_in(subjects, found)
     here = {
         (one.subject.pk, one.person.pk): one
         for one in found
-        if one.person.left_on is None or one.person.left_on > on
+        if (one.person.left_on is None or one.person.left_on > on)
+        and (one.subject.pk, one.person.pk) not in counted
     }
     return sorted(
         here.values(),
         key=lambda one: (place[one.subject.pk], one.form != "self", one.person.name, one.person.pk),
     )
+
+
+def _counted_in(subjects: Sequence[Subject], found: Sequence[Answerer]) -> set[tuple[int, int]]:
+    """Predictions, by subject and person, of those who have a ballot of what they would predict."""
+    leads = {one.person.pk for one in found if one.form == "prediction"}
+    ours = Subject.objects.filter(pk__in=[one.pk for one in subjects])
+    return {
+        (pk, lead) for lead in leads for pk in ours.filter(counted_there(lead)).values_list("pk", flat=True)
+    }
 
 
 def _form(row: Subject, person: Person) -> str:

@@ -16,7 +16,7 @@ from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Round, Subject
 from bonafides.trust.app.names import name_of
 from bonafides.trust.app.planned import Planned, ShownCell
-from bonafides.trust.app.queries_named import who_is_asked
+from bonafides.trust.app.queries_named import Answerer, who_is_asked
 from bonafides.trust.app.queries_proposing import Proposed, Vouching, contacts_here, here, vouching
 from bonafides.trust.app.queries_tricks import about_nobody, not_vouched, too_soon
 from bonafides.trust.app.queries_units import by_team, nearest_above, teams_above
@@ -40,10 +40,11 @@ def plan_of(row: Round, *, by: Person, on: date | None = None) -> Planned:
     subjects = {one.key: one for one in row.subjects.select_related("person", "team", "round").order_by("pk")}
     asked = _still_there(row)
     instrument = instrument_of(row)
+    by_name = who_is_asked(list(subjects.values()), instrument, on=today)
     known, groups = vouching(by, on=today), instrument.about != "person"
     teams: dict[str, Team] = {}
     if groups:
-        planned, teams = _about_groups(row, subjects, asked, today)
+        planned, teams = _about_groups(row, subjects, asked, today, _predicting(by_name))
     else:
         planned = _about_people(row, subjects, asked, today)
     drafted = draft_plan(planned, Thresholds.of(row.thresholds))
@@ -62,15 +63,24 @@ def plan_of(row: Round, *, by: Person, on: date | None = None) -> Planned:
             *planned.refusals,
             *about_nobody(subjects),
             *not_vouched(cells, known, small=row.small_teams),
-            *too_soon(row, subjects),
+            *too_soon(row, subjects, by_name),
         ),
         remarks=tuple(_remarks(planned, cells, by, known, names)),
         leaks=leaks,
         names=names,
         by_name=tuple(
             (names.get(one.subject.key, ""), one.person.name, one.form)
-            for one in who_is_asked(list(subjects.values()), instrument, on=today)
+            for one in by_name
+            if not _counted_there(one, cells)
         ),
+    )
+
+
+def _counted_there(one: Answerer, cells: tuple[ShownCell, ...]) -> bool:
+    """Whether somebody who would predict a group is counted in it; after the launch `counted_there`."""
+    own = [cell for cell in cells if cell.subject == one.subject]
+    return one.form == "prediction" and any(
+        rater.person == one.person for cell in own or cells for rater in cell.who
     )
 
 
@@ -89,6 +99,15 @@ def _still_there(row: Round) -> dict[str, dict[str, Proposed]]:
             mailboxes.add((one.subject_id, asked.mailbox))
             who = f"p{one.person_id}" if one.person_id is not None else f"c{one.contact_id}"
             found[one.subject.key][who] = asked
+    return found
+
+
+def _predicting(by_name: Iterable[Answerer]) -> dict[str, set[str]]:
+    """Key of a group to those who predict it, as `_still_there` calls them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in by_name:
+        if one.form == "prediction":
+            found[one.subject.key].add(f"p{one.person.pk}")
     return found
 
 
@@ -117,20 +136,37 @@ def _about_people(
 
 
 def _about_groups(
-    row: Round, subjects: dict[str, Subject], asked: dict[str, dict[str, Proposed]], on: date
+    row: Round,
+    subjects: dict[str, Subject],
+    asked: dict[str, dict[str, Proposed]],
+    on: date,
+    named: dict[str, set[str]],
 ) -> tuple[CellPlan, dict[str, Team]]:
-    """Cells of teams, or of the whole organisation by its teams; teams by the keys of their units."""
+    """Cells of teams, or of the whole organisation by its teams; teams by the keys of their units.
+
+    Whoever predicts with their name what a group will say is not counted in it: with the one the other would
+    be guessed, and the guess would be held against a mean that they made themselves.
+    """
     everything = next((key for key, one in subjects.items() if one.team is None), None)
     above = teams_above(on)
     if everything is None:
         teams = {key: one.team for key, one in subjects.items() if one.team is not None}
         keys = {team.pk: key for key, team in teams.items()}
         units = [
-            Unit(key, tuple(asked.get(key, {})), nearest_above(team.pk, above, keys, ""), team.name)
+            Unit(
+                key,
+                tuple(asked.get(key, {})),
+                nearest_above(team.pk, above, keys, ""),
+                team.name,
+                tuple(sorted(named.get(key, ()))),
+            )
             for key, team in teams.items()
         ]
         return cells_of_teams(units, small_teams=row.small_teams), teams
-    members = by_team(asked.get(everything, {}), above, on)
+    everybody = {
+        who: one for who, one in asked.get(everything, {}).items() if who not in named.get(everything, ())
+    }
+    members = by_team(everybody, above, on)
     known = {team.pk: team for team in Team.objects.filter(pk__in=[pk for pk in members if pk])}
     keys = {pk: team.key for pk, team in known.items()}
     units = [Unit(ALL, tuple(members.get(0, ())), "", "")]

@@ -20,6 +20,7 @@ from bonafides.trust.cells import LEAST_INVITED, LEAST_INVITED_SMALL, NotYet
 
 if TYPE_CHECKING:
     from bonafides.trust.app.planned import ShownCell
+    from bonafides.trust.app.queries_named import Answerer
 
 BETWEEN_ROUNDS = timedelta(days=14)
 """The same people asked the same of the same person again: two rounds that differ by one who is asked tell of
@@ -57,14 +58,20 @@ def not_vouched(cells: Iterable[ShownCell], known: Vouching, *, small: bool) -> 
             )
 
 
-def too_soon(row: Round, subjects: dict[str, Subject]) -> Iterable[NotYet]:
-    """Subjects of whom the same is asked at the same time, or has just been; under whatever name."""
+def too_soon(row: Round, subjects: dict[str, Subject], by_name: Iterable[Answerer]) -> Iterable[NotYet]:
+    """Subjects of whom the same is asked at the same time, or has just been; under whatever name.
+
+    Parameters
+    ----------
+    by_name
+        Who answers with their name: they make no two groups different.
+    """
     near = Q(state__in=("opening", "open", "closing"))
     near |= Q(state="closed", closes_on__gt=row.opens_on - BETWEEN_ROUNDS)
     found = Round.objects.filter(near).exclude(pk=row.pk).defer("manifest", "release", "ballots")
     others = [one for one in found if _asks_the_same(row, one)]
     people = {one.person_id: key for key, one in subjects.items() if one.person_id}
-    nearly = _nearly_asked_in(subjects.values(), others)
+    nearly = _nearly_asked_in(subjects.values(), others, {one.person.pk for one in by_name})
     for other in Subject.objects.filter(round__in=others).select_related("round", "person", "team"):
         if other.person_id in people or _same_group(other, subjects.values()) or other.pk in nearly:
             yield NotYet(
@@ -96,7 +103,7 @@ def _questions(row: Round) -> set[str]:
     return {" ".join(item.text["en"].casefold().split()) for item in instrument_of(row).items}
 
 
-def _nearly_asked_in(subjects: Iterable[Subject], others: Iterable[Round]) -> set[int]:
+def _nearly_asked_in(subjects: Iterable[Subject], others: Iterable[Round], named: set[int]) -> set[int]:
     """Groups of other rounds, by number, in which nearly the same people were asked: a team made anew."""
     groups = [one.pk for one in subjects if one.person_id is None]
     asked = set(Asked.objects.filter(subject__in=groups).values_list("person", flat=True)) - {None}
@@ -107,7 +114,9 @@ def _nearly_asked_in(subjects: Iterable[Subject], others: Iterable[Round]) -> se
     return {
         subject
         for subject, known in were.items()
-        if asked & known and len(asked - known) < LEAST_PEOPLE and len(known - asked) < LEAST_PEOPLE
+        if asked & known
+        and len(asked - known - named) < LEAST_PEOPLE
+        and len(known - asked - named) < LEAST_PEOPLE
     }
 
 

@@ -13,7 +13,7 @@ from bonafides.people.app.prepared import Given, Prepared
 from bonafides.people.app.reader import Reader, holds
 from bonafides.trust.app.instruments import own_folder
 from bonafides.trust.app.models import NamedAnswer, Round, Subject
-from bonafides.trust.app.queries_named import fits, instrument_asked
+from bonafides.trust.app.queries_named import counted_there, fits, instrument_asked
 from bonafides.trust.instruments import Instrument, load
 
 
@@ -43,7 +43,8 @@ def _unanswered(person: Given, on: Given) -> QuerySet[Any, Any]:
     rows = Subject.objects.filter(round__state="open", round__opens_on__lte=on, round__closes_on__gte=on)
     rows = rows.filter(mine).exclude(Exists(said.filter(person=person)))
     # Of a team there is one prediction.
-    rows = rows.exclude(Q(Exists(said), person=None)).order_by("round__closes_on", "pk")
+    rows = rows.exclude(Q(Exists(said), person=None)).exclude(counted_there(person))
+    rows = rows.order_by("round__closes_on", "pk")
     return rows.values_list(
         "key",
         "person",

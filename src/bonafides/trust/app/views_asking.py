@@ -105,6 +105,7 @@ def _subject(request: HttpRequest, one: Subject, form: AskForm | None = None) ->
         "form": form or AskForm(subject=one, relations=relations),
         "relations": relations,
         "manager_too": fits(instrument_of(one.round), "manager"),
+        "predicted": fits(instrument_of(one.round), "prediction"),
     }
     return render(request, "trust/rounds/subject.html", context, status=422 if form is not None else 200)
 

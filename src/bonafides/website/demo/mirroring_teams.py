@@ -41,11 +41,13 @@ def teams_speak(
         scores[-team.pk] = truths[number]
         predicted[-team.pk] = truths[number] + above
     teams = sorted((team for _person, team in managers), key=lambda team: team.name)
+    leads: dict[int | None, Person] = {team.pk: person for person, team in managers}
 
     def chosen(row: Round) -> None:
         add_teams(row, teams, by=stage.organiser)
         for subject in row.subjects.all():
-            if subject.asked.count() < LEAST_INVITED_SMALL:
+            # Whoever leads it predicts what it will say, and is not counted in it.
+            if subject.asked.exclude(person=leads[subject.team_id]).count() < LEAST_INVITED_SMALL:
                 drop_subject(subject, by=stage.organiser)
 
     return run_round(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 SECRET_PLACES = re.compile(
-    r"(/(?:invitation|with-us/open|with-us/calendar|answer|password/reset/key|confirm-email|demo)/)[^/?\s\"']+"
+    r"(/(?:invitation|with-us/open|with-us/calendar|told/calendar|by-name/open|heard|answer|password/reset/key|confirm-email|demo)/)[^/?\s\"']+"
 )
 """Addresses of which a part lets somebody in."""
 
@@ -32,6 +32,8 @@ def without_persons(text: str) -> str:
     --------
     >>> without_persons("Not Found: /invitation/abc:def/ for anna@firm.example")
     'Not Found: /invitation/[…]/ for [address]'
+    >>> without_persons("Not Found: /mirror/by-name/open/abc:def/")
+    'Not Found: /mirror/by-name/open/[…]/'
     """
     text = SECRET_PLACES.sub(r"\1[…]", text)
     for pattern, instead in PERSONAL:

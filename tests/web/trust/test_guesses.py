@@ -208,6 +208,15 @@ def test_the_house_writes_to_nobody_who_does_not_work_here(house: House, mine: G
     assert mail.outbox == []
 
 
+def test_an_address_that_is_nobodys_is_said_first_where_the_page_begins(
+    house: House, mine: Guess, rep: Any
+) -> None:
+    answer = rep.post(f"{page(mine)}send/", {"email": "stranger@elsewhere.example"})
+    text = answer.content.decode()
+    alert = text.index('role="alert" tabindex="-1" autofocus')
+    assert alert < text.index("Nobody who works here has this address.") < text.index("part by part")
+
+
 def test_deleting_takes_the_answer_along_and_the_link_opens_no_more(
     house: House, mine: Guess, rep: Any
 ) -> None:

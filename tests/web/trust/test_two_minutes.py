@@ -54,7 +54,7 @@ def test_equation_composite_corner_and_one_thing_to_do_stand_there_at_once(house
     said = words(answer)
     assert answer.status_code == 200
     assert "6.0 of 7" in said
-    assert "7.8 (4.3 + 4.3 + 4.3) / 1.7" in said
+    assert "7.8 (4.33 + 4.33 + 4.33) / 1.67" in said
     assert "Your guess: Business partner" in said
     assert "A guess, and so without interval" in said
     assert "One thing to do" in said
@@ -92,7 +92,14 @@ def test_no_line_is_logged(house: House, caplog: pytest.LogCaptureFixture) -> No
     with caplog.at_level(logging.INFO):
         caplog.clear()
         Browser().post(ADDRESS, SIXES)
+        assert Browser().post(ADDRESS, {}).status_code == 422
     assert caplog.records == []
+
+
+def test_the_parts_of_the_equation_give_its_value_on_a_calculator(house: House) -> None:
+    said = words(Browser().post(ADDRESS, SIXES))
+    c, r, i, s = map(float, re.search(r"\(([\d.]+) \+ ([\d.]+) \+ ([\d.]+)\) / ([\d.]+)", said).groups())
+    assert f"The trust equation {(c + r + i) / s:.1f} " in said
 
 
 def test_also_whoever_is_signed_in_leaves_nothing_here(house: House) -> None:

@@ -29,7 +29,9 @@ def try_it(request: HttpRequest) -> HttpResponse:
         return render(request, "trust/try.html", {"form": AnswersForm(instrument, relation="guess")})
     form = AnswersForm(instrument, request.POST, relation="guess")
     if not form.is_valid():
-        return render(request, "trust/try.html", {"form": form}, status=422)
+        refused = render(request, "trust/try.html", {"form": form}, status=422)
+        refused._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark: no line says when
+        return refused
     found = shown(instrument, form.answers())
     context = {
         "shown": found,

@@ -69,9 +69,9 @@ class Counts:
     late
         Those among them that are still not done.
     disputed, withdrawn, open
-        Outside every figure: not settled, released by whoever asked, not due yet.
+        Outside of what is kept and broken: not settled, released by whoever asked, not due yet.
     slipped
-        Promises whose first date did not hold: broken or moved.
+        Promises whose first date did not hold: broken, or moved by agreement beforehand, from that day on.
     told
         Those among them of which the other side knew in time.
     """
@@ -90,13 +90,14 @@ class Counts:
     def add(self, one: Life, in_time: InTime = DEFAULT_IN_TIME) -> None:
         """Count one promise; what was never promised is not counted."""
         outcome = one.outcome
+        if one.moved_in_time and outcome not in BROKEN and outcome != "disputed":
+            # Both agreed before the first date: the other side knew, however late in that time. From that day
+            # on, and not only once it is kept: else agreeing would take away what a warning had earned.
+            self.slipped += 1
+            self.told += 1
         if outcome in KEPT:
             self.kept += 1
-            if outcome == "kept_after_renegotiation":
-                self.moved += 1
-                self.slipped += 1
-                # Both agreed before the first date: the other side knew, however late in that time.
-                self.told += 1
+            self.moved += outcome == "kept_after_renegotiation"
         elif outcome in BROKEN:
             self.broken += 1
             self.late += outcome == "late"

@@ -96,6 +96,8 @@ class Life:
     told_days
         The longest notice that the performer gave of a date that might not hold: date in force, less the day
         of a warning, of proposing another date, or of taking the promise back. None without any.
+    moved_in_time
+        Whether both agreed on another date before the one in force had passed.
     """
 
     state: State
@@ -109,6 +111,7 @@ class Life:
     warning_days: int | None
     reason: Reason
     told_days: int | None = None
+    moved_in_time: bool = False
 
 
 def life(acts: Sequence[Said], *, as_of: date) -> Life:
@@ -156,6 +159,7 @@ def life(acts: Sequence[Said], *, as_of: date) -> Life:
         warning_days=terms.warning_days,
         reason=terms.reason,
         told_days=terms.told_days,
+        moved_in_time=terms.moved_in_time,
     )
 
 

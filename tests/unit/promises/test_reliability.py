@@ -80,6 +80,17 @@ def test_each_life_is_counted_where_methods_say(acts, kept, broken, slipped, tol
     assert found.promised == 1
 
 
+@pytest.mark.parametrize(
+    "end",
+    [(), (Said("cancel", "asker", on(40)),),
+     (Said("report", "performer", on(40)), Said("fall_silent", "clock", on(54)))],
+)  # fmt: skip
+def test_what_was_moved_in_time_counts_as_known_from_that_day_on(end):
+    moved = (Said("propose", "performer", on(-2), on(90)), Said("agree", "asker", on(-1)))
+    found = counts_of(*moved, *end)
+    assert (found.kept, found.broken, found.slipped, found.told) == (0, 0, 1, 1)
+
+
 def test_late_is_broken_from_the_day_after_its_date():
     assert counts_of(as_of=0).open == 1
     assert (counts_of(as_of=1).broken, counts_of(as_of=1).late) == (1, 1)

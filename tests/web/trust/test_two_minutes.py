@@ -98,7 +98,8 @@ def test_no_line_is_logged(house: House, caplog: pytest.LogCaptureFixture) -> No
 
 def test_the_parts_of_the_equation_give_its_value_on_a_calculator(house: House) -> None:
     said = words(Browser().post(ADDRESS, SIXES))
-    c, r, i, s = map(float, re.search(r"\(([\d.]+) \+ ([\d.]+) \+ ([\d.]+)\) / ([\d.]+)", said).groups())
+    [parts] = re.findall(r"\(([\d.]+) \+ ([\d.]+) \+ ([\d.]+)\) / ([\d.]+)", said)
+    c, r, i, s = map(float, parts)
     assert f"The trust equation {(c + r + i) / s:.1f} " in said
 
 

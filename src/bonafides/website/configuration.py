@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bonafides.engines.memory import checked_memory
 from bonafides.errors import WrongRequest
+from bonafides.website.wrong_setting import refuse_unknown, wrong_setting
 
 
 class Configuration(BaseSettings):
@@ -48,6 +51,7 @@ class Configuration(BaseSettings):
     address: str = Field(
         "",
         pattern=r"^$|^https?://[A-Za-z0-9.:\[\]-]+$",
+        examples=["https://bonafides.example"],
         description="Where browsers reach this server, for every link that leaves the house, such as "
         "https://bonafides.example; made of the first host where absent.",
     )
@@ -70,11 +74,13 @@ class Configuration(BaseSettings):
     contacts_address: str = Field(
         "",
         pattern=r"^$|^[a-z0-9._-]{1,40}@[a-z0-9.-]{1,200}$",
+        examples=["contacts@firm.example"],
         description="Mail address to which people forward or BCC contacts; nothing is taken without it.",
     )
     contacts_listen: str = Field(
         "",
         pattern=r"^$|^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$",
+        examples=["127.0.0.1:8025"],
         description="Address and port on which mail for it is received by SMTP, such as 127.0.0.1:8025.",
     )
     contacts_mailbox: SecretStr | None = Field(
@@ -103,6 +109,7 @@ class Configuration(BaseSettings):
     box_address: str = Field(
         "",
         pattern=r"^$|^https?://[A-Za-z0-9.:\[\]-]+$",
+        examples=["https://box.bonafides.example"],
         description="Where browsers reach the ballot box, a name of its own such as "
         "https://box.bonafides.example; made of the first host and the box's port where absent.",
     )
@@ -112,6 +119,7 @@ class Configuration(BaseSettings):
     box_host: str = Field(
         "127.0.0.1",
         pattern=r"^[0-9A-Za-z.:-]+$",
+        examples=["127.0.0.1"],
         description="Address on which it listens there; 0.0.0.0 in a container, 127.0.0.1 behind a proxy.",
     )
     box_beside: bool = Field(
@@ -122,11 +130,14 @@ class Configuration(BaseSettings):
     workers: int = Field(2, ge=1, le=64, description="Web processes.")
     memory: str = Field("2GiB", description="Most memory that one measuring job may take.")
     night_at: str = Field(
-        "02:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Local time of the nightly run."
+        "02:00",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
+        examples=["02:00", "23:30"],
+        description="Local time of the nightly run.",
     )
     upload_limit_mib: int = Field(2048, ge=1, description="Largest upload.")
-    log_level: str = Field(
-        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged."
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least level that is logged."
     )
 
     @field_validator("hosts", "hooks_inside", mode="before")
@@ -173,9 +184,28 @@ class Configuration(BaseSettings):
     @classmethod
     def _names_alone(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """Without names a request would say where the link in somebody's mail leads."""
-        if any("*" in name or not name.strip(".") for name in value):
-            raise ValueError("names of this server are needed, not a pattern for all")
+        if not value or any("*" in name or not name.strip(".") for name in value):
+            raise ValueError("names of this server, not a pattern for all")
+        if any("/" in name or "@" in name or name.count(":") == 1 for name in value):
+            raise ValueError(
+                "names alone, such as trust.firm.example: no https:// before, no port after them"
+            )
         return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", parseaddr(value)[1]):
+            raise ValueError("an e-mail address, such as bonafides@firm.example")
+        return value
+
+    @field_validator("memory")
+    @classmethod
+    def _a_size(cls, value: str) -> str:
+        try:
+            return checked_memory(value)
+        except WrongRequest as error:
+            raise ValueError("a size, such as 2GiB or 800MB") from error
 
     @property
     def secret(self) -> str:
@@ -225,6 +255,7 @@ class Configuration(BaseSettings):
                 "postgresql://user:password@host:port/name",
                 "correct DATABASE_URL, or unset it to use SQLite",
             )
+        port = _port(parts, "DATABASE_URL")
         # Not `hostname`: it is put into small letters, and a folder with a socket may have capitals.
         place = parts.netloc.rpartition("@")[2]
         return {
@@ -233,7 +264,7 @@ class Configuration(BaseSettings):
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(re.sub(r":\d*$", "", place).strip("[]")),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "PREPARES": not self.pooled,
@@ -258,10 +289,11 @@ class Configuration(BaseSettings):
                 "correct it, or unset it to write mails to the folder mail",
             )
         implicit = parts.scheme == "smtps"
+        port = _port(parts, "BONAFIDES_MAIL_URL")
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname,
-            "EMAIL_PORT": parts.port or (465 if implicit else 587),
+            "EMAIL_PORT": port or (465 if implicit else 587),
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_SSL": implicit,
@@ -276,7 +308,8 @@ class Configuration(BaseSettings):
         Raises
         ------
         WrongRequest
-            The provider would be asked without TLS: nothing but the connection vouches for what it says.
+            The provider would be asked without TLS: nothing but the connection vouches for what it says; or
+            it would not know who asks.
         """
         if not self.oidc_issuer:
             return {}
@@ -285,6 +318,12 @@ class Configuration(BaseSettings):
         if not local and (issuer.scheme != "https" or not issuer.hostname):
             raise WrongRequest(
                 f"BONAFIDES_OIDC_ISSUER {self.oidc_issuer!r}", "an address with https://", "correct it"
+            )
+        if not self.oidc_client or not self.oidc_secret.get_secret_value():
+            raise WrongRequest(
+                "BONAFIDES_OIDC_ISSUER without BONAFIDES_OIDC_CLIENT or BONAFIDES_OIDC_SECRET",
+                "all three, as the provider gave them out",
+                "set what is missing, or unset the issuer",
             )
         return {
             "OAUTH_PKCE_ENABLED": True,
@@ -311,15 +350,17 @@ def configuration() -> Configuration:
     """
     folder = Path(os.environ.get("BONAFIDES_DATA", "bonafides-data"))
     file = folder / "settings.env"
+    refuse_unknown(os.environ, Configuration.model_fields)
     try:
         return Configuration(_env_file=file if file.exists() else None)  # type: ignore[call-arg]
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        variable = name if name == "DATABASE_URL" else f"BONAFIDES_{name}"
-        found = "" if "secret" in name.lower() or "url" in name.lower() else f" {first.get('input')!r}"
+        raise wrong_setting(error, Configuration.model_fields, file) from error
+
+
+def _port(parts: SplitResult, name: str) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
         raise WrongRequest(
-            f"{variable}{found}: {first['msg'][0].lower()}{first['msg'][1:]}",
-            "a value as docs/reference/settings.md says",
-            f"correct it in the environment or in {file}",
+            f"{name} with a port that is none", "a number from 0 to 65535", "correct it"
         ) from error

@@ -121,6 +121,65 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_secret(installed: An
     assert "geheim" not in said.stderr + said.stdout
 
 
+WRONG = {
+    ("DATABASE_URL", "postgresql://u:geheim@h:99999/x"): "Expected: a number from 0 to 65535",
+    ("BONAFIDES_MAIL_URL", "smtp://u:geheim@h:abc"): "Expected: a number from 0 to 65535",
+    ("BONAFIDES_HOSTS", "https://trust.firm.example"): "names alone, such as trust.firm.example",
+    ("BONAFIDES_HOSTS", "trust.firm.example:8000"): "no https:// before, no port after them",
+    ("BONAFIDES_HTTPS", "ja"): "Expected: true or false",
+    ("BONAFIDES_WORKERS", "0"): "Expected: a whole number from 1 to 64",
+    ("BONAFIDES_UPLOAD_LIMIT_MIB", "2GB"): "Expected: a whole number of 1 or more",
+    ("BONAFIDES_MEMORY", "much"): "Expected: a size, such as 2GiB or 800MB",
+    ("BONAFIDES_NIGHT_AT", "25:00"): "Expected: something such as 02:00",
+    ("BONAFIDES_LOG_LEVEL", "loud"): "Expected: DEBUG, INFO, WARNING or ERROR",
+    ("BONAFIDES_MAIL_FROM", "nobody"): "Expected: an e-mail address",
+    ("BONAFIDES_HTTP", "true"): "Expected: BONAFIDES_HTTPS",
+    ("BONAFIDES_NO_SUCH", "geheim"): "which is no setting",
+    ("BONAFIDES_OIDC_ISSUER", "https://id.firm.example"): "BONAFIDES_OIDC_CLIENT",
+}
+"""Wrong settings, and what must be said of each."""
+
+
+@pytest.mark.parametrize("told", WRONG, ids=lambda told: f"{told[0]}={told[1]}")
+def test_a_wrong_setting_says_what_it_takes_and_never_a_secret(
+    told: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    from bonafides.errors import WrongRequest
+    from bonafides.website.configuration import configuration
+
+    monkeypatch.setenv("BONAFIDES_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv(*told)
+
+    def read() -> None:
+        # Past what this process keeps: each test is a process of its own to it.
+        told = configuration.__wrapped__()
+        for use in (told.database, told.mail, told.provider):
+            use()
+
+    with pytest.raises(WrongRequest) as refused:
+        read()
+    said = str(refused.value)
+    assert told[0] in said
+    assert WRONG[told] in said
+    assert "geheim" not in said
+    assert "pattern" not in said
+
+
+def test_a_line_of_the_file_that_is_no_setting_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    from bonafides.errors import WrongRequest
+    from bonafides.website.configuration import configuration
+
+    monkeypatch.setenv("BONAFIDES_DATA", str(tmp_path))
+    (tmp_path / "settings.env").write_text("BONAFIDES_NIGTH_AT=02:00\n", encoding="ascii")
+    with pytest.raises(
+        WrongRequest, match=r"BONAFIDES_NIGTH_AT, which is no setting(.|\n)*BONAFIDES_NIGHT_AT"
+    ):
+        configuration.__wrapped__()
+
+
 @pytest.mark.embedded
 @pytest.mark.parametrize(
     "command", [("serve",), ("backup", "copy.tar.gz"), ("setup", "--link", "--email", "a@b.example")]

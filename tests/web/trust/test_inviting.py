@@ -17,12 +17,15 @@ from bonafides.people.app.models import Client, ClientContact
 from bonafides.readings.app.actions_jobs import take_up
 from bonafides.readings.app.models import Job
 from bonafides.readings.app.worker import run_job
+from bonafides.trust.app import tasks
 from bonafides.trust.app.actions_asking import add_subject
 from bonafides.trust.app.actions_inviting import invite, recipients, remind
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.actions_opening import open_round
 from bonafides.trust.app.kinds import MAIL, REMIND
+from bonafides.trust.app.mails import FILES
 from bonafides.trust.app.models import Collecting
+from bonafides.trust.app.places import unsent_mail
 from bonafides.trust.app.queries_planning import plan_of
 from bonafides.trust.app.tasks import look_after_rounds
 from bonafides.trust.manifest import groups
@@ -174,6 +177,21 @@ def test_the_worker_opens_a_round_and_writes_on_its_first_day(stage, monkeypatch
     assert not any("#" in one.body for one in by_name)
     look_after_rounds()
     assert not work()
+
+
+def test_a_demonstration_writes_links_into_its_folder_and_through_no_server(stage, monkeypatch, settings):
+    row = launched(stage)
+    work()
+    monkeypatch.setattr(tasks, "is_demo", lambda: True)
+    look_after_rounds()
+    assert not work()
+    settings.EMAIL_BACKEND = FILES
+    settings.EMAIL_FILE_PATH = str(unsent_mail(row).parent / "others")
+    look_after_rounds()
+    assert [(job.kind, job.state) for job in work()] == [(MAIL, "done")]
+    assert mail.outbox == []
+    written = "".join(one.read_text("utf-8") for one in unsent_mail(row).iterdir())
+    assert written.count("/answer/#") == 8
 
 
 def test_nothing_is_written_before_the_first_day(stage, monkeypatch):

@@ -16,6 +16,7 @@ from bonafides.trust.app.actions_inviting import invite, recipients
 from bonafides.trust.app.actions_opening import open_round
 from bonafides.trust.app.actions_telling import tell_by_name, to_tell
 from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
+from bonafides.trust.app.mails import FILES
 from bonafides.trust.app.models import Round
 from bonafides.trust.box.refusals import NotTaken
 

@@ -14,7 +14,7 @@ from bonafides.errors import BonafidesError, WrongRequest
 from bonafides.people.app.models import Person
 from bonafides.trust import sealing, threads
 from bonafides.trust.app.ballot_box import the_box
-from bonafides.trust.app.models import Round, Thread, Turn
+from bonafides.trust.app.models import Looked, Round, Subject, Thread, Turn
 from bonafides.trust.app.publishing import told_about
 from bonafides.trust.app.queries_mirror import who_may_reply
 from bonafides.trust.app.queries_threads import last_day_of
@@ -143,15 +143,23 @@ def _take(row: Round, told: Mapping[str, Any]) -> int:
         threads.name_of(from_text(one.address, "a key")).hex(): one
         for one in Thread.objects.filter(subject__round=row).exclude(address="")
     }
-    n = 0
+    n, new = 0, set()
     for answer in told["answers"]:
         thread = by_name.get(answer["thread"])
         if thread is None:
             continue
-        if answer["end"]:
-            Thread.objects.filter(pk=thread.pk).update(ended=True)
-        n += _take_words(row, thread, answer)
+        ended = answer["end"] and Thread.objects.filter(pk=thread.pk, ended=False).update(ended=True)
+        said = _take_words(row, thread, answer)
+        n += said
+        if ended or said:
+            new.add(thread.subject_id)
+    Looked.objects.filter(subject__in=new).delete()
     return n
+
+
+def look_at(subject: Subject, *, by: Person) -> None:
+    """Note that somebody looks at what is asked back about a subject: nothing there is new to them then."""
+    Looked.objects.get_or_create(subject=subject, person=by)
 
 
 def _take_words(row: Round, thread: Thread, answer: Mapping[str, Any]) -> int:

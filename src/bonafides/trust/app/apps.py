@@ -32,12 +32,14 @@ class Room(AppConfig):
         from bonafides.trust.app.holdings_threads import ASKED_BACK
         from bonafides.trust.app.kinds import CLOSE, MAIL, OPEN, REMIND
         from bonafides.trust.app.waiting_named import asked_with_my_name
+        from bonafides.trust.app.waiting_threads import something_new
 
         for kind in (OPEN, CLOSE, MAIL, REMIND):
             register_work(kind, _work)
         register_step("rounds", _look_after_rounds, every_seconds=20)
         register_step("asked back", _fetch_answers, every_seconds=600)
         declare_waiting(asked_with_my_name)
+        declare_waiting(something_new)
         declare_holding(GUESSES_AND_ANSWERS)
         declare_holding(SAID_BACK)
         declare_holding(ASKED_BACK)

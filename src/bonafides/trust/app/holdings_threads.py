@@ -7,7 +7,7 @@ from typing import Any
 
 from bonafides.people.app.holdings import Holding
 from bonafides.people.app.models import Person
-from bonafides.trust.app.models import Turn
+from bonafides.trust.app.models import Looked, Turn
 
 
 def own_questions(person: Person) -> Iterable[dict[str, Any]]:
@@ -23,8 +23,9 @@ def own_questions(person: Person) -> Iterable[dict[str, Any]]:
 
 
 def erase_questions(person: Person) -> int:
-    """Take away what somebody asked, with what was answered to them."""
-    return Turn.objects.filter(by=person).delete()[0]
+    """Take away what somebody asked, with what was answered to them, and that they looked."""
+    looked, _ = Looked.objects.filter(person=person).delete()
+    return looked + Turn.objects.filter(by=person).delete()[0]
 
 
 ASKED_BACK = Holding(

@@ -4,7 +4,7 @@ from bonafides.trust.app.models_guesses import AskedByName, Guess
 from bonafides.trust.app.models_invitations import Asked, Collecting, Invitation
 from bonafides.trust.app.models_replies import Reply
 from bonafides.trust.app.models_rounds import Cell, NamedAnswer, Round, Subject
-from bonafides.trust.app.models_threads import Thread, Turn
+from bonafides.trust.app.models_threads import Looked, Thread, Turn
 from bonafides.trust.app.models_told import ToldByName
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Collecting",
     "Guess",
     "Invitation",
+    "Looked",
     "NamedAnswer",
     "Reply",
     "Round",

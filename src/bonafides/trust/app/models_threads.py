@@ -42,6 +42,21 @@ class Thread(Keyed):
         return not self.ended and len(turns) < MOST_TURNS and all(turn.answered for turn in turns)
 
 
+class Looked(models.Model):
+    """That somebody has looked at the threads about a subject since they last changed; without a time.
+
+    Gone for all of them when a batch brings something: then it is new again.
+    """
+
+    SEEN_BY: dict[str, Audience] = {"id": "never", "subject": "self", "person": "self"}
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["subject", "person"], name="looked_at_threads_once"),)
+
+
 class Turn(models.Model):
     """One question, and what was answered to it: no day, no time."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from bonafides.people.app.models import Team
+
 
 def about_words(form: str, *, name: str | None, team: str | None) -> str:
     """What is asked: about oneself, about somebody, what a team or the organisation will answer.
@@ -22,6 +24,11 @@ def about_words(form: str, *, name: str | None, team: str | None) -> str:
     if team:
         return _("What team %(team)s will answer") % {"team": team}
     return _("What the organisation will answer")
+
+
+def team_words(team: Team | None) -> str:
+    """About which team something is; about the organisation where it is about no team."""
+    return _("About team %(team)s") % {"team": team.name} if team else _("About the organisation")
 
 
 def reader_words(form: str, *, name: str | None, team: str | None) -> str:

@@ -13,7 +13,7 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.concerning import Concerning
 from bonafides.people.app.queries_shares import is_off
-from bonafides.trust.app.actions_asking_back import ask_back, refuse_asking
+from bonafides.trust.app.actions_asking_back import ask_back, look_at, refuse_asking
 from bonafides.trust.app.forms_asking_back import AskBackForm
 from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Subject, Thread
@@ -36,6 +36,7 @@ def asked_back(request: HttpRequest, key: str) -> HttpResponse:
     """Comments whose writers may be asked, what was asked and what came back."""
     subject = _subject(request, key)
     last = last_day_of(subject.round)
+    look_at(subject, by=asked_by(request).person)
     context = {
         "subject": subject,
         "groups": threads_of(subject),

@@ -89,5 +89,5 @@ def _missing(one: Inner, due_on: date | None) -> str:
     if one.state not in RESTS_ON:
         return STATES[one.state]
     if due_on is not None and one.due_on is not None and one.due_on > due_on:
-        return f"promised for {one.due_on:%Y-%m-%d}, which is later than {due_on:%Y-%m-%d}"
+        return f"promised for {one.due_on:%-d %B %Y}, which is later than {due_on:%-d %B %Y}"
     return ""

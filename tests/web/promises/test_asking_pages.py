@@ -12,6 +12,7 @@ from bonafides.promises.app.actions import act
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
 from bonafides.promises.app.models import Outgoing, Overridden, Promise
 from bonafides.promises.app.sides import Actor
+from bonafides.promises.saying import Saying
 
 
 @pytest.fixture
@@ -113,6 +114,30 @@ def test_the_inbox_shows_what_else_falls_due_and_what_was_promised_without_us(
     )
     told.refresh_from_db()
     assert (told.answer, told.answered_by) == ("can_keep", house.delivery)
+
+
+def test_a_missing_reason_is_said_where_it_can_be_read(client, sign_in, house, outer):
+    answer = sign_in(client, house.rep).post(
+        reverse("promises:say_without", args=[outer.key]), {"reason": ""}
+    )
+    assert answer.status_code == 422
+    form = answer.content.decode().split("Promise without them …")[0].rsplit("<details", 1)[1]
+    assert " open>" in form
+
+
+def test_who_asks_nobody_reads_that_nobody_was_asked(client, sign_in, house, sawmill):
+    wish = {"client": sawmill.pk, "what": "A call", "done_when": "They rang", "functions": []}
+    due = (house.on + timedelta(days=3)).isoformat()
+    page = sign_in(client, house.rep).post(reverse("promises:ask"), {**wish, "due_on": due}, follow=True)
+    assert "Prepared. Nobody was asked" in page.content.decode()
+
+
+def test_the_inbox_names_the_day_that_is_proposed_instead(client, sign_in, house, outer):
+    inner = act(inner_of(outer), "promise", Actor("performer", house.delivery))
+    sooner = house.on + timedelta(days=9)
+    act(inner, "propose", Actor("asker", house.rep), Saying(due_on=sooner))
+    page = sign_in(client, house.delivery).get(reverse("promises:inbox")).content.decode()
+    assert f"Proposed instead: {sooner:%A} {sooner.day} {sooner:%B}." in page
 
 
 def test_somebody_elses_prepared_promise_is_not_found(client, sign_in, house, outer):

@@ -156,3 +156,38 @@ def test_page_and_calendar_speak_german_to_whoever_is_spoken_to_in_german(house,
     feed = Browser().get(reverse("promises:calendar", args=[make_link(frieda, by=house.rep).feed]))
     summaries = [str(one["summary"]) for one in Calendar.from_ical(feed.content).walk("VEVENT")]
     assert summaries == ["Wir haben zugesagt: Two fitters"]
+
+
+def test_what_waits_for_their_word_stands_first_and_what_ended_is_folded_away(house, frieda, ours):
+    """On a phone the page is as short as what is open: of what ended, three stand open."""
+    from bonafides.promises.app.actions import open_promise
+
+    def said(what: str, days: int) -> Promise:
+        row = Promise(
+            direction="ours", what=what, client=frieda.client, contact=frieda,
+            performer_person=house.rep, holder=house.rep, maker=house.rep,
+        )  # fmt: skip
+        due = house.on + timedelta(days=days)
+        return open_promise(row, "offer", Actor("performer", house.rep), Saying(due_on=due))
+
+    for number in range(6):
+        act(said(f"Ended {number}", number), "satisfied", Actor("asker", contact=frieda))
+    act(said("Reported late in the list", 90), "report", Actor("performer", house.rep), Saying(text="Done."))
+    theirs = note_theirs(
+        frieda.client, "A date they gave", "", house.on + timedelta(days=9), by=house.rep, contact=frieda
+    )
+    act(theirs, "propose", Actor("asker", house.rep), Saying(due_on=house.on + timedelta(days=3)))
+    browser = opened(frieda, house.rep)
+    text = text_of(browser)
+    assert "2 promises wait for your word" in text
+    assert text.index("Reported late in the list") < text.index("Two fitters") < text.index("Ended 5")
+    folded = text[text.index("3 that ended earlier") : text.index("What you promised us")]
+    assert [f"Ended {number}" in folded for number in range(6)] == [True] * 3 + [False] * 3
+
+
+def test_what_they_added_is_not_called_promised_before_it_is(house, frieda):
+    browser = opened(frieda, house.rep)
+    browser.post(reverse("promises:between_add"), {"what": "A crane for the roof"})
+    text = text_of(browser)
+    assert f"{house.rep.name} will answer." in text
+    assert "Promised by" not in text

@@ -159,12 +159,12 @@ def _complete(promise: Promise, what: Act, saying: Saying, today: date) -> None:
         and promise.origin not in ("imported", "client")
     ):
         raise WrongRequest(
-            f"the date {due:%Y-%m-%d}, which has passed", "today or later", "choose another day"
+            f"the date {due:%-d %B %Y}, which has passed", "today or later", "choose another day"
         )
     for day in (due, saying.expected_on):
         if day is not None and day.year > today.year + FURTHEST_YEARS:
             raise WrongRequest(
-                f"the date {day:%Y-%m-%d}", f"one within {FURTHEST_YEARS} years", "choose a nearer day"
+                f"the date {day:%-d %B %Y}", f"one within {FURTHEST_YEARS} years", "choose a nearer day"
             )
     if what in NEEDS_WORDS and not saying.text.strip():
         raise WrongRequest(

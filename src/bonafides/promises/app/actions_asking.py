@@ -161,8 +161,8 @@ def _refuse_beyond(agreed: Agreed, due: date, today: date) -> None:
     soonest = add_working_days(today, agreed.within_days)
     if due < soonest:
         raise WrongRequest(
-            f"the day {due:%Y-%m-%d}",
-            f"{soonest:%Y-%m-%d} or later, as {agreed.function} has agreed beforehand",
+            f"the day {due:%-d %B %Y}",
+            f"{soonest:%-d %B %Y} or later, as {agreed.function} has agreed beforehand",
             "choose a later day, or ask the function",
         )
     if agreed.a_week is None:

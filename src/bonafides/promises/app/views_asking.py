@@ -64,7 +64,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         wish = Wish(said["what"], said["done_when"], said["due_on"], said["client"])
         outer = ask_before(wish, [Part(one) for one in said["functions"]], by=reader.person)
-        messages.success(request, _("Asked. Nothing has been said to the customer."))
+        asked = _("Asked. Nothing has been said to the customer.")
+        alone = _("Prepared. Nobody was asked, and nothing has been said to the customer.")
+        messages.success(request, asked if said["functions"] else alone)
         return redirect("promises:prepared", key=outer.key)
     return show_ask(request, form, status=422 if request.method == "POST" else 200)
 

@@ -29,6 +29,7 @@ from bonafides.promises.app.forms_between import FIRST, MissingForm, RelianceFor
 from bonafides.promises.app.models import Link
 from bonafides.promises.app.queries_between import (
     CLIENT_ACTS,
+    CLIENT_SIDE,
     Between,
     feed_of,
     link_of,
@@ -39,13 +40,16 @@ from bonafides.promises.app.queries_between import (
 )
 from bonafides.promises.app.queries_between_cases import cases_between
 from bonafides.promises.app.sides import contact_as_actor
-from bonafides.promises.conversation import ENDED, Act
+from bonafides.promises.conversation import ENDED, Act, Standing, waits_on
 
 HELD = "between"
 """Where a session keeps the number of a link, so that its text leaves the address."""
 
-WAIT_FOR_THEM = ("reported", "countered", "renegotiating")
-"""States of what we promised in which the client's word is awaited."""
+WAIT_FOR_A_WORD = ("asked", "countered", "renegotiating", "reported")
+"""States in which one side waits for a word of the other, and not for a deed."""
+
+STAND_OPEN = 3
+"""Of what has ended, this many stand open; the others are one step away, so that the page stays short."""
 
 LIMITS = {"between": "30/m/ip"}
 
@@ -107,21 +111,33 @@ def _shown(
     context = {
         "link": link,
         "client": link.contact.client,
-        "ours": [card for card in cards if card["row"].direction == "ours"],
-        "theirs": [card for card in cards if card["row"].direction == "theirs"],
-        "waiting": [
-            card
-            for card in cards
-            if card["row"].direction == "ours"
-            and card["row"].state in WAIT_FOR_THEM
-            and (card["row"].state != "renegotiating" or card["row"].proposed_by != "asker")
-        ],
+        "sides": [_side(cards, "ours"), _side(cards, "theirs")],
+        "waiting": [card for card in cards if waits_for_them(card["row"])],
         "missing": missing or MissingForm(),
         "rely": rely or _to_rely(link, cards),
         "readers": who_reads(link.contact),
         "said": said,
     }
     return render(request, "promises/between.html", context, status=status)
+
+
+def waits_for_them(row: Between) -> bool:
+    """Whether the client's word is awaited, on what we promised or on what they promised."""
+    standing = Standing(row.state, row.proposed_by or None)  # type: ignore[arg-type]
+    return row.state in WAIT_FOR_A_WORD and waits_on(standing) == CLIENT_SIDE[row.direction]
+
+
+def _side(cards: list[dict[str, Any]], direction: str) -> dict[str, Any]:
+    """What one side promised: what waits for the client first, what nobody confirmed after what is open."""
+    mine = [card for card in cards if card["row"].direction == direction]
+    still = sorted(
+        (card for card in mine if card["row"].acts),
+        key=lambda card: (not waits_for_them(card["row"]), card["row"].state == "unconfirmed"),
+    )
+    ended = [card for card in mine if not card["row"].acts]
+    # With one more than that, folding it away would save nothing.
+    cut = STAND_OPEN if len(ended) > STAND_OPEN + 1 else len(ended)
+    return {"direction": direction, "cards": still + ended[:cut], "earlier": ended[cut:]}
 
 
 def _to_rely(link: Link, cards: list[dict[str, Any]]) -> RelianceForm | None:

@@ -77,6 +77,7 @@ def _as_drawn(
         row.asker_person or row.client or "",
         row.client or "",
         row.due_on.isoformat() if row.due_on else "",
+        row.proposed_on.isoformat() if row.state == "renegotiating" and row.proposed_on else "",
         row.performer_function or "",
         waiting_words(working_hours(row.waits_since or now, now, zone=zone)),
         weeks,

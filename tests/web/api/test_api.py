@@ -262,3 +262,20 @@ def test_the_document_is_openapi_3_1_and_every_operation_tells_of_problems():
     for operation in operations:
         assert operation["summary"]
         assert {"401", "403", "404", "422", "429"} <= operation["responses"].keys()
+
+
+@pytest.mark.django_db
+def test_what_the_framework_answers_under_the_api_is_a_problem_too(client: Client) -> None:
+    no_address = client.get("/api/no-such-thing")
+    no_method = client.delete("/api/me")
+    no_host = client.get("/api/me", headers={"host": "evil.example"})
+    found = [
+        (one.status_code, one["Content-Type"], one.json()["status"])
+        for one in (no_address, no_method, no_host)
+    ]
+    kind = "application/problem+json"
+    assert found == [(404, kind, 404), (405, kind, 405), (400, kind, 400)]
+    assert "/api/openapi.json" in no_address.json()["detail"]
+    assert "GET" in no_method["Allow"]
+    # A page stays a page.
+    assert client.get("/no-such-page/")["Content-Type"].startswith("text/html")

@@ -19,6 +19,9 @@ from bonafides.figures import Figure
 from bonafides.privacy.pseudonyms import Pseudonyms
 
 LABEL = "Round the forecast call"
+AT_ONCE = 40
+"""Teams in one picture; where there are more, they stand part by part in order of name."""
+IN_ORDER = "Teams in order of name."
 LAYERS_LABEL = "What changing a forecast was worth"
 
 LAYERS = {
@@ -38,6 +41,7 @@ def pressure_section(report: CandourReport, names: Pseudonyms) -> Markup:
     if found.value_added:
         body += _layers(found.value_added)
     body.append(_teams(found, names))
+    body += _folded(found, names)
     return drawing.section(LABEL, body, _margin(found, report.others.get("movement")), anchor="pressure")
 
 
@@ -54,7 +58,10 @@ def layers_section(report: CandourReport) -> Markup:
 
 
 def call_section(report: CandourReport, names: Pseudonyms) -> Markup:
-    """Whether figures jump at the call without evidence, by team, in a section of its own."""
+    """Whether figures jump at the call without evidence, by team, in a section of its own.
+
+    Of more than `AT_ONCE` teams it draws what they have in common; the page adds them part by part (`page_jumps`).
+    """
     found = _measured(report)
     if found is None:
         return Markup()
@@ -113,27 +120,59 @@ def teams_title(found: Pressure) -> str:
     return f"At the call, figures {way} without new evidence, more than on other days"
 
 
+def _by_name(found: Pressure, names: Pseudonyms) -> list[tuple[str, TeamPressure]]:
+    return sorted(((names.hide(team.team), team) for team in found.teams), key=lambda one: one[0])
+
+
 def _teams(found: Pressure, names: Pseudonyms) -> Markup:
-    title = teams_title(found)
-    teams = sorted(((names.hide(team.team), team) for team in found.teams), key=lambda one: one[0])
-    rows = [
-        TeamJump("All teams", found.organisation, detail=counted(found.n_calls, "call")),
-        *(TeamJump(name, team.jump, detail=_size(team)) for name, team in teams),
-    ]
+    """All teams together, and each of them beneath where they are few enough for one picture."""
+    teams = _by_name(found, names)
+    listed = teams if len(teams) <= AT_ONCE else []
     day = found.call_weekday.capitalize()
+    sub = (
+        f"Change of stated probability on {day}s, in points for each open deal of which nothing new had come in, beyond "
+        f"other days of the week: {points(found.organisation)} over all teams, {counted(found.n_calls, 'call')}."
+    )
+    note = f"{found.note} Teams are situations: fewer than five people are taken together or not shown."
+    together = TeamJump("All teams", found.organisation, detail=counted(found.n_calls, "call"))
+    return _jumps(
+        teams_title(found), listed, together, sub=f"{sub} {IN_ORDER}" if listed else sub, caption=note
+    )
+
+
+def _folded(found: Pressure, names: Pseudonyms) -> list[Markup]:
+    """The teams of a large organisation, as many in one picture as on one page of the house."""
+    teams = _by_name(found, names)
+    if len(teams) <= AT_ONCE:
+        return []
+    parts = []
+    for begin in range(0, len(teams), AT_ONCE):
+        some = teams[begin : begin + AT_ONCE]
+        title = f"{some[0][0]} to {some[-1][0]}"
+        parts.append(drawing.fold(f"Show {title}", _jumps(title, some, None, sub=IN_ORDER, caption="")))
+    return parts
+
+
+def _jumps(
+    title: str,
+    teams: Sequence[tuple[str, TeamPressure]],
+    together: TeamJump | None,
+    *,
+    sub: str,
+    caption: str,
+) -> Markup:
+    first = [] if together is None else [together]
+    rows = [*first, *(TeamJump(name, team.jump, detail=_size(team)) for name, team in teams)]
     return drawing.chart(
         title,
         drawing.pressure_jumps(rows, label=title),
-        sub=(
-            f"Change of stated probability on {day}s, in points for each open deal of which nothing new had come in, beyond "
-            f"other days of the week: {points(found.organisation)} over all teams, {counted(found.n_calls, 'call')}. Teams in order of name."
-        ),
+        sub=sub,
         key=[("dot-interval", "jump at the call, 95 %")],
-        caption=f"{found.note} Teams are situations: fewer than five people are taken together or not shown.",
+        caption=caption,
         table=drawing.table(
             ["Team", "Jump at the call, points", "People"],
             [
-                ["All teams", _jump(found.organisation), ""],
+                *([row.team, _jump(row.around_call), ""] for row in first),
                 *([name, _jump(team.jump), number(team.n_people)] for name, team in teams),
             ],
         ),

@@ -72,3 +72,17 @@ def spelt(n: int) -> str:
     ('seven', '52')
     """
     return NUMERALS[n] if n < len(NUMERALS) else number(n)
+
+
+def points(figure: Figure) -> str:
+    """A difference of shares with its interval, in points.
+
+    Examples
+    --------
+    >>> points(Figure(0.052, 0.034, 0.069, n=10, unit="share"))
+    '+5.2 (+3.4 to +6.9)'
+    """
+    if figure.value is None or figure.low is None or figure.high is None:
+        return "too few"
+    value, low, high = (number(100 * x, 1, signed=True) for x in (figure.value, figure.low, figure.high))
+    return f"{value} ({low} to {high})"

@@ -32,3 +32,17 @@ def in_order(drawn: Mapping[str, str]) -> list[str]:
     """
     place = {name: at for at, name in enumerate(ORDER)}
     return [drawn[name] for name in sorted(drawn, key=lambda name: (place.get(name, len(ORDER)), name))]
+
+
+def round_the_call(drawn: Mapping[str, str]) -> list[str]:
+    """The same as two fragments: up to the forecast call, after which teams stand, and what follows it.
+
+    Examples
+    --------
+    >>> round_the_call({"methods": "m", "flow": "f", "outlook": "o", "call": "c"})
+    ['o\\nc', 'f\\nm']
+    """
+    first = ORDER[: ORDER.index("call") + 1]
+    before = {name: part for name, part in drawn.items() if name in first}
+    after = {name: part for name, part in drawn.items() if name not in first}
+    return ["\n".join(in_order(parts)) for parts in (before, after)]

@@ -11,6 +11,7 @@ from bonafides.candour.claims import PERIOD_START
 from bonafides.candour.plain_words import CATEGORY_NAMES as CATEGORY_NAMES
 from bonafides.candour.plain_words import between as between
 from bonafides.candour.plain_words import interval as interval
+from bonafides.candour.plain_words import points as points
 from bonafides.candour.plain_words import sentence as sentence
 from bonafides.candour.plain_words import spelt as spelt
 from bonafides.drawing.wording import MONTHS, NBSP, counted, number
@@ -62,20 +63,6 @@ def period_name(label: str) -> str:
 def day_of(iso: str) -> date:
     """A date from its ISO text."""
     return date.fromisoformat(iso)
-
-
-def points(figure: Figure) -> str:
-    """A difference of shares with its interval, in points.
-
-    Examples
-    --------
-    >>> points(Figure(0.052, 0.034, 0.069, n=10, unit="share"))
-    '+5.2 (+3.4 to +6.9)'
-    """
-    if figure.value is None or figure.low is None or figure.high is None:
-        return "too few"
-    value, low, high = (number(100 * x, 1, signed=True) for x in (figure.value, figure.low, figure.high))
-    return f"{value} ({low} to {high})"
 
 
 def chance_in_words(p: float) -> str:

@@ -2,11 +2,12 @@
 
 A chart through the drawing library takes a third of a second; these take less than a millisecond, so that the
 pages of ten thousand people need not be drawn at night (decision 0032). Only what pages of single people and
-teams show is here; the library draws everything else.
+of teams show is here, and long lists of teams, part by part; the library draws everything else.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from markupsafe import Markup, escape
 from bonafides.drawing.wording import number
 
 WIDE, NARROW = 760, 350
+STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+"""Points between two ticks of an axis of jumps: no jump is larger than a hundred."""
+MOST_TICKS = 6
 GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -52,6 +56,17 @@ class SaidRow:
     high: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class JumpRow:
+    """One team's jump (a share of one) on either side of zero; None for all three where it is refused."""
+
+    name: str
+    detail: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+
 def said_and_happened(levels: Sequence[SaidLevel], *, label: str) -> Drawn:
     """Rings on the diagonal are what was said, dots what happened, bands what chance alone would do.
 
@@ -74,6 +89,22 @@ def said_and_evidence(rows: Sequence[SaidRow], *, label: str) -> Drawn:
     True
     """
     return Drawn(_rows(rows, label, wide=True), _rows(rows, label, wide=False))
+
+
+def jumps(rows: Sequence[JumpRow], *, label: str) -> Drawn:
+    """One row a team in the order given: a dot with its interval, on an axis in points with a line at zero.
+
+    A refused row keeps its place and is drawn as a dashed line.
+
+    Examples
+    --------
+    >>> coast = JumpRow("Coast", "8 people", 0.011, -0.009, 0.031)
+    >>> rows = [coast, JumpRow("North", "4 people", None, None, None)]
+    >>> drawn = jumps(rows, label="No jump that differs from chance")
+    >>> drawn.wide.count("mark-shown"), drawn.wide.count("mark-open"), "+2" in drawn.narrow
+    (1, 1, True)
+    """
+    return Drawn(_jumps(rows, label, wide=True), _jumps(rows, label, wide=False))
 
 
 def _svg(parts: Sequence[str], label: str, width: int, height: float) -> Markup:
@@ -180,6 +211,52 @@ def _rows(rows: Sequence[SaidRow], label: str, *, wide: bool) -> Markup:
         if row.said is not None:
             parts.append(_circle("said", x(row.said), y))
     return _svg(parts, label, WIDE if wide else NARROW, height)
+
+
+def _jumps(rows: Sequence[JumpRow], label: str, *, wide: bool) -> Markup:
+    left, right, step = (290.0, 700.0, 40.0) if wide else (8.0, 320.0, 54.0)
+    top = 24.0
+    height = top + step * len(rows) + 6
+    ticks = _round_points([end for row in rows for end in (row.low, row.high) if end is not None])
+    first, width = ticks[0], (ticks[-1] - ticks[0]) or 1
+
+    def x(points: float) -> float:
+        return left + (right - left) * (points - first) / width
+
+    parts = []
+    for tick in ticks:
+        parts.append(_path("grid" if tick else "axis", f"M{x(tick):.1f} {top:.1f}V{height:.1f}"))
+        anchor = "start" if tick == first and not wide else "end" if tick == ticks[-1] else "middle"
+        said = number(tick, 0 if float(tick).is_integer() else 1, signed=True) if tick else "0"
+        unit = "\u00a0points" if tick == ticks[-1] else ""
+        parts.append(_text(x(tick) + (44 if unit and wide else 0), 15, said + unit, anchor=anchor))
+    for place, row in enumerate(rows):
+        y = top + step * place + (22 if wide else 38)
+        words = y + 4 if wide else y - 18
+        name = _text(0, words, _short(row.name, 30 if wide else 32))
+        parts.append(name.replace("<text", '<text fill="var(--ink)"'))
+        parts.append(_text(268 if wide else NARROW, words, row.detail, anchor="end"))
+        if row.value is None or row.low is None or row.high is None:
+            parts.append(_path("open", f"M{left:.1f} {y:.1f}H{right:.1f}"))
+            continue
+        parts.append(_path("line", f"M{x(100 * row.low):.1f} {y:.1f}H{x(100 * row.high):.1f}"))
+        parts.append(_circle("shown", x(100 * row.value), y))
+    return _svg(parts, label, WIDE if wide else NARROW, height)
+
+
+def _round_points(ends: Sequence[float]) -> list[float]:
+    """Ticks in points that enclose what lies on both sides of zero: at most six, in round steps.
+
+    Examples
+    --------
+    >>> _round_points([-0.013, 0.031])
+    [-2.0, 0.0, 2.0, 4.0]
+    >>> _round_points([])
+    [-0.5, 0.0, 0.5]
+    """
+    low, high = 100 * min([*ends, -0.001]), 100 * max([*ends, 0.001])
+    step = next(one for one in STEPS if (high - low) / one <= MOST_TICKS - 2)
+    return [step * at for at in range(math.floor(low / step), math.ceil(high / step) + 1)]
 
 
 def _short(text: str, most: int) -> str:

@@ -7,12 +7,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from bonafides.candour import purposes as purposes
 from bonafides.candour.app.queries import Shown, answers_to, names_of, shown
 from bonafides.candour.page_group import mine_sections, shared_sections
-from bonafides.candour.section_order import in_order
+from bonafides.candour.page_jumps import jumps_section, teams_apart
+from bonafides.candour.section_order import round_the_call
 from bonafides.people.app.access import page, reader_of
+from bonafides.people.app.listing import AT_ONCE, by_name
 from bonafides.people.app.models import Person
 from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
 from bonafides.people.app.reader import Reader
@@ -42,9 +47,21 @@ def person_of(request: HttpRequest, key: str, **_: Any) -> Person:
     purpose="candour.organisation",
 )
 def home(request: HttpRequest) -> HttpResponse:
-    """The organisation's reading, leaders' own part first."""
-    reading = shown("candour.organisation", None, lambda _payload, drawn: in_order(drawn))
-    return render(request, "candour/home.html", {"reading": reading})
+    """The organisation's reading, leaders' own part first; of many teams some at once, by name."""
+    reading = shown("candour.organisation", None, lambda _payload, drawn: round_the_call(drawn))
+    context = {"reading": reading, "teams": team_by_team(request, reading)}
+    return render(request, "candour/home.html", context)
+
+
+def team_by_team(request: HttpRequest, reading: Shown | None) -> Markup:
+    """Some of the teams of a large organisation; nothing where one picture holds them all."""
+    teams = teams_apart(reading.payload, AT_ONCE) if reading is not None else []
+    if reading is None or not teams:
+        return Markup()
+    listing = by_name(request, teams, lambda one: str(one["who"]))
+    told = {"listing": listing, "what": _("Teams"), "anchor": "teams"}
+    nav = render_to_string("parts/by_name.html", told, request=request)
+    return jumps_section(reading.payload, listing.rows, n_all=len(teams), nav=nav)
 
 
 def own_reading(person: Person) -> Shown | None:

@@ -12,6 +12,7 @@ from bonafides.candour.app.queries import Shown, answers_to, names_of, shown, te
 from bonafides.candour.app.views import MINE, reader_here
 from bonafides.candour.page_group import call_chart, team_headline, team_sections, team_standfirst
 from bonafides.people.app.access import page
+from bonafides.people.app.listing import named_rows
 from bonafides.people.app.models import Team
 from bonafides.people.app.queries_shares import shared_for
 
@@ -40,10 +41,10 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Teams whose page the reader may open; straight to it where there is one."""
     reader = reader_here(request)
     mine = {*reader.leads_teams, *([] if reader.team_id is None else [reader.team_id])}
-    found = list(teams_open_to(mine, everything=reader.wears("leader")))
-    if len(found) == 1:
-        return redirect("candour:team", key=found[0].key)
-    return render(request, "candour/teams.html", {"teams": found})
+    found = named_rows(request, teams_open_to(mine, everything=reader.wears("leader")))
+    if found.n_all == 1:
+        return redirect("candour:team", key=found.rows[0].key)
+    return render(request, "candour/teams.html", {"listing": found})
 
 
 @page("candour:team", "A team’s forecast", right="read_team", about="team", purpose=TEAM, of=team_of)

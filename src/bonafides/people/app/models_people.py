@@ -93,6 +93,12 @@ class Person(Keyed):
                 condition=Q(erased_at__isnull=True, left_on__isnull=True),
                 name="people_here_by_name",
             ),
+            # How many work here is how many there are without these: no list of all is read to count it.
+            models.Index(
+                fields=["id"],
+                condition=Q(erased_at__isnull=False) | Q(left_on__isnull=False),
+                name="people_gone",
+            ),
         )
 
     def __str__(self) -> str:

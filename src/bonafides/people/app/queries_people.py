@@ -10,7 +10,17 @@ from functools import cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BigIntegerField, Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from bonafides.people.app.models import Act, Client, Function, Hat, Line, Membership, Person, Team, User
 from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
@@ -70,7 +80,24 @@ def _holds_word(word: str, on: date) -> Q:
 SHOWN = ("pk", "key", "name", "email", "function__name", "territory__name")
 """What a line of the list is made of."""
 
-HERE = Prepared(lambda: directory().order_by().values_list("pk"))
+
+def _number(people: QuerySet[Person]) -> Subquery:
+    counted = people.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("*"))
+    return Subquery(counted.values("n"))
+
+
+COUNTED = Prepared(
+    lambda: (
+        Person.objects.order_by()
+        .annotate(
+            n_all=_number(Person.objects.all()),
+            n_gone=_number(Person.objects.filter(Q(erased_at__isnull=False) | Q(left_on__isnull=False))),
+        )
+        .values_list("n_all", "n_gone")[:1]
+    )
+)
+"""How many there are, and how many of them are gone: an index tells both, and no list of all is read."""
+
 FIRST_HERE = Prepared(lambda: directory().values_list(*SHOWN)[:A_PAGE])
 
 
@@ -87,9 +114,14 @@ def one_page(people: QuerySet[Person], number: str | None, *, searched: bool) ->
 
 
 def everybody_here(number: str | None) -> tuple[Page[Any], list[Any]]:
-    """A page of all who work here: the list that is opened most."""
+    """A page of all who work here: the list that is opened most.
+
+    How many they are is all less those who are gone: a database that reads ten thousand rows to count them
+    has nothing else of its pages left in memory afterwards.
+    """
     pages = Paginator(directory(), A_PAGE)
-    vars(pages)["count"] = HERE.count()
+    n_all, n_gone = COUNTED.first() or (0, 0)
+    vars(pages)["count"] = n_all - n_gone
     page = pages.get_page(number)
     rows = FIRST_HERE() if page.number == 1 else page.object_list.values_list(*SHOWN)  # type: ignore[attr-defined]
     return page, list(rows)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.listing import named_rows
 from bonafides.people.app.models import Team
 from bonafides.trust.app.queries_mirror import (
     Told,
@@ -36,10 +37,10 @@ def team_of(request: HttpRequest, key: str, **_: Any) -> Team:
 @page("trust:teams", "Teams’ mirrors", right="read_the_house")
 def teams(request: HttpRequest) -> HttpResponse:
     """Teams whose page the reader may open; straight to it where there is one."""
-    found = list(teams_to_read(asked_by(request)))
-    if len(found) == 1:
-        return redirect("trust:team", key=found[0].key)
-    return render(request, "trust/teams.html", {"teams": found})
+    found = named_rows(request, teams_to_read(asked_by(request)))
+    if found.n_all == 1:
+        return redirect("trust:team", key=found.rows[0].key)
+    return render(request, "trust/teams.html", {"listing": found})
 
 
 @page("trust:team", "A team’s mirror", right="read_team", about="team", purpose=TEAM, of=team_of)

@@ -1,0 +1,110 @@
+"""Long lists in order of name: so many rows at once, the rest a click or a part of a name away.
+
+A list is never sorted by anything else, and what it holds is decided before it gets here: a page number or
+a part of a name chooses among rows that the reader may see anyway, and can add none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+AT_ONCE = 40
+"""Rows of a list by name on one page."""
+
+LONGEST, MOST_WORDS = 60, 4
+"""Characters that are looked for, and words among them."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """Rows of one page of a list by name.
+
+    Parameters
+    ----------
+    rows
+        Those of this page, in order of name.
+    page
+        Where it stands among the others.
+    words
+        What was looked for; empty where nothing was.
+    first, last
+        Names of the first and the last row here; empty where there is none.
+    n_all
+        How many there are when nothing is looked for.
+    """
+
+    rows: list[Row]
+    page: Page[Any]
+    words: str
+    first: str
+    last: str
+    n_all: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether not everything stands on one page, so that looking for a name helps."""
+        return self.n_all > AT_ONCE
+
+    @property
+    def query(self) -> str:
+        """What an address of another page begins with."""
+        return f"{urlencode({'find': self.words})}&" if self.words else ""
+
+
+def by_name(request: HttpRequest, rows: Sequence[Row], name: Callable[[Row], str]) -> Listing[Row]:
+    """The page of a list that an address asks for with `page` and `find`.
+
+    Whatever it asks: letters are the first page, what lies beyond the last is the last. Nothing is looked for
+    in a list that stands on one page.
+
+    Parameters
+    ----------
+    rows
+        All that the reader may see, in order of name.
+    """
+    words = words_of(request) if len(rows) > AT_ONCE else ""
+    fits = [row for row in rows if _holds(name(row), words)] if words else rows
+    page = Paginator(fits, AT_ONCE).get_page(request.GET.get("page"))
+    return _listing(list(page.object_list), page, words, name, len(rows))
+
+
+def named_rows(request: HttpRequest, rows: QuerySet[Any, Any]) -> Listing[Any]:
+    """The same of what a database holds, by its `name`: counted and cut there."""
+    n_all = rows.count()
+    words = words_of(request) if n_all > AT_ONCE else ""
+    fits = rows.order_by("name", "pk")
+    for word in words.split():
+        fits = fits.filter(name__icontains=word)
+    pages = Paginator(fits, AT_ONCE)
+    if not words:
+        vars(pages)["count"] = n_all
+    page = pages.get_page(request.GET.get("page"))
+    return _listing(list(page.object_list), page, words, lambda row: str(row.name), n_all)
+
+
+def words_of(request: HttpRequest) -> str:
+    """What is looked for: a few words of a name, without what no name holds."""
+    asked = request.GET.get("find", "")[:LONGEST]
+    printable = "".join(one if one.isprintable() else " " for one in asked)
+    return " ".join(printable.split()[:MOST_WORDS])
+
+
+def _holds(name: str, words: str) -> bool:
+    folded = name.casefold()
+    return all(word in folded for word in words.casefold().split())
+
+
+def _listing(
+    rows: list[Row], page: Page[Any], words: str, name: Callable[[Row], str], n_all: int
+) -> Listing[Row]:
+    ends = (name(rows[0]), name(rows[-1])) if rows else ("", "")
+    return Listing(rows, page, words, *ends, n_all)

@@ -105,6 +105,41 @@ def ask_by_name(guess: Guess, *, today: date) -> Asking:
     return Asking(row, signing.Signer(salt=SALT).sign(text))
 
 
+def remind_client(guess: Guess, *, today: date) -> Asking:
+    """A fresh link for a client who was asked and has not answered: once, and not on the day of asking.
+
+    Raises
+    ------
+    WrongRequest
+        They have answered, were reminded, are asked no longer, or were asked today.
+    """
+    contact = guess.contact
+    if contact.erased_at is not None or contact.client.closed_on is not None or not contact.email:
+        raise WrongRequest("a contact whom we cannot reach", "a contact of an open client")
+    text = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        row = (
+            guess.asked.select_for_update()
+            .filter(answers__isnull=True, reminded=False, ends_on__gte=today)
+            .exclude(ends_on=today + timedelta(days=DAYS))
+            .first()
+        )
+        if row is None:
+            raise WrongRequest(
+                "nobody to remind",
+                "somebody who was asked before today, has not answered and was not reminded",
+                "once is enough: talk to them",
+            )
+        row.token_hash, row.reminded = hash_of(text), True
+        row.save(update_fields=["token_hash", "reminded"])
+    return Asking(row, signing.Signer(salt=SALT).sign(text))
+
+
+def unremind(row: AskedByName, token_hash: str) -> None:
+    """The mail could not go: the link from before opens again, if nothing was answered."""
+    AskedByName.objects.filter(pk=row.pk, answers__isnull=True).update(token_hash=token_hash, reminded=False)
+
+
 def end_asking(guess: Guess) -> int:
     """End what was not answered; how many links open no more."""
     return guess.asked.filter(answers__isnull=True).delete()[0]

@@ -18,6 +18,7 @@ from bonafides.people.app.acts import note
 from bonafides.people.app.models import ClientContact, Person
 from bonafides.readings.app.actions_jobs import ask_for
 from bonafides.readings.app.models import Job
+from bonafides.trust.app.actions_telling import remind_by_name
 from bonafides.trust.app.kinds import REMIND
 from bonafides.trust.app.mails import Link, mail_links
 from bonafides.trust.app.models import Collecting, Round
@@ -105,6 +106,8 @@ def invite(row: Round, recipient: Recipient, *, reminder: bool) -> bool:
 def remind(row: Round, *, by: Person) -> int:
     """Let everybody whose ballot was not collected be written to again; how many ballots wait is not said.
 
+    So is whoever is asked with their name and has not answered, in a mail of its own.
+
     Raises
     ------
     WrongRequest
@@ -126,6 +129,7 @@ def remind(row: Round, *, by: Person) -> int:
         n = Collecting.objects.filter(
             invitation__cell__round=stored, invitation__cell__way="link", collected=False
         ).update(told=False)
+        remind_by_name(stored)
         note("remind_round", None, by, round=stored.key)
         ask_for(REMIND, about=stored.key, by=by)
     return n

@@ -39,6 +39,9 @@ def send_blank_tool(colleague: Person, *, by: Person) -> bool:
     return bool(colleague.email) and mail_words(colleague, "blank_tool", by=by, address=address)
 
 
-def ask_client(contact: ClientContact, address: str, *, by: Person, ends_on: Any) -> bool:
-    """Ask a client how they see somebody, with their name on the answer."""
-    return mail_words(contact, "by_name", by=by, address=address, ends_on=ends_on)
+def ask_client(
+    contact: ClientContact, address: str, *, by: Person, ends_on: Any, reminder: bool = False
+) -> bool:
+    """Ask a client how they see somebody, with their name on the answer; or remind them of it."""
+    template = "by_name_reminder" if reminder else "by_name"
+    return mail_words(contact, template, by=by, address=address, ends_on=ends_on)

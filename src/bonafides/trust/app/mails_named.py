@@ -26,7 +26,7 @@ def _line(one: Answerer) -> tuple[str, str]:
     return about_words(one.form, name=name, team=team), reader_words(one.form, name=name, team=team)
 
 
-def mail_by_name(person: Person, row: Round, asked: Sequence[Answerer]) -> bool:
+def mail_by_name(person: Person, row: Round, asked: Sequence[Answerer], *, reminder: bool = False) -> bool:
     """Tell somebody what they are asked with their name; whether the mail could be handed over.
 
     Nothing in it opens anything: who follows the address signs in as always.
@@ -45,8 +45,9 @@ def mail_by_name(person: Person, row: Round, asked: Sequence[Answerer]) -> bool:
             "closes_on": row.closes_on,
             "by": row.by,
         }
-        subject = render_to_string(f"trust/mail/named_subject.{language}.txt", said)
-        body = render_to_string(f"trust/mail/named.{language}.txt", said)
+        template = "named_reminder" if reminder else "named"
+        subject = render_to_string(f"trust/mail/{template}_subject.{language}.txt", said)
+        body = render_to_string(f"trust/mail/{template}.{language}.txt", said)
     mail = EmailMessage(" ".join(subject.split())[:200], body, to=[person.email])
     mail.extra_headers = {"Auto-Submitted": "auto-generated"}
     try:

@@ -45,6 +45,7 @@ class AskedByName(Keyed):
         "guess": "self",
         "token_hash": "never",
         "ends_on": "self",
+        "reminded": "self",
         "answers": "self",
         "answered_on": "self",
     }
@@ -52,5 +53,6 @@ class AskedByName(Keyed):
     guess = models.ForeignKey(Guess, on_delete=models.CASCADE, related_name="asked")
     token_hash = models.CharField(max_length=64, unique=True)
     ends_on = models.DateField()
+    reminded = models.BooleanField(default=False, help_text="Whether they were reminded; once is enough.")
     answers = models.JSONField(null=True)
     answered_on = models.DateField(null=True)

@@ -12,10 +12,11 @@ from bonafides.trust.app.models_rounds import Subject
 class ToldByName(models.Model):
     """Somebody to whom a mail went that they are asked about one subject, with their name."""
 
-    SEEN_BY: dict[str, Audience] = {"id": "never", "subject": "self", "person": "self"}
+    SEEN_BY: dict[str, Audience] = {"id": "never", "subject": "self", "person": "self", "again": "never"}
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    again = models.BooleanField(default=False, help_text="Whether a reminder is to go out.")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["subject", "person"], name="told_by_name_once"),)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bonafides.people.app.models import ClientContact, Person
-from bonafides.trust.app.actions_guesses import SALT, hash_of
+from bonafides.trust.app.actions_guesses import DAYS, SALT, hash_of
 from bonafides.trust.app.instruments import own_folder
 from bonafides.trust.app.models import AskedByName, Guess
 from bonafides.trust.instruments import Instrument, load
@@ -24,6 +25,12 @@ class Asked:
 
     row: AskedByName
     open: bool
+
+    @property
+    def may_remind(self) -> bool:
+        """Whether they can be reminded today: once, and not on the day of asking."""
+        asked_today = self.row.ends_on >= timezone.localdate() + timedelta(days=DAYS)
+        return self.open and not self.row.reminded and self.row.answers is None and not asked_today
 
 
 def guesses_of(person: Person) -> QuerySet[Guess]:

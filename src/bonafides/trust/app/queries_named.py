@@ -81,15 +81,15 @@ def _asked_of(person: Person, on: date) -> QuerySet[Subject]:
 
 
 def counted_there(person: Any) -> Q:
-    """Groups in which somebody has a ballot: whoever leads one since the launch predicts it no more.
+    """Subjects about which somebody has a ballot: who came to lead them since says nothing more with a name.
 
-    A team that is counted with another one has no cell; who is counted with it predicts neither. To be asked
-    of subjects.
+    A team that is counted with another one has no cell; who is counted with it does not predict it either.
+    To be asked of subjects.
     """
     invited = Invitation.objects.filter(person=person)
     here = Exists(invited.filter(cell__subject=OuterRef("pk")))
     elsewhere = Exists(invited.filter(cell__round=OuterRef("round")))
-    return Q(here | (~Exists(Cell.objects.filter(subject=OuterRef("pk"))) & elsewhere), person=None)
+    return Q(here) | Q(~Exists(Cell.objects.filter(subject=OuterRef("pk"))) & elsewhere, person=None)
 
 
 def _instruments(numbers: Iterable[int]) -> dict[int, Instrument]:
@@ -142,8 +142,8 @@ def who_is_asked(subjects: Sequence[Subject], instrument: Instrument, *, on: dat
 
 
 def _counted_in(subjects: Sequence[Subject], found: Sequence[Answerer]) -> set[tuple[int, int]]:
-    """Predictions, by subject and person, of those who have a ballot of what they would predict."""
-    leads = {one.person.pk for one in found if one.form == "prediction"}
+    """By subject and person: those who have a ballot about what they would answer with their name."""
+    leads = {one.person.pk for one in found if one.form != "self"}
     ours = Subject.objects.filter(pk__in=[one.pk for one in subjects])
     return {
         (pk, lead) for lead in leads for pk in ours.filter(counted_there(lead)).values_list("pk", flat=True)

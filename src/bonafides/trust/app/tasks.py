@@ -70,8 +70,7 @@ def mailing(lease: Lease) -> None:
         # Of a reminder the share done would tell, by its steps, how many have not collected.
         lease.tell("writing mails", 0.0 if reminder else number / len(everybody))
         failed += not invite(row, one, reminder=reminder)
-    if not reminder:
-        failed += tell_by_name(row)
+    failed += tell_by_name(row, reminders_only=reminder)
     if failed:
         raise BeyondThisMachine(
             "some mails could not be handed over",

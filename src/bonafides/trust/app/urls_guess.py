@@ -14,6 +14,7 @@ urlpatterns = [
     path("guess/<slug:key>/", views_guess.guess, name="guess"),
     path("guess/<slug:key>/delete/", views_guess.delete, name="delete_guess"),
     path("guess/<slug:key>/ask/", views_guess.ask, name="ask_client"),
+    path("guess/<slug:key>/ask/remind/", views_guess.remind, name="remind_client"),
     path("guess/<slug:key>/ask/end/", views_guess.end, name="end_asking"),
     path("guess/<slug:key>/send/", views_guess.send, name="send_tool"),
     path("by-name/", views_by_name.by_name, name="by_name"),

@@ -17,9 +17,18 @@ from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.forms_people import told
 from bonafides.people.app.models import Person
 from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
-from bonafides.trust.app.actions_guesses import ask_by_name, delete_guess, end_asking, make_guess
+from bonafides.trust.app.actions_guesses import (
+    Asking,
+    ask_by_name,
+    delete_guess,
+    end_asking,
+    make_guess,
+    remind_client,
+    unremind,
+)
 from bonafides.trust.app.forms_answers import AnswersForm
 from bonafides.trust.app.forms_guesses import ColleagueForm
 from bonafides.trust.app.guess_shown import Shown, equation_words, shown
@@ -140,14 +149,41 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     try:
         asking = ask_by_name(row, today=timezone.localdate())
     except WrongRequest as refused:
-        messages.error(request, str(refused))
+        messages.error(request, told(refused))
         return redirect("trust:guess", key=key)
-    address = f"{settings.CONFIGURATION.own_address}{reverse('trust:open_by_name', args=[asking.text])}"
-    if ask_client(row.contact, address, by=person, ends_on=asking.row.ends_on):
+    if ask_client(row.contact, _address(asking), by=person, ends_on=asking.row.ends_on):
         messages.success(request, _("Asked. They see first that you alone read it, with their name."))
     else:
         end_asking(row)
         messages.error(request, _("The mail could not be sent. Nobody was asked; try again later."))
+    return redirect("trust:guess", key=key)
+
+
+def _address(asking: Asking) -> str:
+    return f"{settings.CONFIGURATION.own_address}{reverse('trust:open_by_name', args=[asking.text])}"
+
+
+@page("trust:remind_client", "Reminding a client who is asked with their name", right="decide_own")
+@require_POST
+def remind(request: HttpRequest, key: str) -> HttpResponse:
+    """Mail the client another link, once: that they have not answered is known, since their name is on it."""
+    row = _mine(request, key)
+    if not ratelimit.consume(
+        request, app="trust", action="mirror_mail", config=LIMITS, user=request.user, limit_get=True
+    ):
+        return render(request, "429.html", status=429)
+    before = asked_of(row)
+    try:
+        asking = remind_client(row, today=timezone.localdate())
+    except WrongRequest as refused:
+        messages.error(request, told(refused))
+        return redirect("trust:guess", key=key)
+    person = asked_by(request).person
+    if ask_client(row.contact, _address(asking), by=person, ends_on=asking.row.ends_on, reminder=True):
+        messages.success(request, _("Reminded, once. The link from before opens no more."))
+    else:
+        unremind(asking.row, before.row.token_hash if before else "")
+        messages.error(request, _("The mail could not be sent. Try again later."))
     return redirect("trust:guess", key=key)
 
 

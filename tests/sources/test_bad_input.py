@@ -214,6 +214,13 @@ def test_a_workbook_with_expanding_entities_is_refused(tmp_path: Path) -> None:
     assert isinstance(read(path, tmp_path), UnreadableInput)
 
 
+def test_an_archive_that_only_calls_itself_a_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deals.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    assert "not a whole Excel workbook" in read(path, tmp_path).found
+
+
 def test_half_a_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "deals.xlsx"
     book = openpyxl.Workbook()

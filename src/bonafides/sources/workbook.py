@@ -164,4 +164,6 @@ _BROKEN = (
     IndexError,
     TypeError,
     AttributeError,
+    # A workbook without its parts; a file that cannot be opened at all has been refused before.
+    OSError,
 )

@@ -78,7 +78,7 @@ def apply_people(arrival: Arrival, *, mark: str, by: Person) -> dict[str, Any]:
     # Reading and planning take seconds for thousands of people: nobody else waits for that.
     seen = _newest_act()
     found = Arrival.objects.get(pk=arrival.pk)
-    plan = plan_of(found)[1] if found.ended_at is None else Plan()
+    read, plan = plan_of(found) if found.ended_at is None else (None, Plan())
     try:
         with transaction.atomic():
             arrival = Arrival.objects.select_for_update().get(pk=arrival.pk)
@@ -86,7 +86,7 @@ def apply_people(arrival: Arrival, *, mark: str, by: Person) -> dict[str, Any]:
                 return _done_before(arrival)
             if plan.mark != mark or _newest_act() != seen:
                 raise _changed_since()
-            return _carry_out(plan, arrival, by)
+            return _carry_out(plan, arrival, by, unread=len(read.flaws) if read else 0)
     except IntegrityError as error:
         # Somebody was faster by a moment: nothing of ours was kept.
         raise _changed_since() from error
@@ -111,12 +111,13 @@ def _done_before(arrival: Arrival) -> dict[str, Any]:
     raise WrongRequest("a file that was set aside", "one that waits", "choose the file once more")
 
 
-def _carry_out(plan: Plan, arrival: Arrival, by: Person) -> dict[str, Any]:
+def _carry_out(plan: Plan, arrival: Arrival, by: Person, *, unread: int) -> dict[str, Any]:
+    """Do it; `unread` is how many rows could not be understood, those that fit nobody apart."""
     added = _add([step for step in plan.steps if step.adds], arrival.on, by)
     for step in plan.steps:
         if not step.adds:
             _change(step, added, arrival.on, by)
-    outcome = {"added": plan.added, "changed": plan.changed, "left_out": len(plan.flaws)}
+    outcome = {"added": plan.added, "changed": plan.changed, "left_out": unread + len(plan.flaws)}
     arrival.content, arrival.ended_at, arrival.outcome = b"", timezone.now(), outcome
     arrival.save(update_fields=["content", "ended_at", "outcome"])
     note("apply_people", None, by, **outcome)

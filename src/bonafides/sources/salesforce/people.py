@@ -101,7 +101,8 @@ def _cover(export: Export, area: StagingArea) -> None:
     if machines:
         shown = ", ".join(machines[:5]) + (" and others" if len(machines) > 5 else "")
         area.note(
-            f"{len(machines)} users are taken for automation, and what they write for no statement: {shown}."
+            "Taken for automation, and what is written there for no statement: "
+            f"{len(machines)} of the users: {shown}."
         )
     area.cover(
         "User",

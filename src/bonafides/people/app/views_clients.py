@@ -18,6 +18,7 @@ from bonafides.people.app.actions_clients import (
     keep_contact,
     reopen_client,
 )
+from bonafides.people.app.beside_client import beside_client
 from bonafides.people.app.forms_clients import ClientForm, ContactForm
 from bonafides.people.app.forms_people import told
 from bonafides.people.app.models import Client, ClientContact
@@ -61,7 +62,13 @@ def client(request: HttpRequest, key: str) -> HttpResponse:
     """A client, and the people there whom we know."""
     shown = _client(key)
     found = Paginator(contacts_of(shown), A_PAGE).get_page(request.GET.get("page"))
-    context = {"client": shown, "page": found, "keeps": may(asked_by(request), "keep_people")}
+    reader = asked_by(request)
+    context = {
+        "client": shown,
+        "page": found,
+        "keeps": may(reader, "keep_people"),
+        "beside": beside_client(reader, shown),
+    }
     return render(request, "people/client.html", context)
 
 

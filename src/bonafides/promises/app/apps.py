@@ -45,6 +45,11 @@ class Room(AppConfig):
 
         declare_waiting(cases_waiting)
 
+        from bonafides.people.app.beside_client import declare_beside_client
+        from bonafides.promises.app.leading_to_clients import between_us
+
+        declare_beside_client(between_us)
+
         from bonafides.readings.publishing import register_keeper
 
         # What measures is imported when the night comes: servers never need it.

@@ -18,6 +18,7 @@ from bonafides.promises.app.actions_cases import may_open
 from bonafides.promises.app.actions_reminding import may_remind, remind
 from bonafides.promises.app.concern import promise_in, promise_of
 from bonafides.promises.app.forms import ActForm
+from bonafides.promises.app.leading_to_clients import between_us
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.offered import offered, side_for
 from bonafides.promises.app.queries_asking import told
@@ -52,6 +53,7 @@ def _shown(
         "cases": cases_about(row, reader),
         "may_remind": may_remind(row, reader.person),
         "may_open_case": may_open(row, reader.person),
+        "between_us": between_us(reader, row.client) if row.client is not None else None,
         "told_overridden": row.overridden.select_related("function", "by", "answered_by"),
     }
     return render(request, "promises/promise.html", context, status=status)

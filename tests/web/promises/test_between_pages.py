@@ -188,6 +188,9 @@ def test_what_waits_for_their_word_stands_first_and_what_ended_is_folded_away(ho
 def test_what_they_added_is_not_called_promised_before_it_is(house, frieda):
     browser = opened(frieda, house.rep)
     browser.post(reverse("promises:between_add"), {"what": "A crane for the roof"})
+    row = Promise.objects.get(what="A crane for the roof")
+    # No day is remembered: a yes to it must not be late the next morning.
+    assert row.due_on == house.on + timedelta(days=14)
     text = text_of(browser)
     assert f"{house.rep.name} will answer." in text
     assert "Promised by" not in text

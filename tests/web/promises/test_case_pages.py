@@ -59,6 +59,9 @@ def test_a_case_from_its_opening_to_its_outcome(client, sign_in, house, said):
     opened = head.post(address, {"why": "There were no fitters", "cited": [offer.pk]}, follow=True)
     assert "answers first" in text_of(opened)
     case = Case.objects.get()
+    # A second one would be refused: who reads the first is not led to a form.
+    there = text_of(head.get(reverse("promises:promise", args=[said.key])))
+    assert (address in there, reverse("promises:case", args=[case.key]) in there) == (False, True)
 
     leader = sign_in(client, house.leader)
     assert said.what in text_of(leader.get(reverse("promises:cases")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.models import Client, ClientContact, Person, Team
@@ -11,6 +11,9 @@ from bonafides.promises.app.actions import open_promise
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.sides import Actor
 from bonafides.promises.saying import Saying
+
+UNREMEMBERED = 14
+"""Days until a promise is asked for that a client remembers without its day."""
 
 
 def promise_team(
@@ -132,7 +135,8 @@ def add_missing(
     holder
         Who serves the client, and answers.
     due_on
-        The day they remember, which may have passed; None takes today.
+        The day they remember, which may have passed. None asks for `UNREMEMBERED` days from today: whoever
+        says yes to it is not late the next morning.
     """
     row = Promise(
         direction="ours",
@@ -145,4 +149,10 @@ def add_missing(
         holder=holder,
         maker=holder,
     )
-    return open_promise(row, "ask", Actor("asker", contact=contact), Saying(due_on=due_on or today), at=at)
+    return open_promise(
+        row,
+        "ask",
+        Actor("asker", contact=contact),
+        Saying(due_on=due_on or today + timedelta(days=UNREMEMBERED)),
+        at=at,
+    )

@@ -57,6 +57,7 @@ class MissingForm(forms.Form):
     )
     due_on = forms.DateField(
         label=_("By when, as you remember it?"),
+        help_text=_("Left empty, it is asked for in two weeks."),
         required=False,
         validators=[near_enough],
         widget=forms.DateInput(attrs={"type": "date", "class": "input"}),

@@ -52,6 +52,11 @@ def cases_about(promise: Promise, reader: Reader) -> list[Case]:
     return [row for row in rows if reader.person.pk in whom_case(row)]
 
 
+def is_open(case: Case) -> bool:
+    """Whether a case is neither decided nor withdrawn."""
+    return case.decided_at is None and case.withdrawn_at is None
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An act of a case with who did it and what was said."""

@@ -22,7 +22,7 @@ from bonafides.promises.app.leading_to_clients import between_us
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.offered import offered, side_for
 from bonafides.promises.app.queries_asking import told
-from bonafides.promises.app.queries_cases import cases_about
+from bonafides.promises.app.queries_cases import cases_about, is_open
 from bonafides.promises.app.sides import Actor
 from bonafides.promises.conversation import Act
 from bonafides.promises.purposes import LEDGER
@@ -41,6 +41,7 @@ def _shown(
     request: HttpRequest, row: Promise, *, tried: ActForm | None = None, said: str = "", status: int = 200
 ) -> HttpResponse:
     reader = asked_by(request)
+    cases = cases_about(row, reader)
     context: dict[str, Any] = {
         "row": row,
         "state": state_words(row.state),
@@ -50,9 +51,11 @@ def _shown(
         "said": said,
         "rests": row.rests.select_related("inner__performer_function").order_by("pk"),
         "carries": row.carries.select_related("outer__client").order_by("pk"),
-        "cases": cases_about(row, reader),
+        "cases": cases,
         "may_remind": may_remind(row, reader.person),
-        "may_open_case": may_open(row, reader.person),
+        # One at a time: who reads an open one of our side is not led to a form that would be refused.
+        "may_open_case": not any(one.opened_by_id and is_open(one) for one in cases)
+        and may_open(row, reader.person),
         "between_us": between_us(reader, row.client) if row.client is not None else None,
         "told_overridden": row.overridden.select_related("function", "by", "answered_by"),
     }

@@ -242,7 +242,7 @@ class Configuration(BaseSettings):
                     "init_command": (
                         "PRAGMA journal_mode=WAL;"
                         f"PRAGMA synchronous={'FULL' if self.power_cut_safe else 'NORMAL'};"
-                        "PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
+                        "PRAGMA mmap_size=2147418112;PRAGMA cache_size=-20000;"
                         # What is deleted is overwritten in the file too (decision 0031).
                         "PRAGMA secure_delete=ON;"
                     ),

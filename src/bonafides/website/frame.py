@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.people.app.access import reader_of
@@ -143,10 +145,17 @@ def counted_line(language: str | None, n: tuple[tuple[str, int], ...]) -> tuple[
     return tuple((*one[:-1], counts.get(one[0], 0)) for one in section_line(language))
 
 
+@lru_cache(maxsize=64)
+def day_said(day: date, _language: str | None) -> str:
+    """A day with its weekday, as the masthead says it."""
+    return date_format(day, pgettext("date format", "l j F"))
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     reader = reader_of(request) if hasattr(request, "user") else None
     view = request.resolver_match.view_name if request.resolver_match else ""
+    today = timezone.localdate()
     look = request.COOKIES.get(LOOK_COOKIE, "")
     return {
         "reader": reader,
@@ -155,5 +164,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "section_now": section_of(view),
         "look": look if look in LOOKS else "",
         "installation": this_installation(),
-        "today": timezone.localdate(),
+        "today": today,
+        "day_said": day_said(today, get_language()),
     }

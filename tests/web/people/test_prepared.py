@@ -6,15 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, CharField, DateField
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bonafides.people.app.models import Hat, Membership, Person
 from bonafides.people.app.prepared import Prepared, filled, room_for, several
 from bonafides.people.app.queries_names import names_by_number
-from bonafides.people.app.reader import holds
+from bonafides.people.app.reader import holds, reader_for
 
 
 def hats(on: Any, person: Any) -> Any:
@@ -87,3 +88,53 @@ def test_a_membership_that_begins_tomorrow_is_none_today(house: Any) -> None:
     Membership.objects.filter(team=house.south).update(valid_from=house.on + timedelta(days=1))
     assert today
     assert asked(on=house.on, team=house.south.pk) == []
+
+
+@pytest.mark.parametrize("name", ["O’Brien", "O'Brien", "100 %", "100 %s", "' OR '1' = '1", 'a "b" c', "?"])
+def test_a_text_that_a_query_always_asks_for_is_that_text_whatever_signs_it_has(
+    house: Any, name: str
+) -> None:
+    Person.objects.filter(pk=house.rep.pk).update(name=name)
+    asked = Prepared(
+        lambda person: Person.objects.filter(name=name, pk=person).values_list("name"),
+        person=BigIntegerField(),
+    )
+    assert asked(person=house.rep.pk) == [(name,)]
+    with CaptureQueriesContext(connection) as questions:
+        assert asked(person=house.rep.pk) == [(name,)]
+    assert len(questions) == 1
+    assert asked(person=house.manager.pk) == []
+
+
+def test_whoever_listens_to_the_database_hears_every_question(house: Any) -> None:
+    asked, heard = Prepared(hats, on=DateField(), person=BigIntegerField()), []
+
+    def listen(execute: Any, sql: str, *more: Any) -> Any:
+        heard.append(sql)
+        return execute(sql, *more)
+
+    alone = asked(on=house.on, person=house.manager.pk)
+    with connection.execute_wrapper(listen):
+        assert asked(on=house.on, person=house.manager.pk) == alone
+    assert len(heard) == 1
+
+
+def test_nothing_is_asked_in_a_transaction_that_has_failed(house: Any) -> None:
+    asked = Prepared(hats, on=DateField(), person=BigIntegerField())
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            asked(on=house.on, person=house.rep.pk)
+    assert asked(on=house.on, person=house.rep.pk)
+
+
+def test_hats_and_team_are_one_question(house: Any) -> None:
+    first = Membership.objects.filter(holds(house.on), person=house.manager).get()
+    reader = reader_for(house.manager)
+    with CaptureQueriesContext(connection) as questions:
+        assert reader.team_id == first.team_id
+        assert reader.wears("manager")
+        assert reader.leads_teams
+    assert len(questions) == 1
+    nobody = reader_for(Person.objects.create(name="New", email="new@example.org"))
+    assert (nobody.team_id, nobody.hats) == (None, ())

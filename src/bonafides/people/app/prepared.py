@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import CharField, DateField, Expression, Field, IntegerField, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 
 Build = Callable[..., QuerySet[Any, Any]]
 Make = Callable[[Sequence[Any]], Any]
+Convert = Callable[[Any], Any]
+
+MOST_DAYS = 8192
+"""Days and moments of a column whose reading a process keeps: SQLite tells them as text."""
 
 
 class Given(Expression):
@@ -39,6 +44,10 @@ class Statement:
     ----------
     sql, params
         With a `Given` wherever a value is missing.
+    marked
+        The same with SQLite's own marks for values; None on another database.
+    ways
+        For each value that is given, its kind where it is taken as it is, and the field that prepares others.
     converters
         What makes a database's value one of ours, by the place of its column.
     make
@@ -47,7 +56,9 @@ class Statement:
 
     sql: str
     params: tuple[Any, ...]
-    converters: tuple[tuple[int, Sequence[Any], Any], ...]
+    marked: str | None
+    ways: dict[str, tuple[type | None, Field[Any, Any]]]
+    converters: tuple[tuple[int, Convert], ...]
     make: Make
 
 
@@ -71,12 +82,10 @@ class Prepared:
     def __call__(self, **values: Any) -> list[Any]:
         """Ask: records, or tuples where the queryset says which values it wants."""
         told = self._told()
-        with prepared_cursor() as cursor:
-            cursor.execute(told.sql, _given(told, values))
-            found = cursor.fetchall()
-        if told.make is tuple and not told.converters:
-            return list(found)
-        return [told.make(_converted(row, told)) for row in found]
+        found = _found(told, values)
+        if told.converters:
+            found = [_converted(row, told) for row in found]
+        return found if told.make is tuple else [told.make(row) for row in found]
 
     def first(self, **values: Any) -> Any:
         """The first of what is found; None where nothing is."""
@@ -87,13 +96,15 @@ class Prepared:
         """How many there are, counted by the database."""
         told = self._told()
         with prepared_cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({told.sql}) AS found", _given(told, values))
+            given = _given(told, values, connections[DEFAULT_DB_ALIAS])
+            cursor.execute(f"SELECT COUNT(*) FROM ({told.sql}) AS found", given)
             return int(cursor.fetchone()[0])
 
     def _told(self) -> Statement:
-        told = self._known.get(connection.vendor)
+        vendor = connections[DEFAULT_DB_ALIAS].vendor
+        told = self._known.get(vendor)
         if told is None:
-            told = self._known[connection.vendor] = self._statement()
+            told = self._known[vendor] = self._statement()
         return told
 
     def _statement(self) -> Statement:
@@ -105,7 +116,17 @@ class Prepared:
         return Statement(
             sql,
             tuple(params),
-            tuple((place, tuple(ways), column) for place, (ways, column) in converters.items()),
+            _marked(sql) if connection.vendor == "sqlite" else None,
+            {
+                one.name: (_as_it_is(one.output_field), one.output_field)
+                for one in params
+                if isinstance(one, Given)
+            },
+            tuple(
+                (place, _converter(ways, column))
+                for place, (ways, column) in converters.items()
+                if not _comes_back(column)
+            ),
             _records(compiler) if rows._fields is None else tuple,
         )
 
@@ -115,18 +136,76 @@ def _with_constants(sql: str, params: Sequence[Any]) -> tuple[str, Sequence[Any]
 
     A plan made without knowing such values would be a worse one.
     """
-    literal = getattr(connection, "literal", None)
-    if literal is None:
-        return sql, params
-    values = iter(params)
+    literal = getattr(connection, "literal", _plain_literal)
+    values, left = iter(params), []
 
     def filled_in(place: re.Match[str]) -> str:
         if place[0] == "%%":
             return place[0]
         value = next(values)
-        return place[0] if isinstance(value, Given) else str(literal(value)).replace("%", "%%")
+        written = None if isinstance(value, Given) else literal(value)
+        if written is None:
+            left.append(value)
+            return place[0]
+        return str(written).replace("%", "%%")
 
-    return re.sub("%[s%]", filled_in, sql), [one for one in params if isinstance(one, Given)]
+    return re.sub("%[s%]", filled_in, sql), left
+
+
+def _plain_literal(value: Any) -> str | None:
+    """A whole number or a text as SQLite reads it; None for anything else, which stays a value."""
+    if type(value) is int:
+        return str(value)
+    return "'" + value.replace("'", "''") + "'" if type(value) is str and "\0" not in value else None
+
+
+def _marked(sql: str) -> str:
+    """The statement with SQLite's marks: what Django's cursor does at every use."""
+    return re.sub("%[s%]", lambda place: "?" if place[0] == "%s" else "%", sql)
+
+
+def _as_it_is(field: Field[Any, Any]) -> type | None:
+    """The kind of value that a field hands to the database unchanged, if there is one."""
+    if type(field) is CharField:
+        return str
+    return int if isinstance(field, IntegerField) else None
+
+
+def _comes_back(column: Any) -> bool:
+    """Whether a column is one whole number or one text that the statement itself says."""
+    return isinstance(column, Value) and type(column.value) in (int, str)
+
+
+def _converter(ways: Sequence[Any], column: Any) -> Convert:
+    """All that makes a value of a column one of ours; a day or a moment follows from its text alone."""
+
+    def convert(value: Any) -> Any:
+        for way in ways:
+            value = way(value, column, connection)
+        return value
+
+    of_days = isinstance(getattr(column, "output_field", None), DateField)
+    return lru_cache(maxsize=MOST_DAYS)(convert) if of_days else convert
+
+
+def _found(told: Statement, values: dict[str, Any]) -> list[Any]:
+    """Rows as the database tells them.
+
+    SQLite is asked without a cursor of Django's wherever nobody listens to it: what that does to a statement
+    has been done, and takes longer than many an answer.
+    """
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    given = _given(told, values, here)
+    if told.marked is None or here.queries_logged or here.execute_wrappers:
+        with prepared_cursor() as cursor:
+            cursor.execute(told.sql, given)
+            return list(cursor.fetchall())
+    here.ensure_connection()
+    here.validate_thread_sharing()
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        found: list[Any] = here.connection.execute(told.marked, given).fetchall()
+        return found
 
 
 def prepared_cursor() -> Any:
@@ -150,24 +229,20 @@ def filled(name: str, values: Sequence[Any]) -> dict[str, Any]:
     return {f"{name}_{place}": values[min(place, last)] for place in range(room_for(len(values)))}
 
 
-def _given(told: Statement, values: dict[str, Any]) -> list[Any]:
-    # Not through the proxy, which looks up whose thread it is at every step; and each value once.
-    here = connections[DEFAULT_DB_ALIAS]
-    fields = {one.name: one.output_field for one in told.params if isinstance(one, Given)}
-    made = {name: field.get_db_prep_value(values[name], here) for name, field in fields.items()}
+def _given(told: Statement, values: dict[str, Any], here: Any) -> list[Any]:
+    # Each value once.
+    made = {}
+    for name, (kind, field) in told.ways.items():
+        value = values[name]
+        made[name] = value if type(value) is kind else field.get_db_prep_value(value, here)
     return [made[one.name] if isinstance(one, Given) else one for one in told.params]
 
 
 def _converted(row: Sequence[Any], told: Statement) -> Sequence[Any]:
-    if not told.converters:
-        return row
     values = list(row)
-    for place, ways, column in told.converters:
-        value = values[place]
-        for way in ways:
-            value = way(value, column, connection)
-        values[place] = value
-    return values
+    for place, convert in told.converters:
+        values[place] = convert(values[place])
+    return tuple(values)
 
 
 def _records(compiler: Any) -> Make:

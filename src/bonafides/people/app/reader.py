@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateField, Q
+from django.db.models import BigIntegerField, CharField, DateField, Q, QuerySet, Value
 from django.utils import timezone
 
 from bonafides.people.app.models import Hat, Line, Membership, Person
@@ -18,18 +20,30 @@ def holds(on: date | Given) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
-HATS = Prepared(
-    lambda on, person: Hat.objects.filter(holds(on), person=person),
-    on=DateField(),
-    person=BigIntegerField(),
-)
-TEAM = Prepared(
-    lambda on, person: (
-        Membership.objects.filter(holds(on), person=person).order_by("pk").values_list("team_id")[:1]
-    ),
-    on=DateField(),
-    person=BigIntegerField(),
-)
+class Held(NamedTuple):
+    """A role held on a day; for a team or a function where that matters."""
+
+    role: str
+    team_id: int | None
+    function_id: int | None
+
+
+IN_A_TEAM = ""
+"""In place of a role: being in a team."""
+
+
+def _holding(on: Given, person: Given) -> QuerySet[Any, Any]:
+    """Hats of a person and their team in one question: every page asks both."""
+    hats = Hat.objects.filter(holds(on), person=person).order_by()
+    none: Any = Value(0, output_field=BigIntegerField())
+    nothing: Any = Value(IN_A_TEAM, output_field=CharField())
+    teams = Membership.objects.filter(holds(on), person=person).order_by().annotate(of=none, as_what=nothing)
+    return hats.values_list("role", "team_id", "function_id", "pk").union(
+        teams.values_list("as_what", "team_id", "of", "pk"), all=True
+    )
+
+
+HOLDING = Prepared(_holding, on=DateField(), person=BigIntegerField())
 
 
 @dataclass(frozen=True)
@@ -40,15 +54,18 @@ class Reader:
     on: date
 
     @cached_property
-    def hats(self) -> tuple[Hat, ...]:
+    def _holding(self) -> list[tuple[str, int | None, int | None, int]]:
+        return sorted(HOLDING(on=self.on, person=self.person.pk), key=itemgetter(3))
+
+    @cached_property
+    def hats(self) -> tuple[Held, ...]:
         """Roles held today."""
-        return tuple(HATS(on=self.on, person=self.person.pk))
+        return tuple(Held(*row[:3]) for row in self._holding if row[0] != IN_A_TEAM)
 
     @cached_property
     def team_id(self) -> int | None:
-        """The team this person is in today."""
-        found: tuple[int] | None = TEAM.first(on=self.on, person=self.person.pk)
-        return found[0] if found else None
+        """The team this person is in today; the first where there are several."""
+        return next((row[1] for row in self._holding if row[0] == IN_A_TEAM), None)
 
     @cached_property
     def leads_teams(self) -> frozenset[int]:

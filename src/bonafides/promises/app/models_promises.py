@@ -227,7 +227,13 @@ class Promise(Keyed):
             ),
             models.Index(fields=["performer_function", "state", "due_on"], name="promises_load_by_week"),
             models.Index(fields=["client", "direction", "due_on"], name="promises_of_a_client"),
-            models.Index(fields=["asker_team", "due_on"], name="promises_to_a_team"),
+            models.Index(fields=["asker_team", "waits_on", "due_on"], name="promises_to_our_team"),
+            # Of hundreds that somebody holds and that wait for nobody, the few that are not said yet.
+            models.Index(
+                fields=["holder", "direction", "waits_on"],
+                condition=Q(state="begun"),
+                name="promises_i_prepare",
+            ),
             models.Index(fields=["state", "reported_at"], name="promises_reported"),
             models.Index(fields=["deal_id"], condition=~Q(deal_id=""), name="promises_of_a_deal"),
         )

@@ -17,7 +17,7 @@ from bonafides.promises.app.lines import PromiseLine
 from bonafides.promises.app.models import Promise
 from bonafides.promises.app.sides import sides_of
 from bonafides.promises.app.standing import may_deny, standing_of
-from bonafides.promises.conversation import TRANSITIONS, Act, Side, open_acts
+from bonafides.promises.conversation import TRANSITIONS, Act, Side, Standing, open_acts
 
 ONE_CLICK: frozenset[Act] = frozenset({"promise", "accept", "agree"})
 """Acts that need no word: one button."""
@@ -63,14 +63,19 @@ def fresh_offers(row: Promise | PromiseLine, reader: Reader) -> Offers:
 
 def side_for(row: Promise, act: Act, reader: Reader) -> Side | None:
     """The side on which the reader can do an act now; None where they cannot."""
-    return _side(row, act, sides_of(row, reader))
+    return _side(standing_of(row), act, sides_of(row, reader))
 
 
-def _side(row: Promise | PromiseLine, act: Act, sides: frozenset[Side]) -> Side | None:
-    standing = standing_of(row)
+def _side(standing: Standing, act: Act, sides: frozenset[Side]) -> Side | None:
     able, _after = TRANSITIONS.get((standing.state, act), ((), standing.state))
     found = [side for side in able if side in sides and act in open_acts(standing, side)]
     return found[0] if found else None
+
+
+@lru_cache(maxsize=1024)
+def _open(standing: Standing, sides: frozenset[Side]) -> tuple[Act, ...]:
+    """Acts open to whoever stands there, in the order of the conversation: they follow from nothing else."""
+    return tuple(act for act in BUTTONS if _side(standing, act, sides))
 
 
 def offered(row: Promise | PromiseLine, reader: Reader, *, tried: ActForm | None = None) -> list[Offered]:
@@ -81,18 +86,17 @@ def offered(row: Promise | PromiseLine, reader: Reader, *, tried: ActForm | None
     tried
         A form that came back with errors; it stands in place of the fresh one.
     """
-    sides = sides_of(row, reader)
     return [
         # What one has said oneself one does not deny.
         Offered(
             act,
-            label,
+            BUTTONS[act],
             row,
             tried if tried is not None and tried.act == act else None,
             act in ONE_CLICK,
         )
-        for act, label in BUTTONS.items()
-        if _side(row, act, sides) and (act != "deny" or may_deny(row))
+        for act in _open(standing_of(row), sides_of(row, reader))
+        if act != "deny" or may_deny(row)
     ]
 
 

@@ -19,20 +19,25 @@ from bonafides.readings.app.models import Reading
 
 def waiting_asks(*, functions: Sequence[Any], person: Any) -> QuerySet[Promise]:
     """Asks that wait for an answer: of functions, and of one person; longest waiting first."""
-    waiting = Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
     mine = Q(performer_person=person)
     if functions:
         mine |= Q(performer_function__id__in=functions)
-    rows = Promise.objects.filter(mine, waiting, waits_on="performer")
-    return rows.exclude(direction="ours", performer_function=None).order_by("waits_since", "pk")
+    return _waiting().filter(mine).order_by("waits_since", "pk")
+
+
+def _waiting() -> QuerySet[Promise]:
+    """Asks that wait for an answer of whoever performs, in no order."""
+    waiting = Q(state="asked") | Q(state="renegotiating", proposed_by="asker")
+    rows = Promise.objects.filter(waiting, waits_on="performer")
+    return rows.exclude(direction="ours", performer_function=None).order_by()
 
 
 def numbers_waiting(reader: Reader) -> list[tuple[int, str]]:
     """Numbers and keys of the asks that wait for the reader, longest waiting first; one query."""
     functions = sorted(reader.answers_for)
-    if not functions:
-        return _numbers(0)(person=reader.person.pk)
-    return _numbers(room_for(len(functions)))(person=reader.person.pk, **filled("function", functions))
+    given = filled("function", functions) if functions else {}
+    rows = _numbers(room_for(len(functions)) if functions else 0)(person=reader.person.pk, **given)
+    return [(number, key) for number, key, _since in rows]
 
 
 def asks_numbered(numbers: Sequence[int]) -> list[PromiseLine]:
@@ -71,8 +76,17 @@ KEY_IN_FORCE = Prepared(_key_in_force, kind=CharField())
 
 @cache
 def _numbers(n: int) -> Prepared:
+    # One look into an index for each way to be asked: together they would be looked for among all promises.
     def build(*, person: Given, **functions: Given) -> QuerySet[Any, Any]:
-        return waiting_asks(functions=list(functions.values()), person=person).values_list("pk", "key")
+        heads: list[Any] = list(functions.values())
+        theirs = _waiting().filter(performer_person=person)
+        wanted = ("pk", "key", "waits_since")
+        if not heads:
+            return theirs.order_by("waits_since", "pk").values_list(*wanted)
+        of_functions = _waiting().filter(performer_function__id__in=heads)
+        also = theirs.exclude(performer_function__id__in=heads)
+        both = of_functions.values_list(*wanted).union(also.values_list(*wanted), all=True)
+        return both.order_by("waits_since", "pk")
 
     return Prepared(build, person=BigIntegerField(), **several("function", n, BigIntegerField))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from heapq import nsmallest
+from operator import itemgetter
 from typing import Any, Literal
 
 from django.db.models import (
@@ -18,7 +19,6 @@ from django.db.models import (
     CharField,
     DateField,
     Exists,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -116,7 +116,9 @@ def _placed(rows: list[Move], me: int, today: str, soon: str) -> tuple[dict[Whic
     """
     placed: dict[Which, list[Place]] = {which: [] for which in LISTS}
     n_asked, known = 0, set()
-    for turn, number, due_on, direction, state, proposed_by, performer, function in sorted(rows):
+    for turn, number, due_on, direction, state, proposed_by, performer, function in sorted(
+        rows, key=itemgetter(0)
+    ):
         if number in known:
             continue
         known.add(number)
@@ -209,7 +211,7 @@ def _moving(term: Q, turn: int, *, of_functions: bool = False) -> QuerySet[Any, 
     rows = Promise.objects.filter(term).order_by()
     some: Any = Value(1, output_field=BigIntegerField())
     return rows.annotate(
-        turn=Value(turn, output_field=IntegerField()),
+        turn=Value(turn, output_field=BigIntegerField()),
         due=Coalesce(Cast("due_on", CharField()), Value("")),
         by=Value(NOBODY, output_field=BigIntegerField())
         if of_functions

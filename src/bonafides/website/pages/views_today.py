@@ -39,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context |= {
         "day": day,
         "now": now,
+        "soon": day.soon.isoformat(),
         "headline": _headline(day),
         "section_line": counted_line(get_language(), (("promises:inbox", day.n_asked),)),
     }

@@ -55,6 +55,8 @@ def verify(
 
 
 def _of_installation(data: Path, checkpoints: tuple[Path, ...], key: str | None, write: Path | None) -> None:
+    if write is not None and write.exists():
+        raise click.UsageError(f"{write} is there already, and no ledger is written over; name another file")
     os.environ.setdefault("BONAFIDES_LOG_LEVEL", "WARNING")
     from bonafides.website.running.opening import open_house, require_set_up
 
@@ -104,7 +106,8 @@ def _tell(found: Verdict, n_checkpoints: int, n_wrong: int) -> None:
         click.echo("This is not the ledger that was signed.", err=True)
         sys.exit(4)
     if n_checkpoints:
-        click.echo(f"It begins with what {n_checkpoints} checkpoint(s) say: nothing was changed since.")
+        signed = "the checkpoint says" if n_checkpoints == 1 else f"the {n_checkpoints} checkpoints say"
+        click.echo(f"It begins with what {signed}: nothing was changed since.")
     else:
         click.echo(
             "It holds together in itself. Give a --checkpoint to see whether it was changed as a whole."

@@ -90,3 +90,16 @@ def test_a_checkpoint_goes_to_the_other_side_once_a_week(house, frieda, said):
     assert opened(mail.outbox[-1].body, public_key()).size == 4
     assert "Two fitters" not in mail.outbox[-1].body
     assert Mailed.objects.get().contact == frieda
+
+
+def test_a_ledger_is_written_over_nothing(tmp_path):
+    from click.testing import CliRunner
+
+    from bonafides.cli.verify import verify as command
+
+    there = tmp_path / "ledger.jsonl"
+    there.write_text("kept")
+    said = CliRunner().invoke(command, ["--write", str(there), "--data", str(tmp_path / "none")])
+    assert (said.exit_code, there.read_text()) == (2, "kept")
+    assert "is there already" in said.output
+    assert not (tmp_path / "none").exists()

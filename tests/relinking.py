@@ -210,7 +210,7 @@ def first_places(path: Path, names: Iterable[Name]) -> dict[Name, float]:
     """Where each hash stands first in a file, as bytes or as text, wherever it begins.
 
     Every two bytes in a row are looked up in a small table of how hashes begin, where they fit the third one
-    in a large one; the few that fit are compared.
+    in a large one, where that fits the first eight among all first eights; the few that fit are compared.
     """
     wanted: dict[bytes, Name] = {}
     for name in names:
@@ -218,6 +218,7 @@ def first_places(path: Path, names: Iterable[Name]) -> dict[Name, float]:
     begins, goes_on = np.zeros(1 << 16, dtype=bool), np.zeros(1 << 24, dtype=bool)
     for one in wanted:
         begins[int.from_bytes(one[:2])] = goes_on[int.from_bytes(one[:3])] = True
+    eights = np.array(sorted({int.from_bytes(one[:8]) for one in wanted}), dtype=np.uint64)
     found: dict[Name, float] = {}
     raw = np.memmap(path, dtype=np.uint8, mode="r") if path.stat().st_size else np.zeros(0, np.uint8)
     for start in range(0, len(raw), CHUNK):
@@ -227,7 +228,13 @@ def first_places(path: Path, names: Iterable[Name]) -> dict[Name, float]:
         three = (
             (wide[here].astype(np.uint32) << 16) | (wide[here + 1].astype(np.uint32) << 8) | wide[here + 2]
         )
-        for at in here[goes_on[three]]:
+        # A hash in hexadecimal goes on as some other one does nearly always: the rest tells them apart.
+        here = here[goes_on[three]]
+        here = here[here <= len(part) - 32]
+        first = np.zeros(len(here), dtype=np.uint64)
+        for further in range(8):
+            first = (first << np.uint64(8)) | part[here + further]
+        for at in here[np.isin(first, eights)]:
             for length in (32, 64):
                 name = wanted.get(part[at : at + length].tobytes())
                 if name is not None:

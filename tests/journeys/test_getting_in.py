@@ -98,8 +98,10 @@ def test_an_invited_person_takes_a_passkey_and_signs_in_with_it_alone(a_house: A
     tab.goto(fresh(a_house, a_house.rep))
     tab.get_by_role("button", name="Use a passkey instead").click()
     tab.wait_for_url("**/webauthn/add/")
-    tab.get_by_label("Passwordless").check()
-    tab.get_by_role("button", name="Add").click()
+    # Whoever has no password could not get in again with a key that comes after one.
+    assert tab.get_by_label("Sign in with it alone").is_checked()
+    assert tab.get_by_label("Sign in with it alone").is_disabled()
+    tab.get_by_role("button", name="Add the passkey").click()
     tab.wait_for_url(re.compile("recovery-codes|2fa/$"))
     assert len(credentials()) == 1
     assert not User.objects.get(person=a_house.rep).has_usable_password()
@@ -122,7 +124,7 @@ def test_an_administrator_gets_nowhere_before_a_second_factor(a_house: Any, tab:
     tab.goto(reverse("mfa_activate_totp"))
     secret = tab.locator("#authenticator_secret").input_value()
     tab.get_by_label(re.compile("code", re.IGNORECASE)).fill(code_of(secret))
-    tab.get_by_role("button", name="Activate").click()
+    tab.get_by_role("button", name="Turn codes on").click()
     tab.wait_for_url(re.compile("recovery-codes|2fa/$"))
     tab.goto("/people/")
     assert tab.url.endswith("/people/")
@@ -150,3 +152,37 @@ def test_signing_out_everywhere_else_ends_the_other_browser(
     assert "/sign-in/login/" in other.url
     other.context.close()
     assert Session.objects.filter(user__person=a_house.rep).count() == 1
+
+
+def test_at_an_address_of_numbers_no_passkey_is_offered_and_the_link_stays_good(
+    a_house: Any, tab: Page, live_server: Any
+) -> None:
+    """Browsers keep no passkey for 127.0.0.1: whoever chose one there had used up the link for nothing."""
+    numbers = live_server.url.replace("localhost", "127.0.0.1")
+    link = fresh(a_house, a_house.rep)
+    tab.goto(numbers + link)
+    assert tab.get_by_role("button", name="Use a passkey instead").count() == 0
+    assert tab.get_by_text("Not at this address").is_visible()
+    token = tab.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    sent = {"csrfmiddlewaretoken": token, "by": "passkey"}
+    tab.request.post(numbers + reverse("sign_in:accept"), form=sent, headers={"Referer": numbers})
+    tab.goto(link)
+    assert tab.get_by_role("button", name="Use a passkey instead").is_visible()
+
+
+def test_a_passkey_that_cannot_be_had_is_told_on_the_page(a_house: Any, tab: Page) -> None:
+    line = tab.context.new_cdp_session(tab)
+    line.send("WebAuthn.enable")
+    tab.goto(fresh(a_house, a_house.rep))
+    tab.get_by_role("button", name="Use a passkey instead").click()
+    tab.wait_for_url("**/webauthn/add/")
+    assert tab.get_by_text("you would not get in again").is_visible()
+    # A key that does not know its user: no passkey without a password.
+    line.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {"protocol": "u2f", "transport": "usb", "automaticPresenceSimulation": True}},
+    )
+    tab.get_by_role("button", name="Add the passkey").click()
+    tab.get_by_role("alert").get_by_text("The passkey could not be used.").wait_for()
+    tab.get_by_role("link", name="Set a password instead").click()
+    tab.wait_for_url("**/password/set/")

@@ -124,6 +124,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": CONFIGURATION.provider()}
 MFA_ADAPTER = "bonafides.people.app.adapters.SecondFactors"
+MFA_FORMS = {"add_webauthn": "bonafides.people.app.forms_passkeys.AddPasskey"}
 # Addresses are entered by those who keep people, not by whoever signs in.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -223,6 +223,22 @@ def test_erasure_says_what_stays_and_asks_for_the_name(admin: Browser, house: An
     assert admin.get(kept("export", house.leaver)).status_code == 404
 
 
+def test_without_a_mail_server_nobody_is_told_that_a_mail_is_on_its_way(
+    admin: Browser, house: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    fresh = Person.objects.create(name="Cy Dale", email="cy@house.example")
+    page = said(admin.post(kept("invite", fresh)))
+    assert "no mail server is set" in page
+    assert "on its way" not in page
+    assert "/invitation/" in page
+
+
+def test_nobody_is_opened_again_who_never_left(admin: Browser, house: Any) -> None:
+    assert "Open again" not in said(admin.post(kept("reactivate", house.rep), follow=True))
+
+
 def test_somebody_who_works_here_cannot_be_erased(admin: Browser, house: Any) -> None:
     assert "Not while they work here" in said(admin.get(kept("erase", house.rep)))
     assert admin.post(kept("erase", house.rep), {"name": "Nadia Field"}).status_code == 422

@@ -15,6 +15,13 @@ from django.urls import reverse
 ROOM = Path(__file__).parents[3] / "src" / "bonafides" / "people" / "app"
 MESSAGES = ROOM.parents[1] / "website" / "locale" / "de" / "LC_MESSAGES"
 PAGES = ("invitation", "invitation_over", "my_sign_in")
+OURS = sorted(
+    path
+    for folder in ("account", "mfa")
+    for path in (ROOM.parents[1] / "website" / "templates" / folder).rglob("*.*")
+    if path.suffix in (".html", ".txt")
+)
+"""Pages and mails of the sign-in library that the house says in its own words."""
 
 
 def test_the_compiled_messages_are_those_of_the_text() -> None:
@@ -38,6 +45,28 @@ def test_every_sentence_of_a_page_is_translated(name: str) -> None:
     said = set(re.findall(r'{% translate "(.+?)"', text))
     assert said
     assert said - known == set()
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_every_sentence_of_a_second_factor_and_of_its_mails_is_translated(path: Path) -> None:
+    known = set(re.findall(r'^msgid "(.+)"$', (MESSAGES / "django.po").read_text("utf-8"), re.M))
+    assert set(re.findall(r'{% translate "(.+?)"', path.read_text("utf-8"))) - known == set()
+
+
+def test_a_mail_about_an_account_names_the_house_and_neither_address_nor_network(
+    house: Any, client: Client, mailoutbox: list[Any]
+) -> None:
+    sent = {"email": "nobody@stranger.example"}
+    client.post(reverse("account_reset_password"), sent, headers={"Accept-Language": "de"})
+    client.post(reverse("account_reset_password"), {"email": house.rep.email})
+    stranger, ours = mailoutbox
+    assert "Zugänge gibt es auf Einladung" in stranger.body
+    assert "signup" not in stranger.body
+    assert f"Hello {house.rep.name}," in ours.body
+    assert "/sign-in/password/reset/key/" in ours.body
+    for mail in mailoutbox:
+        assert "IP" not in mail.body
+        assert "testserver!" not in mail.body
 
 
 def test_the_door_speaks_the_browsers_language(house: Any, client: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.forms import Form
@@ -205,6 +206,8 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 def back(request: HttpRequest, key: str) -> HttpResponse:
     """Somebody comes back."""
     person = person_of(request, key)
+    if person.left_on is None:
+        return _done(person)
     try:
         reactivate(person, by=asked_by(request).person)
         messages.success(request, _("Open again. Team, manager and hats are given anew."))
@@ -229,7 +232,10 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, told(error))
         return _done(person)
     sent = mail_invitation(person, link, by=by)
-    return render(request, "people/invited.html", {"person": person, "link": link, "sent": sent})
+    # Without a mail server mails are written to a folder, and reach nobody by themselves.
+    leaves = not settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend")
+    context = {"person": person, "link": link, "sent": sent, "leaves": leaves}
+    return render(request, "people/invited.html", context)
 
 
 @page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -57,12 +58,30 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
         return _accepting(request, found)
 
 
+def may_have_passkeys(host: str) -> bool:
+    """Whether browsers keep passkeys for an address: they do for names, and never for numbers.
+
+    Examples
+    --------
+    >>> [may_have_passkeys(host) for host in ("localhost:8000", "127.0.0.1:8000", "[::1]:8000")]
+    [True, False, False]
+    """
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return True
+    return False
+
+
 def _accepting(request: HttpRequest, found: Invitation) -> HttpResponse:
     user = User.objects.get(person=found.person)
     form = FirstPassword(request.POST if request.POST.get("by") == "password" else None, user=user)
-    by_passkey = request.method == "POST" and request.POST.get("by") == "passkey"
+    passkeys = may_have_passkeys(request.get_host())
+    by_passkey = request.method == "POST" and request.POST.get("by") == "passkey" and passkeys
     if not by_passkey and not form.is_valid():
         context = {"form": form, "person": found.person, "by": found.by, "email": user.email}
+        context["passkeys"] = passkeys
         return render(request, "people/invitation.html", context)
     accepted = accept(found, password=None if by_passkey else form.cleaned_data["password"])
     if accepted is None:

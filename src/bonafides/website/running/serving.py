@@ -80,6 +80,9 @@ def address_of(host: str, port: int) -> str:
     if told.https and outer:
         return f"https://{outer.lstrip('.')}"
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 -- compared, not bound
+    if shown == "127.0.0.1" and "localhost" in told.hosts:
+        # Passkeys belong to a name: an address of numbers can have none.
+        shown = "localhost"
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 
@@ -103,9 +106,17 @@ def run(
     if not 1 <= port <= 65535:
         raise WrongRequest(f"port {port}", "a port from 1 to 65535", "name one with --port")
     with alone_in(data, "bonafides serve"), told_to_end() as ended:
-        before()
-        require_free(host, port)
         told = configuration()
+
+        def ports_are_free() -> None:
+            require_free(host, port)
+            if told.box_beside:
+                require_free(told.box_host, told.box_port, "BONAFIDES_BOX_HOST and BONAFIDES_BOX_PORT")
+
+        # Preparing takes minutes for a demonstration: said before it, and looked at again after it.
+        ports_are_free()
+        before()
+        ports_are_free()
         if not told.address:
             # The worker writes mails with links and does not know where the pages are.
             os.environ["BONAFIDES_ADDRESS"] = address_of(host, port)
@@ -117,7 +128,6 @@ def run(
         if told.collects_contacts:
             children.append(Child("contacts", (python, "-m", "django", "contacts")))
         if told.box_beside:
-            require_free(told.box_host, told.box_port, "BONAFIDES_BOX_HOST and BONAFIDES_BOX_PORT")
             children.append(
                 box_child(data / "box", told.box_host, told.box_port, https=told.own_box_is_https)
             )

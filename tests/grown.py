@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 from tests.forecasts import AS_OF, HEAD, figure
@@ -51,9 +52,12 @@ def publish_teams(names: list[str], *, cut: str) -> None:
 
 def grow(house: House, *, people: int, step: str) -> None:
     """Add so many people in teams of eight, and to them whatever a larger company has more of."""
+    functions = (house.sales, house.delivery_function)
     made = Person.objects.bulk_create(
-        Person(name=f"Person {step} {number}", email=f"{step}{number}@x.example", function=house.sales)
-        for number in range(people)
+        Person(
+            name=f"Person {step} {number}", email=f"{step}{number}@x.example", function=functions[number % 2]
+        )
+        for number, function in zip(range(people), cycle(functions), strict=False)
     )
     teams = Team.objects.bulk_create(
         Team(name=f"Team {step} {number:04d}", function=house.sales) for number in range(people // 8)

@@ -14,6 +14,9 @@ from bonafides.figures import figure_of
 
 Payload = Mapping[str, Any]
 
+MOST_ROWS = 100
+"""Kinds and chains of a page of a large organisation; each function's own page has all of its own."""
+
 SHARE = "Share kept"
 WORKING = "Usual answer"
 
@@ -65,17 +68,36 @@ def standfirst(payload: Payload) -> str:
     )
 
 
-def organisation_sections(payload: Payload) -> list[Markup]:
-    """The organisation's page, leaders' own promises first; every list in order of name."""
+def organisation_sections(
+    payload: Payload, functions: Sequence[Payload] | None = None, nav: str = ""
+) -> list[Markup]:
+    """The organisation's page, leaders' own promises first; every list in order of name.
+
+    Parameters
+    ----------
+    functions
+        Those of this page, where there are too many for one; kinds and chains are theirs alone then.
+    nav
+        Safe HTML that leads to the others.
+    """
+    listed = payload if functions is None else _of_functions(payload, functions)
     return [
         _leaders(payload),
         _ours(payload),
-        _functions(payload),
-        _kinds(payload),
-        _chains(payload),
+        # Safe: a template of ours, which escapes what it was given.
+        _functions(listed, Markup(nav)),  # noqa: S704
+        _kinds(listed),
+        _chains(listed),
         _theirs(payload),
         _how(payload),
     ]
+
+
+def _of_functions(payload: Payload, functions: Sequence[Payload]) -> Payload:
+    names = {one["name"] for one in functions}
+    kinds = [one for one in payload["kinds"] if one["function"] in names]
+    chains = [one for one in payload["chains"] if names.intersection(one["functions"])]
+    return {**payload, "functions": functions, "kinds": kinds[:MOST_ROWS], "chains": chains[:MOST_ROWS]}
 
 
 def _leaders(payload: Payload) -> Markup:
@@ -129,7 +151,7 @@ def _beside(payload: Payload) -> list[Markup]:
     ]
 
 
-def _functions(payload: Payload) -> Markup:
+def _functions(payload: Payload, nav: Markup) -> Markup:
     rows = payload["functions"]
     shown = [one for one in rows if one["kept"]["value"] is not None]
     if shown:
@@ -151,7 +173,8 @@ def _functions(payload: Payload) -> Markup:
         ),
         drawing.margin_note("Read it with", _beside_in_words(payload)),
     ]
-    return drawing.section("Functions, in order of name", parts, margin, anchor="functions")
+    around = [nav, *parts] if nav else parts
+    return drawing.section("Functions, in order of name", around, margin, anchor="functions")
 
 
 def _functions_drawn(shown: Sequence[Payload], numbers: Markup) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -36,14 +36,25 @@ def team_sections(payload: Payload) -> list[Markup]:
     ]
 
 
-def organisation_sections(payload: Payload) -> list[Markup]:
-    """Leaders' own first, then everybody together, then parts in order of name."""
+def organisation_sections(
+    payload: Payload, units: Sequence[Payload] | None = None, nav: str = ""
+) -> list[Markup]:
+    """Leaders' own first, then everybody together, then parts in order of name.
+
+    Parameters
+    ----------
+    units
+        Parts of this page, where there are too many for one.
+    nav
+        Safe HTML that leads to the others.
+    """
     parts = []
     if payload["own"] is not None:
         parts.append(leaders_section(payload))
     parts.append(dimensions_section(payload))
     if payload.get("units"):
-        parts.append(units_section(payload))
+        # Safe: a template of ours, which escapes what it was given.
+        parts.append(units_section(payload, units, Markup(nav)))  # noqa: S704
     parts += [changes_section(payload), *comments_section(payload), how_sure(payload)]
     return parts
 
@@ -118,13 +129,18 @@ def _verdict(gap: Mapping[str, Any] | None) -> str:
     )
 
 
-def units_section(payload: Payload) -> Markup:
+def units_section(
+    payload: Payload,
+    units: Sequence[Payload] | None = None,
+    nav: Markup = Markup(),  # noqa: B008
+) -> Markup:
     """Parts of the organisation by dimension: numbers with shade, refusals where they belong; by name."""
+    shown = payload["units"] if units is None else units
     dimensions = [one for one in payload["dimensions"] if one["part"] == "composite"]
     heads = Markup("").join(
         Markup('<th scope="col" class="r">{}</th>').format(one["name"]) for one in dimensions
     )
-    rows = Markup("").join(_unit_row(payload, unit, dimensions) for unit in payload["units"])
+    rows = Markup("").join(_unit_row(payload, unit, dimensions) for unit in shown)
     table = Markup(
         '<div class="scroll" role="region" aria-label="Parts by dimension" tabindex="0"><table class="heat">'
         '<thead><tr><th scope="col">Part</th><th scope="col" class="r">Answered</th>{}</tr></thead>'
@@ -145,7 +161,8 @@ def units_section(payload: Payload) -> Markup:
         f"Means from {payload['scale'][0]} to {payload['scale'][1]} with 95{NBSP}% intervals; darker is higher, "
         "and where less is better the shade is turned."
     )
-    return drawing.section("Parts of the organisation", [caption, table], notes, anchor="parts")
+    body = [nav, caption, table] if nav else [caption, table]
+    return drawing.section("Parts of the organisation", body, notes, anchor="parts")
 
 
 def _unit_row(payload: Payload, unit: Mapping[str, Any], dimensions: list[Mapping[str, Any]]) -> Markup:

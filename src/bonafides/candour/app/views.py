@@ -100,7 +100,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "reading": reading,
         "off": reading is None and is_off(reader.person, MINE),
         "shares": own_shares(reader.person, MINE),
-        "shared": shared_for(reader, MINE),
+        "shared": shared_for(reader, MINE, request.GET.get("shared")),
         **cards(reading),
     }
     return render(request, "candour/mine.html", context)

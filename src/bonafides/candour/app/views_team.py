@@ -65,7 +65,7 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
             "headline": team_headline(reading.payload),
             "standfirst": team_standfirst(reading.payload),
             "query": f"order={context['order']}&",
-            "shared": shared_for(reader_here(request), MINE),
+            "shared": shared_for(reader_here(request), MINE, request.GET.get("shared")),
         }
     return render(request, "candour/team.html", context)
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.huddle.app.forms import said_field
+from bonafides.people.app.fields import NamedChoiceField
 from bonafides.people.app.models import Client, Person
 
 ANSWER_WORDS = (
@@ -28,7 +29,7 @@ class OrderForm(forms.Form):
 
     what = forms.CharField(label=_("What is the order?"), max_length=160)
     why = said_field(_("Why do you believe in it?"), longest=600)
-    client = forms.ModelChoiceField(label=_("For whom?"), queryset=Client.objects.none(), required=False)
+    client = NamedChoiceField(label=_("For whom?"), queryset=Client.objects.none(), required=False)
     due_on = _day(_("By when?"), required=False)
     to = forms.MultipleChoiceField(
         label=_("Whom do you ask?"),
@@ -40,7 +41,7 @@ class OrderForm(forms.Form):
         super().__init__(*args, **more)
         self.people = {person.key: person for person in people}
         self.fields["to"].choices = [(key, person.name) for key, person in self.people.items()]  # type: ignore[attr-defined]
-        self.fields["client"].queryset = Client.objects.filter(closed_on__isnull=True)  # type: ignore[attr-defined]
+        self.fields["client"].choose_from(Client.objects.filter(closed_on__isnull=True))  # type: ignore[attr-defined]
 
     def colleagues(self) -> list[Person]:
         """Whom it is put to, after `is_valid`."""

@@ -108,3 +108,47 @@ def _listing(
 ) -> Listing[Row]:
     ends = (name(rows[0]), name(rows[-1])) if rows else ("", "")
     return Listing(rows, page, words, *ends, n_all)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which part of the lists of one page is shown: several lists that go on together.
+
+    Parameters
+    ----------
+    number, of
+        This part, from 1, and how many there are.
+    """
+
+    number: int
+    of: int
+
+    @property
+    def first(self) -> int:
+        """Place of the first row here in its list, from 1."""
+        return (self.number - 1) * AT_ONCE + 1
+
+    @property
+    def last(self) -> int:
+        """Place of the last."""
+        return self.number * AT_ONCE
+
+
+def in_parts(request: HttpRequest, **lists: Sequence[Any]) -> tuple[Parts, dict[str, list[Any]]]:
+    """The part of several long lists that an address asks for with `page`; the same stretch of each.
+
+    For lists of people, or of groups that somebody belongs to: no part of a name stands in an address.
+
+    Returns
+    -------
+    Parts
+        Which part it is: the first for letters, the last for what lies beyond it.
+    dict
+        What of each list is in it.
+    """
+    longest = max((len(rows) for rows in lists.values()), default=0)
+    page = Paginator(range(longest), AT_ONCE).get_page(request.GET.get("page"))
+    start = (page.number - 1) * AT_ONCE
+    return Parts(page.number, page.paginator.num_pages), {
+        name: list(rows[start : start + AT_ONCE]) for name, rows in lists.items()
+    }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, CharField, DateField, Q, QuerySet
 from django.utils import timezone
 
+from bonafides.people.app.listing import AT_ONCE
 from bonafides.people.app.models import Person, Share, SwitchedOff
 from bonafides.people.app.predicates import alive, shares_with
 from bonafides.people.app.prepared import Prepared
@@ -96,7 +97,7 @@ def own_figures(person: Person) -> list[OwnFigure]:
 def shared_with(reader: Reader) -> QuerySet[Share]:
     """What others share with a reader at this moment, in order of their names."""
     rows: QuerySet[Share] = shares_with(reader).exclude(owner=reader.person)
-    return rows.select_related("owner", "with_team").order_by("owner__name", "purpose")
+    return rows.select_related("owner", "with_team").order_by("owner__name", "purpose", "pk")
 
 
 SHARED = Prepared(
@@ -105,7 +106,7 @@ SHARED = Prepared(
         .filter(purpose=purpose)
         .exclude(owner=person)
         .select_related("owner", "with_team")
-        .order_by("owner__name")
+        .order_by("owner__name", "purpose", "pk")[: AT_ONCE + 1]
     ),
     person=BigIntegerField(),
     own=BigIntegerField(),
@@ -114,12 +115,59 @@ SHARED = Prepared(
     on=DateField(),
 )
 NO_TEAM = -1
+MOST_DIGITS = 6
 
 
-def shared_for(reader: Reader, purpose: str) -> list[Share]:
-    """The same for one purpose."""
-    if len(reader.leads_teams) > 1:
-        return [row for row in shared_with(reader) if row.purpose == purpose]
+@dataclass(frozen=True, slots=True)
+class SharedRows:
+    """Some of what others share with a reader: whoever many share with reads them in parts.
+
+    Parameters
+    ----------
+    number
+        Which part, from 1.
+    more
+        Whether another follows.
+    """
+
+    rows: list[Share]
+    number: int
+    more: bool
+
+    def __iter__(self) -> Iterator[Share]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def shared_for(reader: Reader, purpose: str, part: str | None = None) -> SharedRows:
+    """The same for one purpose, in order of their names; the first part where the one asked for is not there.
+
+    Parameters
+    ----------
+    part
+        As an address asks for it: whatever it is, nothing is found but what is shared with the reader.
+    """
+    if part or len(reader.leads_teams) > 1:
+        return part_of(shared_with(reader).filter(purpose=purpose), part)
     own = NO_TEAM if reader.team_id is None else reader.team_id
     led = next(iter(reader.leads_teams), NO_TEAM)
-    return SHARED(person=reader.person.pk, own=own, led=led, purpose=purpose, on=reader.on)
+    rows = SHARED(person=reader.person.pk, own=own, led=led, purpose=purpose, on=reader.on)
+    return SharedRows(rows[:AT_ONCE], 1, len(rows) > AT_ONCE)
+
+
+def shared_by_others(reader: Reader, part: str | None) -> SharedRows:
+    """The same for every purpose that can be shared."""
+    return part_of(shared_with(reader).filter(purpose__in=[one.name for one in of_one()]), part)
+
+
+def part_of(shares: QuerySet[Share], part: str | None) -> SharedRows:
+    """One part of shares in the order in which they are."""
+    number = int(part) if part and part.isascii() and part.isdigit() and len(part) < MOST_DIGITS else 1
+    for asked in (max(number, 1), 1):
+        first = (asked - 1) * AT_ONCE
+        rows = list(shares[first : first + AT_ONCE + 1])
+        if rows:
+            break
+    return SharedRows(rows[:AT_ONCE], asked, len(rows) > AT_ONCE)

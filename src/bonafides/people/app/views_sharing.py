@@ -14,8 +14,7 @@ from bonafides.people.app.access import PAGES, asked_by, page
 from bonafides.people.app.actions_shares import end_share, share, turn_off, turn_on
 from bonafides.people.app.forms_shares import ShareForm
 from bonafides.people.app.models import Share
-from bonafides.people.app.queries_shares import of_one, own_figures, shared_with
-from bonafides.people.app.reader import Reader
+from bonafides.people.app.queries_shares import SharedRows, of_one, own_figures, shared_by_others
 from bonafides.people.purposes import purpose as known_purpose
 
 SALT = "share"
@@ -47,17 +46,14 @@ def sharing(request: HttpRequest) -> HttpResponse:
         (figure, [(row, signing.dumps(row.pk, salt=SALT)) for row in figure.shares])
         for figure in own_figures(reader.person)
     ]
-    context = {"own": own, "form": form, "others": _from_others(reader)}
+    others = shared_by_others(reader, request.GET.get("shared"))
+    context = {"own": own, "form": form, "others": _from_others(others), "shared": others}
     return render(request, "people/sharing.html", context)
 
 
-def _from_others(reader: Reader) -> list[tuple[Share, str, str]]:
+def _from_others(shares: SharedRows) -> list[tuple[Share, str, str]]:
     """What others share with the reader: the share, what it is called, and where it is shown."""
-    return [
-        (row, known_purpose(row.purpose).figure, _address(row))
-        for row in shared_with(reader)
-        if row.purpose in {one.name for one in of_one()}
-    ]
+    return [(row, known_purpose(row.purpose).figure, _address(row)) for row in shares]
 
 
 def _address(row: Share) -> str:

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bonafides.people.app.models import Client, ClientContact, Function
+from bonafides.people.app.fields import NamedChoiceField
+from bonafides.people.app.models import Client, ClientContact, Function, Person
 from bonafides.promises.app.actions import FURTHEST_YEARS
 from bonafides.promises.app.models import Agreed, Kind
 from bonafides.promises.conversation import Act
@@ -114,7 +115,7 @@ _FIELDS_OF: dict[Act, dict[str, Any]] = {
 class AskForm(forms.Form):
     """Ask before you promise: what, by when, how they will know, who must agree."""
 
-    client = forms.ModelChoiceField(label=_("To whom?"), queryset=Client.objects.none())
+    client = NamedChoiceField(label=_("To whom?"), queryset=Client.objects.none())
     what = sentence_field(_("What will they get?"))
     due_on = date_field(_("By when?"))
     done_when = sentence_field(_("How will they know it is done?"))
@@ -129,7 +130,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, functions: QuerySet[Function], today: date, **more: Any) -> None:
         super().__init__(*args, **more)
         self.today = today
-        self.fields["client"].queryset = Client.objects.filter(closed_on__isnull=True)  # type: ignore[attr-defined]
+        self.fields["client"].choose_from(Client.objects.filter(closed_on__isnull=True))  # type: ignore[attr-defined]
         self.fields["functions"].queryset = functions  # type: ignore[attr-defined]
 
     def clean_due_on(self) -> date:
@@ -223,11 +224,13 @@ class DayForm(forms.Form):
 class HandOnForm(forms.Form):
     """Somebody of the same function."""
 
-    to = forms.ChoiceField(label=_("To whom?"))
+    to = NamedChoiceField(
+        label=_("To whom?"), queryset=Person.objects.none(), to_field_name="key", empty_label=None
+    )
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **more: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["to"].choices = people  # type: ignore[attr-defined]
+        self.fields["to"].choose_from(people)  # type: ignore[attr-defined]
 
 
 def contact_choices(client: Client) -> QuerySet[ClientContact]:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from bonafides.people.app.fields import SUGGESTED, NamedChoiceField
 from bonafides.people.app.models import Client
 from bonafides.promises.app.models import Collecting, Contact
 from bonafides.promises.arriving.calendar import MOST_BYTES
@@ -23,7 +24,7 @@ WHICH_WAY = (("in", _("They reached out")), ("out", _("We reached out")))
 class MatchForm(forms.Form):
     """Whose contact it is."""
 
-    client = forms.ModelChoiceField(
+    client = NamedChoiceField(
         label=_("Which client?"), queryset=Client.objects.none(), empty_label=_("Choose one")
     )
     direction = forms.ChoiceField(
@@ -45,7 +46,12 @@ class MatchForm(forms.Form):
         likely = When(key__in=contact.candidates, then=Value(0))
         first = Case(likely, default=Value(1), output_field=IntegerField())
         open_now = Client.objects.filter(closed_on__isnull=True)
-        self.fields["client"].queryset = open_now.order_by(first, "name", "pk")  # type: ignore[attr-defined]
+        self.fields["client"].choose_from(open_now.order_by(first, "name", "pk"))  # type: ignore[attr-defined]
+        if self.fields["client"].told_by_name and contact.candidates:  # type: ignore[attr-defined]
+            names = open_now.filter(key__in=contact.candidates).values_list("name", flat=True)
+            self.fields["client"].help_text = _("Perhaps %(names)s. Write its whole name.") % {
+                "names": ", ".join(names[:SUGGESTED])
+            }
         self.fields["deal_id"].initial = contact.deal_id
         if contact.direction == "unknown":
             self.fields["direction"].required = True

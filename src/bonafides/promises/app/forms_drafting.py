@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bonafides.people.app.fields import NamedChoiceField
 from bonafides.people.app.models import Client
 from bonafides.promises.app.forms import date_field, sentence_field
 from bonafides.promises.drafting import LONGEST
@@ -23,13 +24,13 @@ WRITERS = (
 class AboutForm(forms.Form):
     """To which client a text belongs, and on what day it was written."""
 
-    client = forms.ModelChoiceField(label=_("Which client is it about?"), queryset=Client.objects.none())
+    client = NamedChoiceField(label=_("Which client is it about?"), queryset=Client.objects.none())
     written_on = date_field(_("Written on"), help_text=_("“By Friday” is counted from this day."))
 
     def __init__(self, *args: Any, today: date, **more: Any) -> None:
         super().__init__(*args, **more)
         self.today = today
-        self.fields["client"].queryset = Client.objects.filter(closed_on__isnull=True)  # type: ignore[attr-defined]
+        self.fields["client"].choose_from(Client.objects.filter(closed_on__isnull=True))  # type: ignore[attr-defined]
 
     def clean_written_on(self) -> date:
         """A day that is not to come."""

@@ -122,11 +122,11 @@ def holds_of(relation: str, on: date) -> Q:
     )
 
 
-def colleagues_in(function: Function, *, but: Person) -> list[Person]:
+def colleagues_in(function: Function, *, but: Person) -> QuerySet[Person]:
     """People of a function who work here, in order of name: to whom an ask can be handed on."""
     on = timezone.localdate()
     here = Person.objects.filter(function=function, erased_at__isnull=True).exclude(pk=but.pk)
-    return list(here.filter(Q(left_on__isnull=True) | Q(left_on__gt=on)).order_by("name"))
+    return here.filter(Q(left_on__isnull=True) | Q(left_on__gt=on)).order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.installation import this_installation
-from bonafides.people.app.models import Function, Person
+from bonafides.people.app.models import Function
 from bonafides.people.app.reader import Reader
 from bonafides.promises.app.actions_asking import answer_overridden, delegate
 from bonafides.promises.app.actions_catalogue import agree_beforehand, end_agreed, keep_kind
@@ -108,10 +108,10 @@ def hand_on(request: HttpRequest, key: str) -> HttpResponse:
     if row.performer_function is None:
         return redirect("promises:promise", key=key)
     people = colleagues_in(row.performer_function, but=reader.person)
-    form = HandOnForm(request.POST or None, people=[(one.key, one.name) for one in people])
+    form = HandOnForm(request.POST or None, people=people)
     said = ""
     if request.method == "POST" and form.is_valid():
-        to = get_object_or_404(Person, key=form.cleaned_data["to"])
+        to = form.cleaned_data["to"]
         try:
             delegate(row, to, by=reader.person)
         except WrongRequest as refused:

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.listing import by_name
 from bonafides.people.app.models import Client, Function, Person
 from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
 from bonafides.promises.app.queries_figures import (
@@ -27,7 +30,7 @@ from bonafides.promises.page_reliability import (
 from bonafides.promises.purposes import OWN_RELIABILITY, RELIABILITY
 
 
-def colleague(request: HttpRequest, key: str, **_: Any) -> Person:
+def colleague(request: HttpRequest, key: str, **_more: Any) -> Person:
     """Whom an address names."""
     return get_object_or_404(Person, key=key, erased_at__isnull=True)
 
@@ -44,10 +47,14 @@ def organisation(request: HttpRequest) -> HttpResponse:
     payload = reliability_of_organisation()
     context: dict[str, Any] = {"payload": payload}
     if payload is not None:
+        listing = by_name(request, payload["functions"], lambda one: str(one["name"]))
+        told = {"listing": listing, "what": _("Functions"), "anchor": "functions"}
+        nav = render_to_string("parts/by_name.html", told, request=request) if listing.is_long else ""
         context |= {
             "headline": headline(payload),
             "standfirst": standfirst(payload),
-            "sections": organisation_sections(payload),
+            "sections": organisation_sections(payload, listing.rows if nav else None, nav),
+            "functions": listing.rows,
         }
     return render(request, "promises/reliability.html", context)
 
@@ -95,7 +102,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "sections": None if payload is None else own_sections(payload),
         "off": payload is None and is_off(reader.person, OWN_RELIABILITY),
         "shares": own_shares(reader.person, OWN_RELIABILITY),
-        "shared": shared_for(reader, OWN_RELIABILITY),
+        "shared": shared_for(reader, OWN_RELIABILITY, request.GET.get("shared")),
     }
     return render(request, "promises/my_word.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +59,32 @@ def board_cells(row: Round) -> list[BoardCell]:
     ]
 
 
-def plan_lines(row: Round, cells: list[BoardCell]) -> list[tuple[list[int], list[Any]]]:
-    """What will be shown, cell by cell: numbers of the cells that are counted together, and what is shown."""
+def plan_lines(row: Round, cells: list[BoardCell]) -> list[tuple[int, str, list[Any]]]:
+    """What will be shown: how many cells are counted together, their numbers in words, and what is shown."""
     number = {cell.code: cell.number for cell in cells}
     return [
-        (sorted(number[code] for code in entry["cells"]), [SHOWN[what] for what in entry["shows"]])
+        (
+            len(entry["cells"]),
+            stretches(number[code] for code in entry["cells"]),
+            [SHOWN[what] for what in entry["shows"]],
+        )
         for entry in row.plan
     ]
+
+
+def stretches(numbers: Iterable[int]) -> str:
+    """Numbers of cells in words that stay short however many they are, where they follow one another.
+
+    Examples
+    --------
+    >>> stretches([3, 1, 2, 7, 9, 8, 12, 13])
+    '1–3, 7–9, 12, 13'
+    """
+    found: list[list[int]] = []
+    for one in sorted(numbers):
+        if found and one == found[-1][-1] + 1:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    said = (f"{some[0]}–{some[-1]}" if len(some) > 2 else ", ".join(map(str, some)) for some in found)
+    return ", ".join(said)

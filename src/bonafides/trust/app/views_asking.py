@@ -56,7 +56,7 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
             said = ngettext("One was added.", "%(n)s were added.", n) if n else _("It is about them already.")
             messages.success(request, said % {"n": n} if n > 1 else said)
             return redirect("trust:round", key)
-    return render(request, "trust/rounds/draft.html", of_a_draft(row) | {"form": form}, status=422)
+    return render(request, "trust/rounds/draft.html", of_a_draft(request, row) | {"form": form}, status=422)
 
 
 def _people(row: Round, given: dict[str, Any], reader: Reader) -> int:

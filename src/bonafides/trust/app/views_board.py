@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from bonafides.people.app.access import page
 from bonafides.people.app.addresses import whole_address
+from bonafides.people.app.listing import in_parts
 from bonafides.trust.app.models import Round
 from bonafides.trust.app.queries_board import board_cells, on_the_board, plan_lines
 from bonafides.trust.app.round_shown import Shown
@@ -42,11 +43,13 @@ def board_round(request: HttpRequest, key: str) -> HttpResponse:
     """One round: hash, cells, plan, counts, hashes of ballots, how to check."""
     row = found(key)
     cells = board_cells(row)
+    parts, rows = in_parts(request, cells=cells, plan=plan_lines(row, cells))
     context: dict[str, Any] = {
         "shown": Shown(row),
         "row": row,
-        "cells": cells,
-        "plan": plan_lines(row, cells),
+        "n_cells": len(cells),
+        "parts": parts,
+        **rows,
         "address": whole_address(request, request.path).rstrip("/") + ".json",
     }
     return render(request, "trust/rounds/board_round.html", context)

@@ -58,7 +58,7 @@ def guesses(request: HttpRequest) -> HttpResponse:
     context = {
         "guesses": [(row, asked_of(row)) for row in guesses_of(reader.person)[:200]],
         "words": words,
-        "shared": shared_for(reader, GUESS),
+        "shared": shared_for(reader, GUESS, request.GET.get("shared")),
         **_who_sees(reader.person),
     }
     context["contacts"] = [] if context["off"] else contacts_to_guess(reader.person, words)

@@ -45,7 +45,7 @@ def who_says(told: Told) -> str:
 
 
 def own_context(
-    reader: Reader, kind: str, key: str, *, sections: Sections, who: Callable[[Told], str]
+    request: HttpRequest, kind: str, key: str, *, sections: Sections, who: Callable[[Told], str]
 ) -> dict[str, Any]:
     """What a page of one's own has: of the round with this key, or of the last one.
 
@@ -56,6 +56,7 @@ def own_context(
     who
         Those who answered, as the headline names them.
     """
+    reader = asked_by(request)
     person = reader.person
     told = told_of(kind, person, key)
     if told is None and key:
@@ -64,7 +65,7 @@ def own_context(
         "told": told,
         "off": told is None and is_off(person, kind),
         "shares": own_shares(person, kind),
-        "shared": shared_for(reader, kind),
+        "shared": shared_for(reader, kind, request.GET.get("shared")),
         "rounds": rounds_of(kind, person),
         "open_rounds": [] if told is not None else open_rounds_about(person),
     }
@@ -96,7 +97,7 @@ def mirror_round(request: HttpRequest, key: str) -> HttpResponse:
 
 def _mine(request: HttpRequest, key: str) -> HttpResponse:
     reader = asked_by(request)
-    context = own_context(reader, MINE, key, sections=mine_sections, who=who_says)
+    context = own_context(request, MINE, key, sections=mine_sections, who=who_says)
     if not key and not context["off"]:
         context["clients"] = _clients(reader)
     return render(request, "trust/mirror.html", context)

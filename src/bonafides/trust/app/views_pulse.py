@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bonafides.people.app.access import asked_by, page
+from bonafides.people.app.access import page
 from bonafides.trust.app.queries_mirror import told_of
 from bonafides.trust.app.views_mine import own_context, person_of, shared_page
 from bonafides.trust.page_pulse import pulse_sections
@@ -31,8 +31,7 @@ def pulse_round(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _pulse(request: HttpRequest, key: str) -> HttpResponse:
-    reader = asked_by(request)
-    context = own_context(reader, PULSE, key, sections=pulse_sections, who=lambda _told: "Your team")
+    context = own_context(request, PULSE, key, sections=pulse_sections, who=lambda _told: "Your team")
     return render(request, "trust/pulse.html", context)
 
 

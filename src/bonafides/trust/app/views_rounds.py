@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bonafides.errors import BonafidesError, WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.forms_people import told
+from bonafides.people.app.listing import in_parts
 from bonafides.people.app.queries_people import few_teams
 from bonafides.readings.app.models import Job
 from bonafides.readings.app.queries_imports import worker_is_there
@@ -33,6 +34,7 @@ from bonafides.trust.purposes import ROUNDS
 
 KEEPS: Final = "keep_rounds"
 ABOUT: Final = "organisation"
+LISTS_OF_A_PLAN: Final = ("cells", "released", "left_out", "by_name", "refusals", "leaks")
 
 
 def found(key: str) -> Round:
@@ -98,15 +100,19 @@ def shown_with(request: HttpRequest, row: Round, said: str = "") -> HttpResponse
     """A round's page, with what went wrong where something did."""
     status = 422 if said else 200
     if row.state == "draft":
-        return render(request, "trust/rounds/draft.html", of_a_draft(row) | {"said": said}, status=status)
+        return render(
+            request, "trust/rounds/draft.html", of_a_draft(request, row) | {"said": said}, status=status
+        )
     cells = cells_of(row)
+    to_print = [
+        line for line in cells if row.state == "open" and line.cell.way == "urn" and not line.cell.cards
+    ]
+    parts, rows = in_parts(request, cells=cells, cards_to_print=to_print)
     context = {
         "shown": Shown(row),
         "row": row,
-        "cells": cells,
-        "cards_to_print": [
-            line for line in cells if row.state == "open" and line.cell.way == "urn" and not line.cell.cards
-        ],
+        "parts": parts,
+        **rows,
         "may_close": may_close(row),
         "box": _box(row),
         "box_address": settings.CONFIGURATION.own_box,
@@ -127,14 +133,16 @@ def _box(row: Round) -> dict[str, str]:
         return {"away": told(error)}
 
 
-def of_a_draft(row: Round) -> dict[str, Any]:
+def of_a_draft(request: HttpRequest, row: Round) -> dict[str, Any]:
     """What the page of a round has that is being prepared."""
     instrument = instrument_of(row)
     about = AboutPeopleForm if instrument.about == "person" else AboutGroupsForm
+    parts, rows = in_parts(request, subjects=subjects_of(row))
     return {
         "shown": Shown(row),
         "row": row,
-        "subjects": subjects_of(row),
+        "parts": parts,
+        **rows,
         "form": about(instrument=instrument),
         "about_people": instrument.about == "person",
         "teams": few_teams(),
@@ -162,7 +170,16 @@ def _plan(request: HttpRequest, row: Round, said: str = "") -> HttpResponse:
     planned = plan_of(row, by=asked_by(request).person)
     until = row.closes_on + DIALOGUE
     asked_back = until if dialogue_of([one.record() for one in planned.plan], until) else None
-    context = {"shown": Shown(row), "row": row, "planned": planned, "said": said, "asked_back": asked_back}
+    parts, rows = in_parts(request, **{name: getattr(planned, name) for name in LISTS_OF_A_PLAN})
+    context: dict[str, Any] = {
+        "shown": Shown(row),
+        "row": row,
+        "planned": planned,
+        "parts": parts,
+        "rows": rows,
+        "said": said,
+        "asked_back": asked_back,
+    }
     return render(request, "trust/rounds/plan.html", context, status=422 if said else 200)
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from bonafides.people.app.access import asked_by, page
-from bonafides.people.app.listing import named_rows
+from bonafides.people.app.listing import by_name, named_rows
 from bonafides.people.app.models import Team
 from bonafides.trust.app.queries_mirror import (
     Told,
@@ -29,7 +31,7 @@ from bonafides.trust.page_team import (
 from bonafides.trust.purposes import ORGANISATION, TEAM
 
 
-def team_of(request: HttpRequest, key: str, **_: Any) -> Team:
+def team_of(request: HttpRequest, key: str, **_more: Any) -> Team:
     """The team that an address names."""
     return get_object_or_404(Team, key=key)
 
@@ -70,10 +72,13 @@ def organisation(request: HttpRequest) -> HttpResponse:
     told = told_of(ORGANISATION, None)
     context: dict[str, Any] = {"told": told, "rounds": rounds_of(ORGANISATION, None)}
     if told is not None:
+        listing = by_name(request, told.payload.get("units") or [], lambda one: str(one["name"]))
+        given = {"listing": listing, "what": _("Parts"), "anchor": "parts"}
+        nav = render_to_string("parts/by_name.html", given, request=request) if listing.is_long else ""
         context |= {
             "headline": team_headline(told.payload, "The organisation"),
             "standfirst": team_standfirst(told.payload),
-            "parts": organisation_sections(told.payload),
+            "parts": organisation_sections(told.payload, listing.rows if nav else None, nav),
         } | _back(request, told)
     return render(request, "trust/organisation_mirror.html", context)
 

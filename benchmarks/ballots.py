@@ -25,7 +25,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from benchmarks.load import _ready, cpu_seconds, server
 from benchmarks.results import put
 from bonafides.trust import manifest, respondent
 from bonafides.trust.box.client import HttpBox
+from bonafides.trust.days import ends
 from bonafides.trust.refused import from_text, to_text
 
 HERE = Path(__file__).resolve().parent
@@ -42,11 +43,24 @@ BROWSERS = 48
 """Threads that ask; more people than that are never waiting for an answer at once."""
 
 
+def clock(data: Path) -> Path:
+    """Where the box reads what time it is: it closes no round before its last day is over."""
+    return data / "box.clock"
+
+
+def live_at(data: Path, moment: datetime) -> None:
+    """Have the box live at a moment, and stay there."""
+    written = clock(data).with_suffix(".next")
+    written.write_text(moment.isoformat(), "ascii")
+    written.replace(clock(data))
+
+
 @contextmanager
 def box(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The process of the box, until the block ends."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     log = data / "box.log"
+    live_at(data, datetime.now(UTC))
     with log.open("wb") as said:
         command = [
             sys.executable,
@@ -56,7 +70,10 @@ def box(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             str(port),
             str(data / "box"),
         ]
-        running = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True)
+        moved = {"PYTHONPATH": str(HERE.parent / "tests" / "moved_clock"), "MOVED_CLOCK": str(clock(data))}
+        running = subprocess.Popen(
+            command, stdout=said, stderr=said, start_new_session=True, env={**os.environ, **moved}
+        )
         try:
             _ready(port, running, log)
             yield running
@@ -201,6 +218,7 @@ def main() -> None:
             took = crowd.live()
             spent = cpu_seconds([housed.pid]) - before[1], cpu_seconds([boxed.pid]) - before[2]
         used = told(data, "collected")["collected"]
+        live_at(data, ends(date.fromisoformat(crowd.round.document["closes_on"])))
         began = time.perf_counter()
         closed = client.close(made["round"])
         closing_took = time.perf_counter() - began

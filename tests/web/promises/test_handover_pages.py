@@ -93,3 +93,46 @@ def test_renewals_show_what_was_promised_at_the_start_and_what_became_of_it(clie
     assert "A drawing" in start
     assert "Kept, confirmed" in start
     assert "Two fitters" not in start.split("</ul>")[0]
+
+
+def test_whoever_led_a_leaver_is_told_on_today_until_it_is_offered(
+    client, sign_in, house, sawmill, django_assert_max_num_queries
+):
+    from bonafides.people.app.reader import reader_for
+    from bonafides.people.app.waiting import waiting_for
+
+    def told(person) -> list[str]:
+        return [one.what for one in waiting_for(reader_for(person)) if "who left" in one.what]
+
+    assert told(house.manager) == []
+    deactivate(house.rep, on=timezone.localdate(), by=house.administrator)
+    assert told(house.manager) == ["2 open promises of somebody who left"]
+    assert [told(one) for one in (house.other_manager, house.leader, house.other_rep)] == [[], [], []]
+    manager = sign_in(client, house.manager)
+    with django_assert_max_num_queries(12):
+        assert "2 open promises of somebody who left" in text_of(manager.get("/"))
+    client.post(
+        reverse("promises:hand_over", args=[sawmill.key, house.rep.key]), {"to": house.other_rep.name}
+    )
+    assert Handover.objects.count() == 1
+    assert told(house.manager) == []
+
+
+def test_a_client_reads_no_placeholder_of_somebody_who_was_forgotten(house, sawmill):
+    from django.test import Client as Browser
+
+    from bonafides.people.app.actions_erasure import CALLED, erase
+    from bonafides.people.app.models import ClientContact
+    from bonafides.promises.app.actions_links import make_link
+
+    made = make_link(ClientContact.objects.create(client=sawmill, name="Frieda", language="de"), by=house.rep)
+    deactivate(house.rep, on=timezone.localdate(), by=house.administrator)
+    house.rep.refresh_from_db()
+    erase(house.rep, by=house.administrator)
+    browser = Browser()
+    page = text_of(browser.get(reverse("promises:open_link", args=[made.text]), follow=True))
+    assert CALLED not in page
+    assert "Zugesagt von jemandem, der nicht mehr hier ist; die Zusage gilt" in page
+    assert "Sie und wer es bei uns übernimmt" in page
+    browser.post(reverse("promises:between_add"), {"what": "Ein Kran"})
+    assert CALLED not in text_of(browser.get(reverse("promises:between")))

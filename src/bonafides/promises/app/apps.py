@@ -42,8 +42,10 @@ class Room(AppConfig):
 
         from bonafides.people.app.waiting import declare_waiting
         from bonafides.promises.app.waiting_cases import cases_waiting
+        from bonafides.promises.app.waiting_left_behind import left_behind_waiting
 
         declare_waiting(cases_waiting)
+        declare_waiting(left_behind_waiting)
 
         from bonafides.people.app.beside_client import declare_beside_client
         from bonafides.promises.app.leading_to_clients import between_us

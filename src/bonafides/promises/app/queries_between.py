@@ -68,7 +68,7 @@ class Between:
     day
         Local day of what the state tells: warned, reported, confirmed.
     name
-        Who gave the word at our side.
+        Who gave the word at our side; empty for somebody who left and was forgotten.
     functions
         Who at our side agreed beforehand.
     words
@@ -180,7 +180,7 @@ def _between(row: Promise, words: str) -> Between:
         proposed_on=row.proposed_on,
         day=timezone.localdate(moment) if moment else None,
         warned_on=timezone.localdate(row.warned_at) if row.warned_at else None,
-        name=row.holder.name,
+        name=row.holder.name if row.holder.erased_at is None else "",
         functions=tuple(str(rest.inner.performer_function) for rest in row.rests.all()),
         words=words,
         promised=row.promised_at is not None,

@@ -213,9 +213,9 @@ def add(request: HttpRequest, link: Link) -> HttpResponse:
         holder=holder,
         today=timezone.localdate(),
     )
-    messages.success(
-        request, _("Thank you. It stands here now, and %(name)s will answer.") % {"name": holder.name}
-    )
+    here = holder.erased_at is None
+    told = _("Thank you. It stands here now, and %(name)s will answer.") % {"name": holder.name}
+    messages.success(request, told if here else _("Thank you. It is written down as you said it."))
     return redirect("promises:between")
 
 

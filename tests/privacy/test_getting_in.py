@@ -123,6 +123,16 @@ def test_an_administrator_without_a_second_factor_may_do_nothing(
     assert not Token.objects.exists()
 
 
+def test_a_program_of_an_administrator_without_a_second_factor_is_refused_in_words(
+    house: Any, client: Client, sign_in: Any
+) -> None:
+    Authenticator.objects.all().delete()
+    sign_in(client, house.administrator)
+    answer = client.get("/api/me")
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+    assert "second factor" in answer.json()["detail"]
+
+
 def test_recovery_codes_alone_are_no_second_factor(house: Any, client: Client, sign_in: Any) -> None:
     Authenticator.objects.update(type=Authenticator.Type.RECOVERY_CODES)
     sign_in(client, house.administrator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,13 @@ ASKED = {
 
 
 def _zone(_context: Any, _option: Any, value: str | None) -> str | None:
-    if value is None or value in available_timezones():
+    known = available_timezones()
+    if value is None or value in known:
         return value
-    raise click.BadParameter(f"{value!r} is no IANA time zone, such as Europe/Berlin")
+    place = value.strip().replace(" ", "_").casefold()
+    near = sorted(zone for zone in known if zone.casefold().rsplit("/", 1)[-1] == place)
+    near = near or sorted(get_close_matches(value, known, n=2, cutoff=0.8)) or ["Europe/Berlin"]
+    raise click.BadParameter(f"{value!r} is no IANA time zone, such as {' or '.join(near[:2])}")
 
 
 def _email(_context: Any, _option: Any, value: str | None) -> str | None:
@@ -78,6 +83,7 @@ def setup(data: Path, link: bool, address: str | None, port: int, **given: Any) 
         click.echo(f"{address}{first_run.new_link(given['email'])}")
         return
     with alone_in(data, "bonafides setup"):
+        click.echo("Making the database …")
         preparing.migrate()
         first_run.require_nothing_here()
         _ask(data, given)
@@ -87,7 +93,8 @@ def setup(data: Path, link: bool, address: str | None, port: int, **given: Any) 
         f"\n{given['name']} is set up in {data}.\n\n"
         f"1. Start the server:   bonafides serve --data {data}\n"
         f"2. Open, once:         {address}{path}\n\n"
-        f"The link works for {first_run.DAYS} days. bonafides setup --link makes another."
+        f"The link works for {first_run.DAYS} days. Another is made by\n"
+        f"                       bonafides setup --link --email {given['email']} --data {data}"
     )
 
 

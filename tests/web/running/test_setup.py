@@ -31,7 +31,9 @@ def test_a_new_administrator_is_asked_five_questions(installed: Any) -> None:
     ]
     said = house.run("setup", given="\n".join(answers) + "\n")
     assert said.returncode == 0, said.stderr
-    assert "'Europe/Brlin' is no IANA time zone" in said.stdout + said.stderr
+    assert "'Europe/Brlin' is no IANA time zone, such as Europe/Berlin" in said.stdout + said.stderr
+    assert said.stdout.index("Making the database") < said.stdout.index("A new installation")
+    assert "bonafides setup --link --email anna@firm.example --data" in said.stdout
     assert house.django(STATE).splitlines() == [
         "Firm & Sons|real|Europe/Berlin|4|quarter",
         "Anna Ott|anna@firm.example|administrator",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from bonafides.people.app.access import reader_of
 from bonafides.people.app.installation import is_demo
 from bonafides.people.app.models import Token, User
+from bonafides.people.app.problems import problem
 from bonafides.people.app.reader import reader_for
 
 OPEN = (
@@ -51,6 +52,11 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def guarded(request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(OPEN) and lacks_second_factor(request):
+            if request.path_info.startswith("/api/"):
+                # A program cannot follow to a page.
+                return problem(
+                    403, "Whoever runs this house needs a second factor first: sign in and add one."
+                )
             messages.warning(
                 request, _("Whoever runs this house needs a second factor first: an app's code or a passkey.")
             )

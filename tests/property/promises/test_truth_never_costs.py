@@ -169,7 +169,7 @@ MOVED = (Said("propose", "performer", START + timedelta(days=9), START + timedel
     st.integers(0, 12),
     st.integers(0, 8),
     st.integers(1, 60),
-    st.sampled_from(["", "cancel", "silent"]),
+    st.sampled_from(["", "cancel", "silent", "late"]),
 )
 def test_moving_what_one_warned_of_never_lowers_what_was_known_in_time(base, warned, moved, more, end):
     """As long as it is open, and when nobody confirms it or it is released: its first date has not held."""

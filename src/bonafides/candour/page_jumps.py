@@ -32,13 +32,13 @@ def teams_apart(payload: Payload, at_once: int) -> list[Payload]:
     return sorted(teams, key=lambda one: str(one["who"])) if len(teams) > at_once else []
 
 
-def jumps_section(payload: Payload, teams: Sequence[Payload], *, n_all: int, nav: str) -> Markup:
-    """Some teams of many, with the figure of all of them first.
+def jumps_section(chart: Markup, *, n_all: int, nav: str) -> Markup:
+    """Some teams of many, in a section of their own.
 
     Parameters
     ----------
-    teams
-        Those to be shown, in order of name: as `teams_apart` has them.
+    chart
+        From `jumps_chart`; empty where no team is found.
     n_all
         How many there are.
     nav
@@ -47,7 +47,7 @@ def jumps_section(payload: Payload, teams: Sequence[Payload], *, n_all: int, nav
     label = f"{LABEL}: {counted(n_all, 'team')} in all, in order of name"
     # Safe: a template of ours, which escapes what it was given.
     around = Markup(nav)  # noqa: S704
-    body = [around, _chart(payload["pressure"], teams)] if teams else [around]
+    body = [around, chart] if chart else [around]
     note = drawing.margin_note(
         "In order of name",
         "Not by their figures: of many teams some stand far out by chance alone, and a team is a situation, not "
@@ -56,7 +56,17 @@ def jumps_section(payload: Payload, teams: Sequence[Payload], *, n_all: int, nav
     return drawing.section(label, body, [note], anchor="teams")
 
 
-def _chart(pressure: Payload, teams: Sequence[Payload]) -> Markup:
+def jumps_chart(payload: Payload, teams: Sequence[Payload]) -> Markup:
+    """Jumps of some teams, with the figure of all of them first; nothing where there is no team.
+
+    Parameters
+    ----------
+    teams
+        In order of name: some of those that `teams_apart` has.
+    """
+    if not teams:
+        return Markup()
+    pressure = payload["pressure"]
     title = f"{teams[0]['who']} to {teams[-1]['who']}" if len(teams) > 1 else str(teams[0]["who"])
     everybody = pressure["organisation"]
     rows = [

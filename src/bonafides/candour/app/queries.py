@@ -40,12 +40,15 @@ class Shown:
         Last day that is known whole.
     deals
         Deals of the payload by their key.
+    drawn_since
+        What pages have drawn of it and will want again, by a name: the same for whoever reads it.
     """
 
     payload: Mapping[str, Any]
     sections: Sequence[str]
     as_of: date
     deals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    drawn_since: dict[str, Any] = field(default_factory=dict)
 
 
 class Fixed(dict[str, Any]):

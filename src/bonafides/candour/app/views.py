@@ -14,7 +14,7 @@ from markupsafe import Markup
 from bonafides.candour import purposes as purposes
 from bonafides.candour.app.queries import Shown, answers_to, names_of, shown
 from bonafides.candour.page_group import mine_sections, shared_sections
-from bonafides.candour.page_jumps import jumps_section, teams_apart
+from bonafides.candour.page_jumps import jumps_chart, jumps_section, teams_apart
 from bonafides.candour.section_order import round_the_call
 from bonafides.people.app.access import page, reader_of
 from bonafides.people.app.listing import AT_ONCE, by_name
@@ -23,6 +23,8 @@ from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
 from bonafides.people.app.reader import Reader
 
 MINE = "candour.mine"
+MOST_DRAWN = 128
+"""Parts of a long list that a process keeps drawn, of one reading."""
 OPEN_CARDS = 3
 """Cards that stand open on a page; the rest are a line each."""
 
@@ -55,13 +57,24 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def team_by_team(request: HttpRequest, reading: Shown | None) -> Markup:
     """Some of the teams of a large organisation; nothing where one picture holds them all."""
-    teams = teams_apart(reading.payload, AT_ONCE) if reading is not None else []
-    if reading is None or not teams:
+    if reading is None:
+        return Markup()
+    kept = reading.drawn_since
+    teams = kept["teams"] if "teams" in kept else kept.setdefault("teams", _teams(reading))
+    if not teams:
         return Markup()
     listing = by_name(request, teams, lambda one: str(one["who"]))
     told = {"listing": listing, "what": _("Teams"), "anchor": "teams"}
     nav = render_to_string("parts/by_name.html", told, request=request)
-    return jumps_section(reading.payload, listing.rows, n_all=len(teams), nav=nav)
+    names = " | ".join(str(one["who"]) for one in listing.rows)
+    chart = kept.get(names) or jumps_chart(reading.payload, listing.rows)
+    if len(kept) < MOST_DRAWN:
+        kept[names] = chart
+    return jumps_section(chart, n_all=len(teams), nav=nav)
+
+
+def _teams(reading: Shown) -> list[Mapping[str, Any]]:
+    return list(teams_apart(reading.payload, AT_ONCE))
 
 
 def own_reading(person: Person) -> Shown | None:

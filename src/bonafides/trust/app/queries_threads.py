@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
+
 from bonafides.people.app.models import Person
 from bonafides.trust.app.models import Round, Subject, Thread
 from bonafides.trust.app.queries_mirror import who_may_reply
@@ -59,7 +61,10 @@ def threads_of(subject: Subject) -> list[Group]:
     questions = json.loads(bytes(subject.round.manifest or b"{}")).get("instrument", {}).get("questions", [])
     found = list(Thread.objects.filter(subject=subject).prefetch_related("turns__by"))
     groups = (
-        Group(str(one["text"]["en"]), [thread for thread in found if thread.question == one["code"]])
+        Group(
+            str(one["text"]["de" if get_language() == "de" else "en"]),
+            [thread for thread in found if thread.question == one["code"]],
+        )
         for one in questions
     )
     return [group for group in groups if group.threads]

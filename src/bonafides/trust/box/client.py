@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from bonafides.errors import BeyondThisMachine
+from bonafides.privacy.said import Said
 from bonafides.trust.box.box import Box
 from bonafides.trust.box.keys import house_secret
 from bonafides.trust.box.refusals import NotTaken
@@ -186,7 +187,7 @@ class HttpBox:
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise BeyondThisMachine(
                 "the ballot box does not answer",
-                f"an answer at {self._address}",
+                Said("an answer at %(address)s", address=self._address),
                 "start it with bonafides box, or look at BONAFIDES_BOX_ADDRESS",
             ) from error
         if answer.status != 200:

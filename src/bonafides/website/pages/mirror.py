@@ -13,6 +13,7 @@ from bonafides.promises.app.models import Promise
 from bonafides.trust.app.actions_replies import note_promise
 from bonafides.trust.app.models import Reply
 from bonafides.trust.app.queries_mirror import told_of
+from bonafides.trust.app.retold import retold
 
 LONGEST = 300
 """Characters of a promise: what was said back may be longer, and is cut at a word."""
@@ -28,7 +29,9 @@ def own_tip(reader: Reader, kind: str, place: int) -> str:
     """The one thing to do of the reader's own mirror or pulse, by its place; empty where there is none."""
     told = told_of(kind, reader.person)
     tips = [] if told is None else told.payload["tips"]
-    return str(tips[place]["act"]) if 0 <= place < len(tips) else ""
+    if told is None or not 0 <= place < len(tips):
+        return ""
+    return retold(str(tips[place]["act"]), told.payload)
 
 
 def as_promise(text: str) -> str:

@@ -66,7 +66,7 @@ def team_by_team(request: HttpRequest, reading: Shown | None) -> Markup:
     listing = by_name(request, teams, lambda one: str(one["who"]))
     told = {"listing": listing, "what": _("Teams"), "anchor": "teams"}
     nav = render_to_string("parts/by_name.html", told, request=request)
-    names = " | ".join(str(one["who"]) for one in listing.rows)
+    names = f"of {' | '.join(str(one['who']) for one in listing.rows)}"
     chart = kept.get(names) or jumps_chart(reading.payload, listing.rows)
     if len(kept) < MOST_DRAWN:
         kept[names] = chart

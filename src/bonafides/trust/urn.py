@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 
+from bonafides.drawing.wording import MONTHS
 from bonafides.trust import blind
 from bonafides.trust.manifest import Manifest, groups
 from bonafides.trust.qr import svg
@@ -28,6 +30,8 @@ WORDS = {
         "the card: with it you can change or withdraw your answer until {closes}.",
         "mark": "Fingerprint of the round",
         "code": "Right to answer as a QR code",
+        "after the day": "",
+        "months": " ".join(MONTHS),
     },
     "de": {
         "title": "Karten zum Ziehen",
@@ -42,6 +46,8 @@ WORDS = {
         "oder zurücknehmen.",
         "mark": "Fingerabdruck der Runde",
         "code": "Recht zu antworten als QR-Code",
+        "after the day": ".",
+        "months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     },
 }
 
@@ -84,7 +90,12 @@ def cards(
 
 
 def sheet(
-    rights: Iterable[Right], manifest: Manifest, *, language: str = "en", styles: Iterable[str] = ()
+    rights: Iterable[Right],
+    manifest: Manifest,
+    *,
+    language: str = "en",
+    styles: Iterable[str] = (),
+    icon: str = "",
 ) -> str:
     """A page of cards to print, as HTML without a script and without a style of its own.
 
@@ -98,12 +109,15 @@ def sheet(
         en or de.
     styles
         Addresses of stylesheets: tokens.css and cards.css of the box.
+    icon
+        Address of the mark in the browser's tab; a browser that is told of none asks for one by itself.
     """
     every = list(rights)
     words = WORDS[language]
     (cell,) = {right.cell for right in every}
     count = words["count"].format(n=len(every), invited=manifest.cell(cell).invited)
     links = "".join(f'<link rel="stylesheet" href="{escape(one)}">' for one in styles)
+    links += f'<link rel="icon" href="{escape(icon)}">' if icon else ""
     body = "".join(_card(right, manifest, language) for right in every)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -116,8 +130,10 @@ def sheet(
 
 def _card(right: Right, manifest: Manifest, language: str) -> str:
     words = WORDS[language]
+    closes = date.fromisoformat(str(manifest.document["closes_on"]))
     about = f"<p>{escape(words['about'].format(name=right.name))}</p>" if right.name else ""
-    scan = words["scan"].format(closes=manifest.document["closes_on"])
+    month = words["months"].split()[closes.month - 1]
+    scan = words["scan"].format(closes=f"{closes.day}{words['after the day']} {month} {closes.year}")
     return (
         f'<li class="card">{svg(right.link(), words["code"])}'
         f"<div><h2>{escape(manifest.document['title'][language])}</h2>{about}<p>{escape(scan)}</p>"

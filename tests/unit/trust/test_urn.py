@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.rounds_by_hand import CELLS, NAME, SALT, round_by_hand
 
@@ -37,6 +39,15 @@ def test_a_sheet_has_a_card_for_each_and_runs_nothing(language: str) -> None:
     assert "style=" not in html
     assert ROUND.manifest.document["title"][language] in html
     assert ROUND.manifest.fingerprint.hex()[:4] in html
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "until 18 December 2026."), ("de", "bis 18. Dezember 2026 ändern")]
+)
+def test_a_card_says_the_last_day_as_people_write_it(language: str, day: str) -> None:
+    made = urn.cards(ROUND.manifest, CELLS[0], KEY, 1, salt=SALT, name=NAME)
+    closing = replace(ROUND.manifest, document={**ROUND.manifest.document, "closes_on": "2026-12-18"})
+    assert day in urn.sheet(made, closing, language=language)
 
 
 def test_a_card_can_be_printed_at_a_size_that_phones_read() -> None:

@@ -79,6 +79,7 @@ def test_the_sheet_is_shown_once_and_kept_by_no_cache(stage):
     sent = browser.post(reverse("trust:print_cards", args=[cell.code]))
     assert "no-store" in sent["Cache-Control"]
     assert len(re.findall(r'<li class="card">', sent.content.decode())) == 8
+    assert '<link rel="icon" href="/mirror/answer/parts/mark.svg">' in sent.content.decode()
     again = browser.post(reverse("trust:print_cards", args=[cell.code]))
     assert again.status_code == 422
     assert "8 cards of this group that were printed" in again.content.decode()

@@ -32,7 +32,13 @@ def cards(request: HttpRequest, code: str) -> HttpResponse:
     except WrongRequest as error:
         return shown_with(request, cell.round, told(error))
     styles = [reverse("trust:part", args=[name]) for name in ("tokens.css", "cards.css")]
-    sheet = urn.sheet(made, manifest.read(bytes(cell.round.manifest)), language=language_now(), styles=styles)
+    sheet = urn.sheet(
+        made,
+        manifest.read(bytes(cell.round.manifest)),
+        language=language_now(),
+        styles=styles,
+        icon=reverse("trust:part", args=["mark.svg"]),
+    )
     answer = HttpResponse(sheet)
     answer["Cache-Control"] = "no-store"
     return answer

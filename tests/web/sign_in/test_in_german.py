@@ -17,7 +17,7 @@ MESSAGES = ROOM.parents[1] / "website" / "locale" / "de" / "LC_MESSAGES"
 PAGES = ("invitation", "invitation_over", "my_sign_in")
 OURS = sorted(
     path
-    for folder in ("account", "mfa")
+    for folder in ("account", "mfa", "socialaccount")
     for path in (ROOM.parents[1] / "website" / "templates" / folder).rglob("*.*")
     if path.suffix in (".html", ".txt")
 )

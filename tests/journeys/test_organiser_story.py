@@ -204,7 +204,7 @@ def test_a_round_is_prepared_planned_launched_reminded_closed_and_released(
     expect(main).to_contain_text("It stands on no page of yours.")
     fits(page, 1280)
     page.goto(f"/mirror/person/{stage.house.rep.key}/")
-    expect(page.get_by_role("heading", level=1)).not_to_contain_text("as others see it")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("as others see them")
     rep = screen(stage.house.rep, wide=False)
     rep.goto("/mirror/")
     expect(rep.get_by_role("main")).to_contain_text("Six peers answered, of eight who were asked.")

@@ -188,6 +188,7 @@ def test_whoever_it_is_shared_with_reads_what_others_said_and_nothing_that_carri
     close_one(house, manager=boss, comments={"keep": ["Calls back."] * 1})
     share(MINE, by=house.rep, until_on=None, person=house.reps[1])
     told = page(house.reps[1], f"/mirror/person/{house.rep.key}/")
+    assert f"{house.rep.name}, as others see them" in told
     assert "Seven peers and six clients answered" in told
     assert "It cannot enter a review." in told
     for hidden in ("yourself", "Yourself", "Your manager", "Calls back.", "One thing to do", "mark-said"):

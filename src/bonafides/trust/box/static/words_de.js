@@ -61,7 +61,7 @@ export const GERMAN = {
 
   posted_title: "Ihre Antwort ist in der Urne",
   changed_title: "Ihre geänderte Antwort ist in der Urne",
-  posted_text: "Sie bleibt versiegelt, bis die Runde am {day} schließt. Bis dahin können nur Sie sie ändern oder zurücknehmen, mit Ihrem Schlüssel.",
+  posted_text: "Ihre Antwort bleibt versiegelt, bis die Runde am {day} schließt. Bis dahin können nur Sie sie ändern oder zurücknehmen, mit Ihrem Schlüssel.",
   withdrawn_title: "Ihre Antwort ist zurückgenommen",
   withdrawn_text: "Was Sie gesagt haben, ist vernichtet. Bis {day} können Sie mit Ihrem Schlüssel neu antworten.",
   your_key: "Ihr Schlüssel",

@@ -61,7 +61,7 @@ export const ENGLISH = {
 
   posted_title: "Your answer is in the box",
   changed_title: "Your changed answer is in the box",
-  posted_text: "It stays sealed until the round closes on {day}. Until then you alone can change it or take it back, with your key.",
+  posted_text: "Your answer stays sealed until the round closes on {day}. Until then you alone can change it or take it back, with your key.",
   withdrawn_title: "Your answer is withdrawn",
   withdrawn_text: "What you said is destroyed. Until {day} you can answer anew with your key.",
   your_key: "Your key",

@@ -61,7 +61,7 @@ def with_key(page: Page) -> Callable[[], list[Any]]:
 
 
 def code_of(secret: str) -> str:
-    """What an app shows at this moment, once there is time left to type it: a code that runs out is refused."""
+    """What an app shows at this moment, once there is time left to type it: one that runs out is refused."""
     import time
 
     left = 30 - time.time() % 30

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from bonafides.candour.page_group import mine_sections, shared_sections
 from bonafides.candour.page_jumps import jumps_chart, jumps_section, teams_apart
 from bonafides.candour.section_order import round_the_call
 from bonafides.people.app.access import page, reader_of
-from bonafides.people.app.listing import AT_ONCE, by_name
+from bonafides.people.app.listing import AT_ONCE, by_name, nav_of
 from bonafides.people.app.models import Person
 from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
 from bonafides.people.app.reader import Reader
@@ -64,13 +63,11 @@ def team_by_team(request: HttpRequest, reading: Shown | None) -> Markup:
     if not teams:
         return Markup()
     listing = by_name(request, teams, lambda one: str(one["who"]))
-    told = {"listing": listing, "what": _("Teams"), "anchor": "teams"}
-    nav = render_to_string("parts/by_name.html", told, request=request)
     names = f"of {' | '.join(str(one['who']) for one in listing.rows)}"
     chart = kept.get(names) or jumps_chart(reading.payload, listing.rows)
     if len(kept) < MOST_DRAWN:
         kept[names] = chart
-    return jumps_section(chart, n_all=len(teams), nav=nav)
+    return jumps_section(chart, n_all=len(teams), nav=nav_of(request, listing, _("Teams"), "teams"))
 
 
 def _teams(reading: Shown) -> list[Mapping[str, Any]]:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 AT_ONCE = 40
 """Rows of a list by name on one page."""
@@ -89,6 +90,22 @@ def named_rows(request: HttpRequest, rows: QuerySet[Any, Any]) -> Listing[Any]:
         vars(pages)["count"] = n_all
     page = pages.get_page(request.GET.get("page"))
     return _listing(list(page.object_list), page, words, lambda row: str(row.name), n_all)
+
+
+def nav_of(request: HttpRequest, listing: Listing[Any], what: str, anchor: str) -> str:
+    """Safe HTML that leads to the other rows and finds one by its name; empty where all stand on one page.
+
+    Parameters
+    ----------
+    what
+        What the rows are called.
+    anchor
+        Where on its page the list stands.
+    """
+    if not listing.is_long:
+        return ""
+    context = {"listing": listing, "what": what, "anchor": anchor}
+    return render_to_string("parts/by_name.html", context, request=request)
 
 
 def words_of(request: HttpRequest) -> str:

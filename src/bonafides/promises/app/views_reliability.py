@@ -6,11 +6,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from bonafides.people.app.access import asked_by, page
-from bonafides.people.app.listing import by_name
+from bonafides.people.app.listing import by_name, nav_of
 from bonafides.people.app.models import Client, Function, Person
 from bonafides.people.app.queries_shares import is_off, own_shares, shared_for
 from bonafides.promises.app.queries_figures import (
@@ -48,8 +47,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"payload": payload}
     if payload is not None:
         listing = by_name(request, payload["functions"], lambda one: str(one["name"]))
-        told = {"listing": listing, "what": _("Functions"), "anchor": "functions"}
-        nav = render_to_string("parts/by_name.html", told, request=request) if listing.is_long else ""
+        nav = nav_of(request, listing, _("Functions"), "functions")
         context |= {
             "headline": headline(payload),
             "standfirst": standfirst(payload),

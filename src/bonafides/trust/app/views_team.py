@@ -6,11 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from bonafides.people.app.access import asked_by, page
-from bonafides.people.app.listing import by_name, named_rows
+from bonafides.people.app.listing import by_name, named_rows, nav_of
 from bonafides.people.app.models import Team
 from bonafides.trust.app.queries_mirror import (
     Told,
@@ -73,8 +72,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"told": told, "rounds": rounds_of(ORGANISATION, None)}
     if told is not None:
         listing = by_name(request, told.payload.get("units") or [], lambda one: str(one["name"]))
-        given = {"listing": listing, "what": _("Parts"), "anchor": "parts"}
-        nav = render_to_string("parts/by_name.html", given, request=request) if listing.is_long else ""
+        nav = nav_of(request, listing, _("Parts"), "parts")
         context |= {
             "headline": team_headline(told.payload, "The organisation"),
             "standfirst": team_standfirst(told.payload),

@@ -78,10 +78,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_what_is_no_plain_mail_is_refused_in_words(bomb: str) -> None:
     data = BOMBS[bomb]()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UnreadableInput) as refused:
         contacts_in(open_mail(data), house=HOUSE, received_at=NOW)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert refused.value.found
     assert refused.value.remedy
     assert "Traceback" not in str(refused.value)
@@ -104,19 +104,19 @@ SLOW: dict[str, bytes] = {
 
 @pytest.mark.parametrize("made", SLOW)
 def test_what_is_made_to_be_slow_is_read_or_refused_in_seconds(made: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with contextlib.suppress(UnreadableInput):
         contacts_in(open_mail(SLOW[made]), house=HOUSE, received_at=NOW)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(
     "source", ["<" * 400_000, "<!--" * 100_000, "<a href=mailto:" * 30_000, "<p " * 130_000, "&" * 400_000]
 )
 def test_html_made_to_be_slow_is_read_in_seconds(source: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     text_of_html(source)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_a_name_that_looks_like_an_address_is_a_name() -> None:

@@ -219,7 +219,7 @@ def test_two_reports_at_once_leave_one_whole_report(attacked: tuple[Path, str]) 
         "--sheets",
     ]
     both = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
-    told = [one.communicate(timeout=90)[1] for one in both]
+    told = [one.communicate(timeout=240)[1] for one in both]
     assert [one.returncode for one in both] == [0, 0], told
     json.loads((out / "report.json").read_text("utf-8"))
     assert not [one for one in out.iterdir() if one.name.startswith(".")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -106,9 +106,9 @@ def test_two_thousand_raters_are_scored_in_well_under_a_second() -> None:
     raters = [
         dict(zip(codes, map(int, row), strict=True)) for row in generator.integers(1, 8, (2000, len(codes)))
     ]
-    began = perf_counter()
+    began = process_time()
     scores = score_all(PROFILE, raters)
-    assert perf_counter() - began < 1.0
+    assert process_time() - began < 1.0
     assert not np.isnan(scores.composite).any()
     assert math.isclose(scores.composite[7], score(PROFILE, raters[7]).composite or 0)
 

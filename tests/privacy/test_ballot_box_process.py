@@ -172,6 +172,19 @@ class Poster:
                 time.sleep(0.02)
 
 
+def taken(posters: list[Poster]) -> int:
+    """How many ballots have been acknowledged."""
+    return sum(len(poster.acknowledged) for poster in posters)
+
+
+def until_taken(posters: list[Poster], n: int) -> None:
+    """Wait until that many have been acknowledged."""
+    limit = time.monotonic() + 60
+    while taken(posters) < n:
+        assert time.monotonic() < limit, "nothing is acknowledged"
+        time.sleep(0.005)
+
+
 @pytest.mark.slow
 @pytest.mark.embedded
 def test_killed_again_and_again_the_box_loses_and_doubles_nothing(running: Running, house: HttpBox) -> None:
@@ -186,7 +199,9 @@ def test_killed_again_and_again_the_box_loses_and_doubles_nothing(running: Runni
         thread.start()
     draw = random.Random(50)
     for everything in (False, True, False, True):
-        time.sleep(draw.uniform(0.2, 0.8))
+        # However quick the machine is, some are on their way; however slow it is, some have been taken.
+        until_taken(posters, taken(posters) + draw.randint(5, 20))
+        time.sleep(draw.uniform(0, 0.02))
         running.kill(everything=everything)
         if everything:
             running.start()

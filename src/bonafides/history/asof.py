@@ -14,7 +14,7 @@ from bonafides.engines.engine import Engine
 from bonafides.history.past import Derived as Derived
 from bonafides.history.past import Past as Past
 from bonafides.history.spells import OPEN
-from bonafides.history.weeks import Zone, day_number, last_week_ended, local_day, week_number
+from bonafides.history.weeks import Zone, by_local_day, day_number, last_week_ended, week_number
 
 FAR_DAY = 2**31
 """A day after every other."""
@@ -90,13 +90,13 @@ def cut(whole: Past, day: date, week: int) -> Past:
     limit, zone, deals, spells = day_number(day), whole.zone, whole.deals, whole.spells
 
     def known(table: Any, column: str) -> Any:
-        return table.filter(local_day(table[column], zone) <= limit)
+        return table.filter(by_local_day(table[column], limit, zone))
 
     seen = spells.filter(spells.from_week <= week)
     seen = seen.mutate(to_week=(seen.to_week > week).ifelse(ibis.null("int64"), seen.to_week))
     return replace(
         whole,
-        deals=deals.filter(deals.created_at.isnull() | (local_day(deals.created_at, zone) <= limit)),
+        deals=deals.filter(deals.created_at.isnull() | by_local_day(deals.created_at, limit, zone)),
         statements=known(whole.statements, "recorded_at"),
         activities=known(whole.activities, "happened_at"),
         outcomes=known(whole.outcomes, "happened_at"),

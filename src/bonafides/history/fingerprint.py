@@ -25,11 +25,12 @@ def fingerprint(paths: Iterable[Path], settings: Mapping[str, Any]) -> str:
         32 hexadecimal digits.
     """
     digest = hashlib.blake2b(json.dumps(dict(settings), sort_keys=True, default=str).encode(), digest_size=16)
+    room = memoryview(bytearray(1 << 20))
     for path in paths:
         root = path.parent if path.is_file() else path
         for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
             digest.update(f"\0{file.relative_to(root).as_posix()}\0{file.stat().st_size}\0".encode())
-            with file.open("rb") as stream:
-                while block := stream.read(1 << 22):
-                    digest.update(block)
+            with file.open("rb", buffering=0) as stream:
+                while n := stream.readinto(room):
+                    digest.update(room[:n])
     return digest.hexdigest()

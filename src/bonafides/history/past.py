@@ -146,7 +146,10 @@ class Past:
         if name not in self.learnt:
             record = self if self.record is None else self.record
             table = derived(f"{name}-{self.zone.mark}", lambda: make(record))
-            self.learnt[name] = table if self.step == 1 else table.filter(table.deal_no % self.step == 0)
+            if self.step > 1:
+                mine = f"one-in-{self.step}-{name}-{self.zone.mark}"
+                table = derived(mine, lambda: table.filter(table.deal_no % self.step == 0))
+            self.learnt[name] = table
         return self.learnt[name]
 
     def count(self, name: str, expression: Any) -> Any:

@@ -8,11 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import ibis
+
 from bonafides.engines.words import day, seconds, week_of_day
 from bonafides.errors import WrongRequest
 
 EPOCH = date(1970, 1, 1)
 FIRST_MONDAY = date(1970, 1, 5)
+A_DAY = 86_400
+"""Seconds of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,41 @@ def local_day(timestamp: Any, zone: Zone) -> Any:
     for since, value in zone.changes[1:]:
         offset = (moment >= since).ifelse(value, offset)
     return ((moment + offset) / 86_400).floor().cast("int64")
+
+
+def by_local_day(timestamp: Any, last: int, zone: Zone) -> Any:
+    """Whether a UTC timestamp column falls on a local day up to `last`, as `local_day` has it.
+
+    One comparison, which an engine makes while it reads, where all instants of those days lie before one
+    instant: in every zone but those whose clocks are put back over midnight on just that day.
+    """
+    end = _end_of_day(last, zone)
+    if end is None:
+        return local_day(timestamp, zone) <= last
+    return timestamp.cast("timestamp") < ibis.timestamp(end)
+
+
+def _end_of_day(last: int, zone: Zone) -> datetime | None:
+    """The UTC instant before which lies whatever falls on a local day up to `last`; None if there is none."""
+    midnight = (last + 1) * A_DAY
+    since = [second for second, _ in zone.changes]
+    found = None
+    for (_, offset), begins, ends in zip(zone.changes, [None, *since[1:]], [*since[1:], None], strict=True):
+        here = midnight - offset
+        begun = begins is None or here > begins
+        if found is not None and begun:
+            return None  # the day ended, and began again
+        if found is None and (ends is None or here < ends):
+            found = here if begun else begins
+    return _instant(found) if found is not None else None
+
+
+def _instant(second: int) -> datetime | None:
+    """An instant from its second since 1970; None beyond the calendar."""
+    try:
+        return datetime(1970, 1, 1) + timedelta(seconds=second)  # noqa: DTZ001 -- UTC, as the tables have it
+    except OverflowError:
+        return None
 
 
 def local_week(timestamp: Any, zone: Zone) -> Any:

@@ -112,7 +112,7 @@ def measure(
         Refused measures are in it, with their reasons.
     """
     steps = _Steps(progress, total=17)
-    with aside(past.engine.lanes > 1) as later:
+    with past.engine.shared(), aside(past.engine.lanes > 1) as later:
         return _measured(past, setting, steps, later, seed=seed)
 
 
@@ -246,10 +246,12 @@ def _others(
 ) -> dict[str, Any]:
     """Sections that stand on their own: each a result with `record()`."""
     found: dict[str, Any] = {}
-    for name, what, run in own_sections(past, fitted, now.period, calibrated, seed=seed):
+    sections = own_sections(past, fitted, now.period, calibrated, seed=seed)
+    # What is counted here comes first: the rest is being fitted aside.
+    for name, what, run in sorted(sections, key=lambda section: section[0] in fitted):
         steps.next(what)
         found[name] = run()
-    return found
+    return {name: found[name] for name, *_ in sections}
 
 
 def _titles(past: Past, chance: NoCredibleChance, others: Mapping[str, Any]) -> dict[int, tuple[str, str]]:

@@ -26,6 +26,7 @@ from bonafides.cli.source import (
     meanwhile,
     named,
     progress_bar,
+    seldom_collecting,
 )
 from bonafides.cli.writing import drop, private_folder, put, put_sheets, put_text
 from bonafides.errors import WrongRequest
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     help="Where queries run.",
 )
 @click.option("--seed", default=20260101, show_default=True, help="Of bands and draws.")
+@seldom_collecting()
 def report(
     sources: tuple[Path, ...],
     out: Path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -109,6 +110,17 @@ def _with_draft(error: Unrecognised, export: Export, folder: Path | None) -> Unr
     draft.write_text(drafted, encoding="utf-8")
     remedy = f"correct the mapping drafted in {draft} and give it with --mapping {draft}; or name --kind"
     return Unrecognised(error.found, error.expected, remedy)
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Look seldom for objects that only hold one another: queries are made of many that are in use."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

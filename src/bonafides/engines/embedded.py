@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from threading import RLock
@@ -100,6 +101,18 @@ class Embedded:
                     f"COPY ({query}) TO {_quoted(str(path))} "
                     "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
                 )
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Count whoever asks among the threads: those of the engine's own would only be in their way."""
+        with self._cursor() as cursor:
+            (threads,) = cursor.execute("SELECT current_setting('threads')").fetchone()
+            cursor.execute(f"SET external_threads = {min(self.lanes, threads)}")
+        try:
+            yield
+        finally:
+            with self._cursor() as cursor:
+                cursor.execute("SET external_threads = 1")
 
     def _view(self, query: str) -> Any:
         name = f"view_{next(self._numbers)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,6 +33,9 @@ class Engine(Protocol):
 
     def keep(self, expression: Any, path: Path) -> None:
         """Run an expression and write its rows to one Parquet file."""
+
+    def shared(self) -> AbstractContextManager[None]:
+        """For as long as `lanes` threads use it at once: begun and ended while none does."""
 
     def close(self) -> None:
         """Give back memory, threads and temporary files."""

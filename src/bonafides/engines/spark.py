@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,10 @@ class Spark:
         written = next(parts.glob("part-*.parquet"))
         shutil.move(written, path)
         shutil.rmtree(parts)
+
+    def shared(self) -> AbstractContextManager[None]:
+        """Nothing: it is used by one thread at a time."""
+        return nullcontext()
 
     def close(self) -> None:
         """Stop the session, unless somebody else had it running before."""

@@ -93,7 +93,9 @@ def by_amount(past: Past, money: Rates) -> dict[int, ByAmount]:
     if counts is None:
         return {}
     table = past.engine.fetch(counts)
-    rate = np.array([money.rate.get(code, np.nan) for code in table.column("currency").to_pylist()])
+    named = table.column("currency").combine_chunks().dictionary_encode()
+    known = [money.rate.get(code, np.nan) for code in named.dictionary.to_pylist()]
+    rate = np.array([*known, np.nan])[named.indices.fill_null(len(known)).to_numpy()]
     column = {name: table.column(name).to_numpy() for name in table.column_names if name != "currency"}
     found = {}
     for lead in np.unique(column["lead"]).tolist():

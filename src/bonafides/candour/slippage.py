@@ -170,7 +170,8 @@ def _date_entries(past: Past) -> Any:
     )
     open_ = past.lasting("close-dates-of-reopened", _unsettled_dates)
     open_ = open_.filter(open_.said_day <= day)
-    return ibis.union(settled, _with_kind(past, open_).select(*settled.columns))
+    reopened = past.kept(f"close-dates-of-reopened-{day}", lambda: _with_kind(past, open_))
+    return ibis.union(settled, reopened.select(*settled.columns))
 
 
 def _several_ends(past: Past) -> Any:

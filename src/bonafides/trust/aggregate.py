@@ -99,7 +99,7 @@ def aggregate(
         )
         lent = None if found is None else lender.of(name, found)
         told[name] = refusal(reason, n) if reason else make(instrument, scores, thresholds, lent)
-    told["bounds"] = _bounds(instrument, values, told["figures"], n, invited)
+    told["bounds"] = _bounds(instrument, told["figures"], n, invited)
     told["spread"] = (
         _spreads(instrument, values, told["figures"], thresholds.spread, lender)
         if "spread" in shows
@@ -215,9 +215,7 @@ def _deviations(
     return told
 
 
-def _bounds(
-    instrument: Instrument, values: Mapping[str, Floats], figures: Mapping[str, Any], n: int, invited: int
-) -> Record:
+def _bounds(instrument: Instrument, figures: Mapping[str, Mapping[str, Any]], n: int, invited: int) -> Record:
     """Where means would lie if all who did not answer had chosen the lowest point, or the highest.
 
     A mean that is coded may itself lie anywhere from there to the end.
@@ -227,10 +225,9 @@ def _bounds(
     for name, figure in figures.items():
         if figure["value"] is not None and invited:
             found = mean_of_everybody(figure["value"], answered=n, asked=invited, scale=(low, high))
-            more = coded_mean(values[name], instrument).more
             told[name] = [
-                low if more == "or less" else found.low,
-                high if more == "or more" else found.high,
+                low if " or less: " in figure["why"] else found.low,
+                high if " or more: " in figure["why"] else found.high,
             ]
     return told
 
@@ -247,7 +244,7 @@ def _spreads(
         found = spread_of(np.sort(given[~np.isnan(given)]))
         if figures[name]["value"] is None or found.n < at_least or found.sd == 0:
             why = f"{in_words(found.n)} could judge this; {number(at_least)} are needed for a spread."
-        elif coded_mean(given, instrument).more:
+        elif name != "composite" and coded_mean(given, instrument).more:
             why = "So near an end of the scale it would tell what everybody said."
         elif not lender.own(name, given):
             why = "Beside the spread of others it would tell that of too few."
@@ -266,7 +263,7 @@ def _sd_figure(sd: float, n: int) -> Figure:
     --------
     >>> found = _sd_figure(1.0, 10)
     >>> found.low, found.high
-    (0.7, 1.8)
+    (0.6, 1.9)
     """
     from scipy.special import chdtri
 

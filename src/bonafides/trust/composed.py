@@ -100,6 +100,12 @@ def tells_more(
     return why
 
 
+def parts_at_an_end(instrument: Instrument, scores: Scores) -> bool:
+    """Whether the mean of a part of the composite is coded: the composite itself would tell it again."""
+    parts = [scores.dimensions[one.code] for one in instrument.composed_of()]
+    return any((~np.isnan(part)).any() and coded_mean(part, instrument).more != "" for part in parts)
+
+
 def beside_its_parts(
     instrument: Instrument, scores: Scores, shown: Mapping[str, Figure], least: int, lender: Lender
 ) -> Figure:
@@ -120,9 +126,19 @@ def beside_its_parts(
     why = gives_away(scores, {code: shown[code].record() for code in parts}, parts, least)
     if why == FOLLOWS:
         return Figure.refuse(why, n=found.n, unit=found.unit)
-    if why == PARTLY:
+    if why == PARTLY or parts_at_an_end(instrument, scores):
         return composite_of_parts(instrument, scores, shown, lender.sd("composite", scores.composite))
     return found
+
+
+def _all_at_an_end(instrument: Instrument, shown: Mapping[str, Figure]) -> str:
+    """ "or more" or "or less" where every part is told so, the good end up."""
+    ends = set()
+    for one in instrument.composed_of():
+        up = " or more: " in shown[one.code].why
+        down = " or less: " in shown[one.code].why
+        ends.add(("or more" if up == (one.direction == "more") else "or less") if up or down else "")
+    return ends.pop() if len(ends) == 1 else ""
 
 
 def composite_of_parts(
@@ -141,4 +157,9 @@ def composite_of_parts(
             return Figure.refuse(FOLLOWS, n=found.n, unit=found.unit)
         values.append(value if one.direction == "more" else low + high - value)
     value = sum(values) / len(values)
-    return around(Coded(round(value, 1)), value, error_of(scores.composite, lent), found.n, instrument)
+    return around(
+        Coded(round(value, 1), _all_at_an_end(instrument, shown)),
+        error_of(scores.composite, lent),
+        found.n,
+        instrument,
+    )

@@ -29,6 +29,9 @@ Floats = NDArray[np.float64]
 
 ITEM = "item:"
 
+Sums = Mapping[str, tuple[int, float]]
+"""Cell to how many raters have a figure, and the sum of theirs."""
+
 Held = dict[str, dict[str, str]]
 """Aggregate to figure ("composite", a dimension, "equation", "grid", "item:c1") to why it is held back."""
 
@@ -94,22 +97,40 @@ def spread_lent(
         }
     asking = [Row(one.code, frozenset(one.cells)) for one in allowed if "spread" in one.shows]
     lent: dict[str, set[str]] = {one.code: set() for one in allowed}
+    composed = [sums[one.code] for one in instrument.composed_of() if one.code in sums]
     for name, by_cell in sums.items():
-        for code in _spread_untold(asking, by_cell, thresholds.spread, low=low, high=high):
+        # The composite of a part at an end would tell that part.
+        coded_too = [by_cell, *(composed if name == "composite" else ())]
+        for code in _spread_untold(asking, by_cell, coded_too, thresholds.spread, low=low, high=high):
             lent[code].add(name)
     return {code: frozenset(names) for code, names in lent.items()}
 
 
 def _spread_untold(
-    asking: Sequence[Row], by_cell: Mapping[str, tuple[int, float]], least: int, *, low: int, high: int
+    asking: Sequence[Row],
+    by_cell: Sums,
+    coded_too: Sequence[Sums],
+    least: int,
+    *,
+    low: int,
+    high: int,
 ) -> set[str]:
-    """Aggregates of which the spread of one figure may not be told: by those who judged it, and its sums."""
+    """Aggregates of which the spread of one figure may not be told: by those who judged it, and its sums.
+
+    Parameters
+    ----------
+    coded_too
+        Sums of this figure and of all that it is made of: where one of them is coded, it may not.
+    """
     people = {cell: by_cell.get(cell, (0, 0.0))[0] for row in asking for cell in row.atoms}
 
     def at_an_end(cells: frozenset[str]) -> bool:
-        n = sum(people[cell] for cell in cells)
-        total = sum(by_cell.get(cell, (0, 0.0))[1] for cell in cells)
-        return n >= least and coded(total, n, low=low, high=high).more != ""
+        for sums in coded_too:
+            there = [sums.get(cell, (0, 0.0)) for cell in cells]
+            n, total = sum(one[0] for one in there), sum(one[1] for one in there)
+            if n >= least and coded(total, n, low=low, high=high).more != "":
+                return True
+        return False
 
     sets = {row.atoms for row in asking} | {frozenset((cell,)) for cell in people}
     ends = sorted(filter(at_an_end, sets), key=sorted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -57,7 +58,7 @@ def shown_mean(
     if float(given.max() - given.min()) < 1e-9:
         why = f"All {number(n)} answered alike here: a figure would tell what each of them said."
         return Figure.refuse(why, n=n, unit=unit)
-    return around(coded_mean(given, instrument), float(given.mean()), error_of(given, lent), n, instrument)
+    return around(coded_mean(given, instrument), error_of(given, lent), n, instrument)
 
 
 def coded_mean(values: Floats, instrument: Instrument) -> Coded:
@@ -70,6 +71,8 @@ def coded_mean(values: Floats, instrument: Instrument) -> Coded:
 def error_of(values: Floats, lent: tuple[float, float] | None) -> tuple[float, float]:
     """Standard error of the mean of those who could judge, and its degrees of freedom.
 
+    It rests on a spread to a tenth of a step, as it is shown: a finer one would tell which answers give it.
+
     Parameters
     ----------
     lent
@@ -77,29 +80,39 @@ def error_of(values: Floats, lent: tuple[float, float] | None) -> tuple[float, f
     """
     own = spread_of(np.sort(values[~np.isnan(values)]))
     sd, freedom = (own.sd, own.n - 1) if lent is None else lent
-    return max(sd, LEAST_SPREAD) / own.n**0.5, freedom
+    return max(round(sd, 1), LEAST_SPREAD) / own.n**0.5, freedom
 
 
-def around(mean: Coded, centre: float, error: tuple[float, float], n: int, instrument: Instrument) -> Figure:
-    """A mean as it is shown, with its interval to a tenth.
+def outward(value: float, *, up: bool) -> float:
+    """An end of an interval to a tenth, never inwards.
 
-    Where it is coded the interval lies round what is shown and reaches to the end of the scale: round the
-    mean itself its other end would tell the mean, for how wide it is can be known.
+    Examples
+    --------
+    >>> outward(4.41, up=True), outward(4.49, up=False), outward(4.4, up=True), outward(4.4, up=False)
+    (4.5, 4.4, 4.4, 4.4)
+    """
+    whole = math.ceil(10 * value - 1e-9) if up else math.floor(10 * value + 1e-9)
+    return whole / 10
+
+
+def around(mean: Coded, error: tuple[float, float], n: int, instrument: Instrument) -> Figure:
+    """A mean as it is shown, with its interval to a tenth, outwards.
+
+    The interval lies round what is shown, and not round the mean itself: how wide it is can be known, and
+    three numbers that are rounded apart would tell the mean more closely than one. Where the mean is coded it
+    reaches to the end of the scale.
 
     Parameters
     ----------
-    centre
-        The mean itself.
     error
         From `error_of`.
     """
     low, high = float(instrument.scale.low), float(instrument.scale.high)
     half = t_quantile(error[1]) * error[0]
-    centre = mean.value if mean.more else centre
     return Figure(
         mean.value,
-        low if mean.more == "or less" else max(min(round(centre - half, 1), mean.value), low),
-        high if mean.more == "or more" else min(max(round(centre + half, 1), mean.value), high),
+        low if mean.more == "or less" else max(outward(mean.value - half, up=False), low),
+        high if mean.more == "or more" else min(outward(mean.value + half, up=True), high),
         n=n,
         unit=f"of {instrument.scale.high}",
         why=mean.more and f"{mean.value:g} {mean.more}: nearer to the end it would tell what everybody said.",
@@ -140,5 +153,5 @@ def tenths(found: Figure) -> Figure:
     if found.value is None or found.low is None or found.high is None:
         return found
     value = round(found.value, 1)
-    low, high = min(round(found.low, 1), value), max(round(found.high, 1), value)
+    low, high = min(outward(found.low, up=False), value), max(outward(found.high, up=True), value)
     return replace(found, value=value, low=low, high=high)

@@ -49,10 +49,12 @@ def news(reader: Reader) -> list[News]:
     """Each subject once, whatever and however much is new there; one query where nothing is."""
     since = reader.on - DIALOGUE - AFTERWARDS
     found = [pk for (pk,) in UNSEEN(person=reader.person.pk, on=reader.on, since=since)]
+    if not found:
+        return []
     subjects = Subject.objects.filter(pk__in=found).select_related("round", "person", "team")
     return [
         News(one, last + AFTERWARDS)
-        for one in (subjects.order_by("round__closes_on", "pk") if found else ())
+        for one in subjects.order_by("round__closes_on", "pk")
         if (last := last_day_of(one.round)) is not None
         and reader.on <= last + AFTERWARDS
         # What somebody turned off is shown nowhere.

@@ -81,6 +81,22 @@ def test_a_file_that_cannot_be_read_is_noted_and_the_others_are_taken(
     assert all(problems[name]["found"] for name in ("a.csv", "b.ics"))
 
 
+def test_one_look_by_hand_says_how_many_files_could_not_be_taken(
+    ada: Collecting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from django.core.management import call_command
+
+    from bonafides.promises.app.management.commands import contacts
+
+    monkeypatch.setattr(contacts, "look", lambda: look(tmp_path))
+    (tmp_path / "c.csv").write_text(log_of(ada))
+    call_command("contacts", once=True)
+    assert "could not be taken" not in capsys.readouterr().out
+    (tmp_path / "a.csv").write_text("nothing of the kind\n1\n")
+    call_command("contacts", once=True)
+    assert "Files that could not be taken: 1" in capsys.readouterr().out
+
+
 def test_only_settled_plain_files_of_the_right_kind_are_opened(ada: Collecting, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     folder = tmp_path / "watched"

@@ -11,10 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections, connection
+from django.utils import timezone
 
 from bonafides.people.app.installation import local_time
 from bonafides.promises.app import polling, watching
 from bonafides.promises.app.actions_arriving import Taken
+from bonafides.promises.app.models import ArrivedFile
 
 log = logging.getLogger("bonafides.contacts")
 
@@ -35,11 +37,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Take contacts."""
         if options["once"]:
+            begun = timezone.now()
             taken = look()
             self.stdout.write(
                 f"{taken.n_kept} kept, {taken.n_waiting} waiting for a hand, {taken.n_known} known already, "
                 f"{taken.n_left_out} left out"
             )
+            refused = ArrivedFile.objects.filter(at__gte=begun, problem__isnull=False).count()
+            if refused:
+                self.stdout.write(
+                    f"Files that could not be taken: {refused} (Contacts, What became of files)"
+                )
             return
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):

@@ -145,10 +145,14 @@ class Installed:
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback that nobody listens on.
+
+    Lower than those that systems give to whoever connects: one of these may be gone before it is used.
+    """
+    while True:
+        with contextlib.closing(socket.socket()) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port := 20_000 + secrets.randbelow(12_000)))
+            return port
 
 
 @pytest.fixture

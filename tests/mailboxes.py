@@ -11,7 +11,6 @@ import imaplib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from tests.installations import free_port
 
 PASSWORD = "not-a-secret"
 
@@ -111,12 +112,6 @@ class ImapServer:
             return len(line.search(None, "ALL")[1][0].split())
 
 
-def _free_port() -> int:
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _certificate(home: Path) -> str:
     """Lines of the settings that name a certificate which nobody vouches for."""
     made = subprocess.run(
@@ -153,7 +148,7 @@ def imap_server() -> Iterator[ImapServer]:
         if root:
             os.chown(mail, whose.pw_uid, whose.pw_gid)
         certificate = _certificate(home)
-        one = ImapServer(home, _free_port(), _free_port() if certificate else 0)
+        one = ImapServer(home, free_port(), free_port() if certificate else 0)
         said = SETTINGS.format(
             home=home, password=PASSWORD, plain=one.port, secure=one.secure_port,
             ssl="yes" if certificate else "no", uid=whose.pw_uid, gid=whose.pw_gid,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browsers import barriers
+from tests.installations import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -44,12 +44,6 @@ class Served:
                 [{"name": "sessionid", "value": self.facts["sessions"][role], "url": self.address}]
             )
         return opened
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ TURNS = [
     ("Europe/Berlin", date(2025, 10, 26)),
     ("Asia/Kolkata", date(2025, 6, 1)),
     ("America/Havana", date(2025, 11, 2)),
-    # Clocks go from midnight back to eleven: the day before ends twice.
+    # Clocks go from a minute past midnight back to eleven: the day before ends twice.
+    ("America/St_Johns", date(2010, 11, 6)),
+    # Clocks go from midnight back to eleven: a day of twenty-five hours.
     ("Asia/Beirut", date(2025, 10, 25)),
     ("America/Sao_Paulo", date(2018, 2, 17)),
     # Clocks go from midnight on to one: the day begins an hour late.

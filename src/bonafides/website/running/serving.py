@@ -6,6 +6,7 @@ import http.client
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -114,7 +115,7 @@ def run(
                 require_free(told.box_host, told.box_port, "BONAFIDES_BOX_HOST and BONAFIDES_BOX_PORT")
 
         # Preparing takes minutes for a demonstration: said before it, and looked at again after it.
-        ports_are_free()
+        _soon(ports_are_free)
         before()
         ports_are_free()
         if not told.address:
@@ -137,6 +138,18 @@ def run(
             return beside and ready_at(host, port)
 
         supervise(children, ended=ended, ready=ready, when_ready=when_ready)
+
+
+def _soon(look: Callable[[], None], seconds: float = 3.0) -> None:
+    """Look until it is so: what a server that was killed has left takes a moment to go."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return look()
+        except BeyondThisMachine:
+            if time.monotonic() > until:
+                raise
+        time.sleep(0.1)
 
 
 def box_child(folder: Path, host: str, port: int, *, https: bool) -> Child:

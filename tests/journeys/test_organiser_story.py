@@ -173,10 +173,14 @@ def test_a_round_is_prepared_planned_launched_reminded_closed_and_released(
     page.get_by_role("button", name="Remind them").click()
     expect(page.get_by_role("status")).to_contain_text("To how many, nobody is told.")
     assert work() == [REMIND]
-    assert sorted(one.to[0] for one in mail.outbox) == emails[5:]
+    ballots = [one for one in mail.outbox if "/answer/#" in one.body]
+    assert sorted(one.to[0] for one in ballots) == emails[5:]
+    by_name = {one.to[0] for one in mail.outbox} - set(emails)
+    assert by_name == {stage.house.rep.email, "mara.voss@house.example"}, "they answer with their names"
+    assert len(mail.outbox) == len(ballots) + len(by_name)
     page.get_by_role("button", name="Remind them").click()
     expect(main).to_contain_text("a day between two reminders")
-    again = re.search(r"http\S+/answer/#\S+", mail.outbox[0].body)
+    again = re.search(r"http\S+/answer/#\S+", ballots[0].body)
     assert again is not None
     answer(stage, collect(again.group(0)))
 

@@ -70,6 +70,11 @@ def sheet_headline(person: PersonalCandour) -> str:
     said, came = round(100 * _said(person)), round(100 * k / n)
     if said == came:
         return f"You said {'more' if person.optimism.value > 0 else 'less'} than came true"
+    if n < MANY // 2:
+        # Of so few, what a hundred would have done is nobody's to say.
+        return (
+            f"You stated {percent(_said(person))} on average, and {number(k)} of {number(n)} claims came true"
+        )
     return f"For every 100 deals, you stated {said} wins and {came} came true"
 
 

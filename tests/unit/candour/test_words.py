@@ -219,6 +219,8 @@ def test_a_sheet_speaks_of_a_difference_only_where_the_interval_excludes_none() 
         == "For every 100 deals, you stated 50 wins and 25 came true"
     )
     assert sheet_headline(person(80, 20, 0.3, -0.2, 0.6)).startswith("What you said and what happened agree")
+    few = sheet_headline(person(9, 0, 0.62, 0.4, 3.0))
+    assert few == "You stated 62\xa0% on average, and 0 of 9 claims came true"
     assert sheet_headline(person(8, 2, 0.3, -0.2, 0.6)).startswith("8 claims cannot tell yet")
     assert sheet_headline(person(0, 0, 0.3, -0.2, 0.6)) == "None of your claims has an outcome yet"
 

@@ -30,7 +30,7 @@ def _waiting(one: News) -> Waiting:
             "There is something new where you may ask back. What it is stands on the page; it comes at most "
             "once a day."
         ),
-        label=_("Look"),
+        label=_("Look at it"),
         path=reverse("trust:asked_back", args=[subject.key]),
         until=one.until,
     )

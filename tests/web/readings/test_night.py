@@ -92,11 +92,13 @@ def test_what_a_folder_brings_waits_for_somebody(
     ask_for("night", about="one", by=ada)
     work()
     assert Import.objects.count() == 1, "half a second old: not settled"
+    assert "written to less than two minutes ago" in Job.objects.get(about="one").what
     monkeypatch.setattr("bonafides.readings.app.folders.settled", lambda where, now: _settled(where))
     ask_for("night", about="two", by=ada)
     work()
     brought = Import.objects.exclude(pk=in_force.pk).get()
     assert (brought.state, brought.by) == ("read", None)
+    assert "what its folder brought waits to be looked at" in Job.objects.get(about="two").what
     assert Import.objects.get(state="in_force") == in_force
     ask_for("night", about="three", by=ada)
     work()
@@ -159,6 +161,7 @@ def test_a_folder_that_is_gone_does_not_keep_the_night_from_measuring(
     work()
     job.refresh_from_db()
     assert job.state == "done"
+    assert "is not there" in job.what
 
 
 # Taken up again

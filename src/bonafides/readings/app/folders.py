@@ -44,6 +44,14 @@ def look(source: Source) -> Import | None:
         shutil.rmtree(target, ignore_errors=True)
 
 
+def why_nothing(source: Source) -> str:
+    """Why a watched folder brought nothing, for whoever asked to look; empty where it holds nothing new."""
+    files = settled(Path(source.folder), now=time.time())
+    if files is None:
+        return f"{source.name}: its folder was written to less than two minutes ago; look again later"
+    return "" if files else f"{source.name}: no tables lie in its folder"
+
+
 def shows_no_less(arrival: Import, before: Import) -> bool:
     """Whether an import of the same kind brings about as much and refuses no more measures."""
     new, old = arrival.facts.get("import", {}), before.facts.get("import", {})

@@ -19,7 +19,7 @@ from bonafides.readings.app import actions_imports, places
 from bonafides.readings.app.actions import forget_prepared, prepare, put_prepared_in_force
 from bonafides.readings.app.actions_jobs import Lease, problem_of
 from bonafides.readings.app.evenings import publish_kept
-from bonafides.readings.app.folders import look, shows_no_less
+from bonafides.readings.app.folders import look, shows_no_less, why_nothing
 from bonafides.readings.app.models import Import, Source
 from bonafides.readings.app.queries_organisation import measuring_settings, organisation
 from bonafides.readings.arrivals import found
@@ -51,17 +51,18 @@ def night(lease: Lease) -> None:
     What watched folders brought is taken first where no import was asked for.
     """
     kept = publish_kept(lease)
+    told: list[str] = []
     with _engine() as engine:
         asked = lease.arguments.get("import")
         if asked:
             arrival = Import.objects.select_related("source").get(key=asked)
         else:
-            chosen = _from_folders(engine, lease) or _in_force()
+            chosen = _from_folders(engine, lease, told) or _in_force()
             if chosen is None:
-                lease.done(kept or "no import is in force: nothing to measure")
+                lease.done("; ".join([*told, kept or "no import is in force: nothing to measure"]))
                 return
             arrival = chosen
-        lease.done(_measure(arrival, engine, lease))
+        lease.done("; ".join([*told, _measure(arrival, engine, lease)]))
 
 
 TASKS: dict[str, Callable[[Lease], None]] = {"read": read, "night": night}
@@ -200,21 +201,30 @@ def _facts(arrival: Import, generation: Generation) -> dict[str, Any]:
 # Watched folders
 
 
-def _from_folders(engine: Engine, lease: Lease) -> Import | None:
-    """Read what settled in watched folders; the one that may be put in force by itself."""
+def _from_folders(engine: Engine, lease: Lease, told: list[str]) -> Import | None:
+    """Read what settled in watched folders; the one that may be put in force by itself.
+
+    What somebody must know of the others is added to `told`.
+    """
     ready = None
     for source in Source.objects.select_related("current").filter(closed_at__isnull=True).exclude(folder=""):
         lease.tell(f"looking into the folder of {source.name}", 0.01)
         try:
             arrival = look(source)
         except BonafidesError as error:
-            lease.tell(f"{source.name}: {problem_of(error)['found']}"[:200], 0.01)
+            told.append(f"{source.name}: {problem_of(error)['found']}"[:200])
             continue
-        if arrival is None or _read(arrival, engine, lease) is not None:
+        if arrival is None:
+            told += [why for why in (why_nothing(source),) if why]
+            continue
+        if _read(arrival, engine, lease) is not None:
+            told.append(f"{source.name}: what its folder brought could not be read")
             continue
         arrival.refresh_from_db()
         if source.by_itself and source.current is not None and shows_no_less(arrival, source.current):
             ready = arrival
+        else:
+            told.append(f"{source.name}: what its folder brought waits to be looked at")
     return ready
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.box_by_hand import BoxByHand, box_by_hand
 from tests.browsers import OF_COLOURS, OF_LAYOUT, PHONE, barriers
 from tests.rounds_by_hand import CELLS, round_by_hand
@@ -350,15 +350,31 @@ def test_without_a_network_the_sealed_ballot_waits_and_is_posted_again(
     assert page.evaluate("localStorage.length") == 0
 
 
+def _cut_off(route: Route) -> None:
+    if route.request.method == "POST":
+        route.abort("internetdisconnected")
+    else:
+        route.continue_()
+
+
+def leave_without_posting(page: Page) -> BrowserContext:
+    """Put a ballot in where nothing gets through, and close the page.
+
+    The network is not taken away from the whole page: it comes back to one that is closing, which then posts.
+    """
+    context = page.context
+    context.route("**/*", _cut_off)
+    put_in(page)
+    headline(page, "waits to be posted")
+    page.close()
+    context.unroute("**/*", _cut_off)
+    return context
+
+
 def test_a_ballot_that_waits_is_posted_on_the_next_visit(box: BoxByHand, link: str, opened: Open) -> None:
     page = opened(link, quiet=False)
     answer_all(page)
-    page.context.set_offline(True)
-    put_in(page)
-    headline(page, "waits to be posted")
-    context = page.context
-    page.close()
-    context.set_offline(False)
+    context = leave_without_posting(page)
     assert box.ballots == {}
     again = opened(link, context=context)
     headline(again, "in the box")
@@ -370,12 +386,7 @@ def test_what_was_not_posted_before_the_close_is_kept_no_longer(
 ) -> None:
     page = opened(link, quiet=False)
     answer_all(page)
-    page.context.set_offline(True)
-    put_in(page)
-    headline(page, "waits to be posted")
-    context = page.context
-    page.close()
-    context.set_offline(False)
+    context = leave_without_posting(page)
     later = opened("about:blank", context=context)
     later.clock.install(time="2099-02-01T12:00:00")
     later.goto(link)

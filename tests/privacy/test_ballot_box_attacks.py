@@ -162,7 +162,8 @@ def forged(held: Round) -> dict[str, dict[str, Any]]:
         ),
         held.read, SAID,
     )  # fmt: skip
-    of_other_cell = blind_sign(held.signing[TWO], from_text(sent["sig"], "a signature"))
+    below = int.from_bytes(from_text(sent["sig"], "a signature")) % held.signing[TWO].public.n
+    of_other_cell = blind_sign(held.signing[TWO], below.to_bytes(384))
     return {
         "no signature": {**sent, "sig": ""},
         "a signature of noughts": {**sent, "sig": to_text(bytes(384))},

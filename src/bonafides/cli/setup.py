@@ -75,9 +75,11 @@ def setup(data: Path, link: bool, address: str | None, port: int, **given: Any) 
     if link:
         require_set_up(data)
     open_house(data)
+    from bonafides.website.configuration import configuration
     from bonafides.website.running import first_run, preparing, serving
 
-    address = (address or serving.address_of("127.0.0.1", port)).rstrip("/")
+    told = configuration().address
+    address = (address or told or serving.address_of("127.0.0.1", port)).rstrip("/")
     if link:
         preparing.migrate()
         click.echo(f"{address}{first_run.new_link(given['email'])}")

@@ -57,6 +57,19 @@ def test_options_answer_everything_and_a_second_time_is_refused(installed: Any) 
     assert nobody.returncode == 2
 
 
+def test_the_link_leads_where_the_settings_say(installed: Any) -> None:
+    house = installed()
+    house.set_up()
+    with (house.data / "settings.env").open("a") as settings:
+        settings.write("BONAFIDES_ADDRESS=https://trust.firm.example\n")
+    told = house.run("setup", "--link", "--email", "adam@house.example")
+    assert told.stdout.startswith("https://trust.firm.example/invitation/"), told.stderr
+    another = house.run(
+        "setup", "--link", "--email", "adam@house.example", "--address", "https://other.example/"
+    )
+    assert another.stdout.startswith("https://other.example/invitation/"), another.stderr
+
+
 def test_the_folder_is_its_owners_alone(installed: Any) -> None:
     house = installed()
     house.set_up()

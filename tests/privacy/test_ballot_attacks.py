@@ -96,7 +96,7 @@ def test_one_signature_makes_one_ballot_however_often_it_is_sent() -> None:
     # Other versions, other answers, other prefixes of the same key: one name, so one row.
     names = {taken(written(right, version=version)) for version in (1, 2, 99)}
     assert names == {right.ballot_name}
-    other = {**written(right), "sig": to_text(right.signature[:-1] + b"\0")}
+    other = {**written(right), "sig": to_text(right.signature[:-1] + bytes([right.signature[-1] ^ 1]))}
     with pytest.raises(Refused):
         taken(other)
 

@@ -17,6 +17,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -205,8 +207,15 @@ def test_only_its_key_reads_back_or_withdraws_a_ballot(held: Round) -> None:
 # Order and time. Level: copy.
 
 
-def test_a_group_is_written_in_an_order_that_was_drawn(tmp_path: Path) -> None:
-    """The first to arrive is written first in one of five groups of five; binomial at 0.01 %, 600 groups."""
+def test_a_group_is_written_in_an_order_that_was_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first to arrive is written first in one of five groups of five; binomial at 0.01 %, 600 groups.
+
+    What the machine would draw comes from a seed, so that a run says the same as the one before it.
+    """
+    drawn = Random(1)
+    monkeypatch.setattr("bonafides.trust.box.batches.secrets.SystemRandom", lambda: drawn)
     store = Store(tmp_path)
     first = 0
     for _ in range(600):
@@ -231,8 +240,9 @@ def _waiting(order: list[int], n: int) -> Any:
 
 
 def test_what_arrives_within_a_moment_is_one_transaction(
-    tmp_path: Path, signing: dict[str, SigningKey]
+    tmp_path: Path, signing: dict[str, SigningKey], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The moment lasts until all eight have arrived, however slow the machine is."""
     slow = Box(tmp_path / "slow", moment_seconds=0.2, measure=tally)
     held = opened(slow, [ONE, TWO], signing=signing)
     sent = [held.ballot(held.collect(ONE), SAID) for _ in range(8)]
@@ -243,15 +253,20 @@ def test_what_arrives_within_a_moment_is_one_transaction(
         written.append(len(group))
         before(group)
 
+    def moment(seconds: float) -> None:
+        assert seconds == 0.2
+        while len(slow._answering._batches._gathered) < len(sent):
+            time.sleep(0.005)
+
     slow._answering._batches._write = look  # type: ignore[method-assign]
+    monkeypatch.setattr("bonafides.trust.box.batches.time", SimpleNamespace(sleep=moment))
     threads = [threading.Thread(target=slow.accept, args=(one,)) for one in sent]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     slow.shut()
-    assert sum(written) == 8
-    assert max(written) >= 4
+    assert written == [8]
 
 
 def test_counted_rows_stand_in_the_order_of_their_hashes(held: Round) -> None:
@@ -270,7 +285,8 @@ def test_counted_rows_stand_in_the_order_of_their_hashes(held: Round) -> None:
 def test_a_comment_cannot_be_joined_to_an_answer_by_its_place(held: Round) -> None:
     """Of 200 comments in their stored order, about one stands where its writer's answer stands: Poisson(1).
 
-    More than seven happen once in 100,000 rounds. Control: stored in the order of the answers, all 200 would.
+    More than nine happen once in nine million rounds. Control: stored in the order of the answers, all 200
+    would.
     """
     texts = [f"{WORDS} {n}" for n in range(200)]
     wrote = {held.answer(ONE, SAID, comments={"keep": text}).ballot_name: text for text in texts}
@@ -282,7 +298,7 @@ def test_a_comment_cannot_be_joined_to_an_answer_by_its_place(held: Round) -> No
     def joined(stored: list[str]) -> int:
         return sum(wrote[name] == text for name, text in zip(answers, stored, strict=True))
 
-    assert joined(words) <= 7
+    assert joined(words) <= 9
     assert joined([wrote[name] for name in answers]) == 200
 
 
@@ -295,12 +311,13 @@ def test_the_journal_keeps_no_order_even_for_whoever_has_the_keys(held: Round) -
 
 
 def test_whoever_reads_the_file_holds_up_nobody_who_answers(held: Round) -> None:
-    """A copy is being made: the journal is emptied with the next group."""
+    """A copy is being made: the journal is emptied with the next group. To wait for it takes ten seconds."""
+    sent = held.ballot(held.collect(code_of(1)), {"c1": 1})
     with sqlite3.connect(held.box.folder / "box.sqlite3") as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM spool").fetchone()
         begun = time.monotonic()
-        held.answer(code_of(1), {"c1": 1})
+        held.box.accept(sent)
         assert time.monotonic() - begun < 5
         reader.execute("ROLLBACK")
     reader.close()

@@ -245,4 +245,4 @@ def _share(jumps: Any, over: str, under: str, what: str) -> Figure:
     )
     if (whole_ > 0).sum() < FEWEST_CALLS:
         return Figure.refuse(f"Too little was there of {what}.", n=0, unit="share")
-    return clustered_share(part[whole_ > 0], whole_[whole_ > 0])
+    return clustered_share(part[whole_ > 0], whole_[whole_ > 0], what="calls")

@@ -11,7 +11,15 @@ from bonafides.methods.intervals import Z, median, wilson_limits
 FEWEST_CLUSTERS = 5
 """Below this many clusters nothing is known of how they differ."""
 
-WHY = "Things in one cluster go together: the interval counts clusters."
+
+def _counts(what: str) -> str:
+    """Why an interval is as wide as it is, under a figure."""
+    return f"What belongs together has a common fate: the interval counts {what}, not rows."
+
+
+def _too_few(clusters: int, what: str) -> str:
+    named = what.removesuffix("s") if clusters == 1 else what
+    return f"{clusters} {named}; {FEWEST_CLUSTERS} are needed for an interval."
 
 
 def effective_size(k: npt.ArrayLike, n: npt.ArrayLike, times: npt.ArrayLike | None = None) -> float:
@@ -105,11 +113,10 @@ def share_worth(share: float, worth: float, *, clusters: int, what: str = "clust
     (0.299, 0.701)
     """
     if clusters < FEWEST_CLUSTERS:
-        why = f"{clusters} {what}; {FEWEST_CLUSTERS} are needed for an interval."
-        return Figure.refuse(why, n=clusters, unit="share")
+        return Figure.refuse(_too_few(clusters, what), n=clusters, unit="share")
     low, high = wilson_limits(share * worth, worth)
     low_, high_ = min(float(low), share), max(float(high), share)
-    return Figure(share, low_, high_, n=clusters, unit="share", why=WHY)
+    return Figure(share, low_, high_, n=clusters, unit="share", why=_counts(what))
 
 
 def clustered_median(
@@ -148,8 +155,7 @@ def clustered_median(
     2.0
     """
     if clusters < FEWEST_CLUSTERS:
-        why = f"{clusters} {what}; {FEWEST_CLUSTERS} are needed for an interval."
-        return Figure.refuse(why, n=clusters, unit=unit)
+        return Figure.refuse(_too_few(clusters, what), n=clusters, unit=unit)
     many = np.asarray(counts, dtype=float)
     whole = median(values, many, unit=unit)
     # Ranks are read from sums of counts: scaled down, the same values stand for fewer things.
@@ -158,4 +164,4 @@ def clustered_median(
         why = f"{clusters} {what} that tell as much as {worth:.0f} independent values; 6 are needed."
         return Figure.refuse(why, n=clusters, unit=unit)
     low, high = min(fewer.low, whole.value), max(fewer.high, whole.value)
-    return Figure(whole.value, low, high, n=clusters, unit=unit, why=WHY)
+    return Figure(whole.value, low, high, n=clusters, unit=unit, why=_counts(what))

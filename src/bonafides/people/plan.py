@@ -219,6 +219,11 @@ def _step(row: Arriving, index: _Index) -> Step:
         )  # fmt: skip
     if "manager" in row.roles and not row.team and not (known and known.team):
         raise _Unplanned(row.line, "role", "a manager without a team", "the team that is led", "fill in team")
+    if "delivery" in row.roles and not row.function and not (known and known.function):
+        raise _Unplanned(
+            row.line, "role", "a delivery head without a function", "the function they answer for",
+            "fill in function",
+        )  # fmt: skip
     manager, manager_line = index.manager(row) if row.manager else (None, None)
     if manager_line == row.line or (known is not None and manager == known.number):
         raise _Unplanned(row.line, "manager", "the person's own name", "somebody else", "name another one")

@@ -79,6 +79,38 @@ def test_a_file_that_is_set_aside_or_a_day_old_is_forgotten(house: Any) -> None:
         apply_people(waiting, mark="", by=house.administrator)
 
 
+HEADS = b"""email;name;role;function
+ada.lind@house.example;Ada Lind;delivery;Support
+nadia.field@house.example;Nadia Field;delivery;
+cy.holm@house.example;Cy Holm;delivery;
+"""
+
+
+def test_a_delivery_head_of_a_file_answers_for_the_function_of_the_row_or_their_own(house: Any) -> None:
+    waiting = arrival(house, HEADS)
+    plan = plan_of(waiting)[1]
+    assert [(flaw.line, flaw.column, flaw.found) for flaw in plan.flaws] == [
+        (4, "role", "a delivery head without a function")
+    ]
+    apply_people(waiting, mark=plan.mark, by=house.administrator)
+    ada = Person.objects.get(name="Ada Lind")
+    assert reader_for(ada).answers_for == {ada.function_id}
+    assert reader_for(house.rep).answers_for == {house.rep.function_id}
+    assert not Person.objects.filter(name="Cy Holm").exists()
+
+
+def test_a_delivery_head_of_a_crm_answers_for_their_own_function_or_for_none(house: Any) -> None:
+    bo = Person.objects.create(name="Bo Berg", email="bo@house.example", function=house.sales)
+    cy = Person.objects.create(name="Cy Holm", email="cy@house.example")
+    users = [
+        {"person_id": f"u{who.pk}", "name": who.name, "email": who.email, "role": "delivery"}
+        for who in (bo, cy)
+    ]
+    assert import_users(users, source="src", on=house.on, by=house.administrator).matched == 2
+    assert reader_for(bo).answers_for == {house.sales.pk}
+    assert not Hat.objects.filter(person=cy).exists()
+
+
 def test_no_file_makes_an_administrator(house: Any) -> None:
     read, plan = plan_of(arrival(house, b"name,email,role\nAda,a@b.example,administrator\n"))
     assert not plan.steps

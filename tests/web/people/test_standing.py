@@ -13,7 +13,7 @@ from bonafides.people.app.actions_leaving import deactivate, reactivate
 from bonafides.people.app.actions_lines import change_manager, give_hat, move_team, take_hat
 from bonafides.people.app.actions_people import change_person, hire
 from bonafides.people.app.actions_places import keep_team
-from bonafides.people.app.models import Act, Client, Hat, Line, Membership, Person, Share, User
+from bonafides.people.app.models import Act, Client, Function, Hat, Line, Membership, Person, Share, User
 from bonafides.people.app.reader import reader_for
 
 
@@ -151,3 +151,19 @@ def test_acts_are_written_once(house: Any) -> None:
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     assert "Ada" not in str(list(Act.objects.values()))
+
+
+def test_a_delivery_head_answers_for_a_function_their_own_unless_another_is_named(house: Any) -> None:
+    person, support = house.rep, Function.objects.create(name="Support")
+    give_hat(person, "delivery", on=house.on, by=house.administrator)
+    give_hat(person, "delivery", function=support, on=house.on, by=house.administrator)
+    assert reader_for(person).answers_for == {person.function_id, support.pk}
+    with pytest.raises(WrongRequest, match="a function for the role learning"):
+        give_hat(person, "learning", function=support, on=house.on, by=house.administrator)
+
+
+def test_nobody_heads_delivery_of_nothing(house: Any) -> None:
+    nowhere = Person.objects.create(name="Ines Nowhere")
+    with pytest.raises(WrongRequest, match="a delivery head without a function"):
+        give_hat(nowhere, "delivery", on=house.on, by=house.administrator)
+    assert not Hat.objects.filter(person=nowhere).exists()

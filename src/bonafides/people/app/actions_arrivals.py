@@ -172,7 +172,9 @@ def _add(steps: list[Step], on: date, by: Person) -> dict[int, Person]:
         if manager is not None:
             lines.append(Line(manager_id=manager, **spell))
         for role in step.row.roles:
-            hats.append(Hat(role=role, team=team if role == "manager" else None, **spell))
+            leads = {"team": team} if role == "manager" else {}
+            answers_for = {"function": person.function} if role == "delivery" else {}
+            hats.append(Hat(role=role, **leads, **answers_for, **spell))
         if step.row.crm_id:
             aliases.append(Alias(person=person, source=CRM, external_id=step.row.crm_id))
         acts.append(Act(by=by.pk, what="hire", about="person", subject=person.pk))

@@ -68,10 +68,12 @@ def give_hat(
 ) -> Hat:
     """Give somebody a role from a day on; the one they have already is given back as it is.
 
+    A delivery head answers for a function: their own, where no other is named.
+
     Raises
     ------
     WrongRequest
-        No such role, a manager without a team, or somebody who has left.
+        No such role, a manager without a team, a delivery head without a function, or somebody who has left.
     """
     _require_here(person)
     if role not in ROLES or role == "member":
@@ -80,6 +82,15 @@ def give_hat(
     if (role == "manager") != (team is not None):
         found_team = "a manager without a team" if team is None else f"a team for the role {role}"
         raise WrongRequest(found_team, "a team just for managers", "choose the team that is led")
+    if role == "delivery" and function is None:
+        function = person.function
+    if (role == "delivery") != (function is not None):
+        found_function = (
+            "a delivery head without a function" if function is None else f"a function for the role {role}"
+        )
+        raise WrongRequest(
+            found_function, "a function just for delivery heads", "choose the function they answer for"
+        )
     with transaction.atomic():
         held = Hat.objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=on),

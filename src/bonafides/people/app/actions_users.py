@@ -213,6 +213,7 @@ def _fill_in(pairs: list[tuple[SourceUser, int]], source: str, on: date) -> None
     teamed = set(Membership.objects.values_list("person_id", flat=True))
     lined = set(Line.objects.values_list("person_id", flat=True))
     hatted = set(Hat.objects.values_list("person_id", flat=True))
+    functions = dict(Person.objects.filter(function__isnull=False).values_list("pk", "function_id"))
     places: dict[str, Team | None] = {}
     memberships, lines, hats = [], [], []
     for user, number in pairs:
@@ -228,7 +229,9 @@ def _fill_in(pairs: list[tuple[SourceUser, int]], source: str, on: date) -> None
             lines.append(Line(person_id=number, manager_id=manager, valid_from=since))
         role = user.role.casefold()
         if number not in hatted and role in ROLES and role not in ("member", "manager", BY_HAND):
-            hats.append(Hat(person_id=number, role=role, valid_from=since))
+            answers_for = functions.get(number) if role == "delivery" else None
+            if role != "delivery" or answers_for:
+                hats.append(Hat(person_id=number, role=role, function_id=answers_for, valid_from=since))
     Membership.objects.bulk_create(memberships, batch_size=500)
     Line.objects.bulk_create(_without_circles(lines, on), batch_size=500)
     Hat.objects.bulk_create(hats, batch_size=500)

@@ -168,6 +168,12 @@ class HatForm(forms.Form):
     team = TeamField(
         label=_("Which team they lead"), required=False, help_text=_("For a manager, and for nobody else.")
     )
+    function = forms.ModelChoiceField(
+        Function.objects.order_by("name"),
+        label=_("Which function they answer for"),
+        required=False,
+        help_text=_("For a delivery head, and for nobody else. Empty: their own."),
+    )
     on = DayField(label=_("From"), initial=timezone.localdate)
 
 

@@ -54,7 +54,8 @@ def _kept(request: HttpRequest, person: Person, status: int = 200, **bound: Form
     """The page on which somebody is kept, with the one form that was sent still filled in."""
     reader = asked_by(request)
     standing = standing_of(person, reader.on)
-    held = Hat.objects.filter(person=person, valid_to__isnull=True).select_related("team").order_by("id")
+    worn = Hat.objects.filter(person=person, valid_to__isnull=True)
+    held = worn.select_related("team", "function").order_by("id")
     place = {"team": standing.team, "manager": standing.manager, "on": reader.on}
     forms: dict[str, Form] = {
         "facts": FactsForm(initial=_facts(person), prefix="facts"),
@@ -159,7 +160,7 @@ def hat(request: HttpRequest, key: str) -> HttpResponse:
 
     def act() -> None:
         said = form.cleaned_data
-        give_hat(person, said["role"], team=said["team"], on=said["on"], by=by)
+        give_hat(person, said["role"], team=said["team"], function=said["function"], on=said["on"], by=by)
 
     if not _try(form, act):
         return _kept(request, person, 422, hat=form)
@@ -173,8 +174,10 @@ def hat_off(request: HttpRequest, key: str) -> HttpResponse:
     """The end of a role, today."""
     person, reader = person_of(request, key), asked_by(request)
     held = Hat.objects.filter(person=person, valid_to__isnull=True, role=request.POST.get("role", ""))
-    team = request.POST.get("team", "")
-    worn = held.filter(team__key=team).first() if team else held.filter(team__isnull=True).first()
+    for place in ("team", "function"):
+        key = request.POST.get(place, "")
+        held = held.filter(**({f"{place}__key": key} if key else {f"{place}__isnull": True}))
+    worn = held.first()
     if worn is None:
         return _done(person)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from bonafides.errors import WrongRequest
@@ -12,6 +13,7 @@ from bonafides.huddle.app import actions
 from bonafides.huddle.app.actions_letting_go import let_old_words_go
 from bonafides.huddle.app.models import Help, Huddle, Mistake, Offer, Order, Thanks, Word
 from bonafides.huddle.app.queries import help_for, round_of
+from bonafides.huddle.app.queries_people import CREW
 from bonafides.people.app.reader import Reader
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +160,16 @@ def test_the_page_asks_the_same_few_questions_however_much_is_said(
         actions.thank_for_owning(actions.own_mistake(house.north, f"No {i}", by=house.manager), by=house.rep)
     with django_assert_max_num_queries(18):
         assert rep.get(page).status_code == 200
+
+
+@pytest.mark.embedded
+def test_who_is_in_a_team_is_not_looked_for_among_everybody_who_works_here(house):
+    told = CREW._told()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {told.sql}", [1] * len(told.params))
+        steps = [row[3] for row in cursor.fetchall()]
+    assert any(step.startswith("SEARCH people_person") for step in steps), steps
+    assert not [step for step in steps if step.startswith("SCAN people_")]
 
 
 def test_things_said_go_after_the_days_their_purpose_names(house):

@@ -26,10 +26,12 @@ class Crew:
 
 def _of(team: int | Given, on: date | Given) -> QuerySet[Any, Any]:
     """People of a team on a day and whoever leads it, each with whether they lead; no leavers."""
-    members = Membership.objects.filter(holds(on), team=team, person=OuterRef("pk"))
-    leading = Hat.objects.filter(holds(on), role="manager", team=team, person=OuterRef("pk"))
-    here = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on))
-    return here.annotate(leads_it=Exists(leading)).filter(Q(leads_it=True) | Exists(members))
+    members = Membership.objects.filter(holds(on), team=team).order_by()
+    leading = Hat.objects.filter(holds(on), role="manager", team=team).order_by()
+    # Put together first: "one or the other" is asked of everybody who works here.
+    crew = members.values("person").union(leading.values("person"))
+    here = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on), pk__in=crew)
+    return here.annotate(leads_it=Exists(leading.filter(person=OuterRef("pk"))))
 
 
 def crew_of(team: Team, on: date) -> Crew:
@@ -44,9 +46,8 @@ def _crew(rows: list[Any]) -> Crew:
 def _crew_and_team(team: Given, on: Given) -> QuerySet[Any, Any]:
     here = Team.objects.filter(pk=team)
     said = Word.objects.filter(speaker=OuterRef("pk"), huddle__team__id=team, huddle__on=on)
-    rows = _of(team, on).annotate(
-        team_key=Subquery(here.values("key")), team_name=Subquery(here.values("name")), spoke=Exists(said)
-    )
+    of_team = {"team_key": Subquery(here.values("key")), "team_name": Subquery(here.values("name"))}
+    rows = _of(team, on).order_by().annotate(**of_team, spoke=Exists(said))
     told: QuerySet[Any, Any] = rows.values_list("pk", "leads_it", "spoke", "team_key", "team_name")
     return told
 

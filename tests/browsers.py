@@ -10,7 +10,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 OF_COLOURS = ("color-contrast",)
@@ -24,6 +24,10 @@ OF_LAYOUT = (
     "meta-viewport",
 )
 """What a narrower window can change where the same things are shown."""
+
+PATIENCE = 60_000
+"""Milliseconds for whatever must turn up on a page: five seconds, as the library has it, are few under load."""
+expect.set_options(timeout=PATIENCE)
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -68,8 +72,10 @@ def window(chromium: Browser) -> Iterator[BrowserContext]:
 def barriers(page: Page, *rules: str) -> list[str]:
     """What axe finds on a page, in words; all rules unless some are named.
 
-    Axe is a script of the test, not of the page: the page's own policy lets no script in.
+    Axe is a script of the test, not of the page: the page's own policy lets no script in. After a click the
+    next page is there as soon as its first bytes are; it is looked at when all of it is.
     """
+    page.wait_for_load_state()
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
     options: dict[str, Any] = {"resultTypes": ["violations"]}

@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.browsers import PHONE
+from tests.browsers import PATIENCE, PHONE
 
 Open = Callable[..., tuple[Page, list[str]]]
 
@@ -33,7 +33,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
             session = sign_in(Client(), person).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page, heard = context.new_page(), [] if said is None else said
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: heard.append(message.text))
         page.on("pageerror", lambda error: heard.append(str(error)))
         return page, heard

@@ -29,7 +29,7 @@ def phone(open_page: Callable[..., tuple[Page, list[str]]]) -> Open:
 
 
 def headline(page: Page, words: str) -> None:
-    expect(page.locator("h1")).to_have_text(re.compile(words), timeout=20_000)
+    expect(page.locator("h1")).to_have_text(re.compile(words))
 
 
 def from_here(link: str, house: str) -> str:

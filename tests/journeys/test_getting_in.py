@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
 from playwright.sync_api import Page
+from tests.browsers import PATIENCE
 
 from bonafides.people.app.actions_accounts import invite
 from bonafides.people.app.models import Session, User
@@ -30,7 +31,7 @@ def tab(chromium: Any, live_server: Any) -> Iterator[Page]:
     """A new tab on the live server that must say nothing in its console."""
     context = chromium.new_context(base_url=live_server.url.replace("127.0.0.1", "localhost"))
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browsers import barriers
 from tests.installations import free_port
 
@@ -143,7 +143,7 @@ def test_a_form_is_filled_by_keyboard_alone_and_its_errors_take_the_focus(
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     focus = "document.activeElement.name || document.activeElement.textContent"
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -155,18 +155,17 @@ def test_a_form_is_filled_by_keyboard_alone_and_its_errors_take_the_focus(
     page.keyboard.press("Tab")
     page.keyboard.type("nobody@house.example")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".errors")
-    assert page.evaluate("document.activeElement.className") == "errors"
+    expect(page.locator("[class=errors]")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "email"
+    expect(page.locator("[name=email]")).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.type("lena.storm@house.example")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".said-now")
-    assert page.get_by_text("Lena Storm").count() == 1
+    expect(page.locator(".said-now")).to_have_count(1)
+    expect(page.get_by_text("Lena Storm")).to_have_count(1)
     page.get_by_role("button", name="End it").click()
-    assert page.get_by_text("Ended.").count() == 1
+    expect(page.get_by_text("Ended.")).to_have_count(1)
     assert messages == []
     context.close()
 
@@ -190,7 +189,7 @@ def test_a_person_finds_out_that_a_manager_has_looked(served: Served, chromium: 
     assert served.facts["manager"]["name"] in line.inner_text()
     assert "leads a team" in line.inner_text()
     line.get_by_role("button", name="Ask why").click()
-    assert page.get_by_text("No answer yet").count() == 1
+    expect(page.get_by_text("No answer yet")).to_have_count(1)
     page.goto(f"{served.address}/glass-box/?of=team")
     assert page.get_by_text(served.facts["manager"]["name"]).count() >= 1
     assert page.get_by_text("A team’s forecast").count() >= 1
@@ -203,12 +202,12 @@ def test_light_and_dark_are_chosen_without_a_script_and_kept(served: Served, chr
     page = context.new_page()
     page.goto(f"{served.address}/glass-box/purposes/")
     page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.url.endswith("/glass-box/purposes/")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
     page.goto(f"{served.address}/all/")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.get_by_role("button", name="As the device").click()
-    assert page.locator("html").get_attribute("data-theme") is None
+    expect(page.locator("html:not([data-theme])")).to_have_count(1)
     context.close()
 
 

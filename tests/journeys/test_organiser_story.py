@@ -15,7 +15,7 @@ from django.core import mail
 from django.test import Client as Browser
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.browsers import barriers
+from tests.browsers import PATIENCE, barriers
 from tests.houses import sign_in
 from tests.rounds import Staged, answer, collect, on_day, staged
 
@@ -54,7 +54,7 @@ def screen(chromium: Chromium, live_server: Any, said: list[str]) -> Iterator[Op
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         return page

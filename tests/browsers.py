@@ -26,7 +26,7 @@ OF_LAYOUT = (
 """What a narrower window can change where the same things are shown."""
 
 PATIENCE = 60_000
-"""Milliseconds for whatever must turn up on a page: five seconds, as the library has it, are few under load."""
+"""Milliseconds for whatever must turn up on a page: five seconds, as playwright has it, are few."""
 expect.set_options(timeout=PATIENCE)
 
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -144,15 +144,24 @@ class Installed:
         return found
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody listens on.
+GIVEN: set[int] = set()
+"""Ports that this process has named: whoever asked may not listen yet."""
 
-    Lower than those that systems give to whoever connects: one of these may be gone before it is used.
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on, and that is named to nobody else.
+
+    Lower than those that systems give to whoever connects: one of these may be gone before it is used. Each
+    process of a run has some of its own, and names none twice.
     """
+    of_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
     while True:
+        port = 20_000 + 3_000 * of_worker + secrets.randbelow(3_000)
         with contextlib.closing(socket.socket()) as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port := 20_000 + secrets.randbelow(12_000)))
-            return port
+            probe.bind(("127.0.0.1", port))
+            if port not in GIVEN:
+                GIVEN.add(port)
+                return port
 
 
 @pytest.fixture

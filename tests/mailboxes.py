@@ -174,7 +174,7 @@ def imap_server() -> Iterator[ImapServer]:
 
 
 def _wait(one: ImapServer, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while True:
         try:
             with one.entered("ready"):

@@ -109,7 +109,7 @@ def cluster(*, durable: bool = False, kept: Path | None = None) -> Iterator[str]
             server = subprocess.Popen(
                 [where / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses=",
                  "-c", f"fsync={sure}", "-c", f"full_page_writes={sure}", "-c", f"synchronous_commit={sure}",
-                 "-c", "max_connections=60"],
+                 "-c", "max_connections=200"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, env=_bare(home),
                 start_new_session=True, preexec_fn=_dies_with(os.getpid()), **become,  # noqa: PLW1509
             )  # fmt: skip

@@ -25,7 +25,7 @@ def test_it_is_done_again_and_a_turn_that_fails_is_left_to_the_next() -> None:
             thrice.set()
 
     ended = keep_letting_go(let_go, 0.001)
-    assert thrice.wait(10)
+    assert thrice.wait(60)
     ended.set()
     assert all(isinstance(day, date) for day in days)
 

@@ -33,7 +33,7 @@ def test_a_step_is_done_while_a_job_runs(transactional_db, alone, monkeypatch) -
     waited: list[bool] = []
 
     def long_job(lease: Lease) -> None:
-        waited.append(reached.wait(20))
+        waited.append(reached.wait(60))
         lease.done("done")
 
     monkeypatch.setitem(tasks.TASKS, "night", long_job)

@@ -13,7 +13,7 @@ from bonafides.cli.printing import printable, say
 if TYPE_CHECKING:
     from bonafides.trust.instruments import Instrument
     from bonafides.trust.manifest import Manifest
-    from bonafides.trust.respondent import Right
+    from bonafides.trust.respondent import Invitation, Right
 
 
 @click.command()
@@ -35,8 +35,7 @@ def answer(language: Literal["en", "de"], withdraw: bool, keep: Path | None) -> 
 
     text = click.prompt("Link", type=str)
     if respondent.COLLECT_PATH in text:
-        right = answering.collect(respondent.Invitation.read(text))
-        _keep(right, keep)
+        right = _collected(respondent.Invitation.read(text), keep)
         if not click.confirm("Answer now? Another day tells an onlooker less."):
             return
     else:
@@ -65,15 +64,49 @@ def answer(language: Literal["en", "de"], withdraw: bool, keep: Path | None) -> 
     say(f"It is in the box until {told.document['closes_on']}. Name of the ballot: {right.ballot_name}")
 
 
-def _keep(right: Right, keep: Path | None) -> None:
+def _collected(invitation: Invitation, keep: Path | None) -> Right:
+    """Collect a ballot and hand its link over, which nobody can give out a second time.
+
+    So the file that shall hold it is there before the house is asked.
+    """
+    from bonafides.trust import answering
+
     if keep is None:
-        say("Collected. This link is your key: keep it, show it to nobody, nobody has another.")
-        click.echo(right.link())
-        return
-    handle = os.open(keep, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(right.link() + "\n")
+        return _shown(answering.collect(invitation))
+    handle = _new(keep)
+    try:
+        right = answering.collect(invitation)
+    except BaseException:
+        os.close(handle)
+        keep.unlink()
+        raise
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(right.link() + "\n")
+    except OSError:
+        return _shown(right)
     say(f"Collected. Your key is in {keep}: show it to nobody, nobody has another.")
+    return right
+
+
+def _new(keep: Path) -> int:
+    from bonafides.errors import WrongRequest
+
+    nothing = "nothing has been collected yet"
+    if keep.exists():
+        raise WrongRequest(f"{keep} exists", "a name that is free", f"name another; {nothing}")
+    try:
+        return os.open(keep, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise WrongRequest(
+            f"{keep} cannot be written", "a file in a folder of yours", f"name another; {nothing}"
+        ) from error
+
+
+def _shown(right: Right) -> Right:
+    say("Collected. This link is your key: keep it, show it to nobody, nobody has another.")
+    click.echo(right.link())
+    return right
 
 
 def _introduce(right: Right, told: Manifest, language: str) -> None:

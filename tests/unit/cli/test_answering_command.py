@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,6 +164,51 @@ def test_the_key_is_written_to_a_file_of_ones_own(
     assert right.link() not in said.out
     shown = answered(monkeypatch, house.invitation.link(), "n")
     assert "/answer/#" in shown.out
+
+
+@pytest.mark.parametrize("place", ["there.txt", "no/such/folder/key.txt"])
+def test_nothing_is_collected_for_which_there_is_no_place(
+    box: BoxByHand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    house = House(box)
+    asked: list[object] = []
+    monkeypatch.setattr(answering, "collect", asked.append)
+    (tmp_path / "there.txt").write_text("something else")
+    said = answered(monkeypatch, house.invitation.link(), "n", options=("--keep", str(tmp_path / place)))
+    assert said.code == 2
+    assert "nothing has been collected yet" in " ".join(said.err.split())
+    assert asked == []
+    assert (tmp_path / "there.txt").read_text() == "something else"
+
+
+def test_no_empty_file_is_left_where_nothing_was_collected(
+    box: BoxByHand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refused(invitation: respondent.Invitation) -> respondent.Right:
+        raise Refused("a ballot that was collected before", "one", "go on with its link")
+
+    house, kept = House(box), tmp_path / "key.txt"
+    monkeypatch.setattr(answering, "collect", refused)
+    said = answered(monkeypatch, house.invitation.link(), "n", options=("--keep", str(kept)))
+    assert said.code == 4
+    assert not kept.exists()
+
+
+def test_a_key_that_cannot_be_written_down_is_shown(
+    box: BoxByHand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    house = House(box)
+
+    def full(handle: int, *_: object, **__: object) -> None:
+        os.close(handle)
+        raise OSError("no room")
+
+    monkeypatch.setattr(answering, "collect", lambda invitation: house.round.collect())
+    monkeypatch.setattr("bonafides.cli.answer.os.fdopen", full)
+    kept = tmp_path / "key.txt"
+    said = answered(monkeypatch, house.invitation.link(), "n", options=("--keep", str(kept)))
+    assert said.code == 0, said.err
+    assert "/answer/#" in said.out
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://box.example/x", "/etc/passwd"])

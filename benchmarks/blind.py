@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
 import statistics
 import time
 from collections.abc import Callable
@@ -79,16 +78,16 @@ def measured(turns: int) -> dict[str, float]:
 
 def in_the_browser() -> float | None:
     """Seconds of wall time in chromium from a fresh key to the blinded text; None where there is none."""
-    program = shutil.which("chromium")
-    if program is None:
-        return None
     from playwright.sync_api import sync_playwright
     from tests.box_by_hand import box_by_hand
-    from tests.browsers import FLAGS
+    from tests.browsers import FLAGS, program
+
+    if (found := program()) is None:
+        return None
 
     cell = round_by_hand().manifest.document["cells"][0]
     with box_by_hand() as box, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         page = browser.new_page()
         page.goto(f"{box.address}/empty/")
         times = page.evaluate(

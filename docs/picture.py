@@ -16,6 +16,8 @@ IMAGES = Path(__file__).resolve().parent / "images"
 ADDRESS = "http://127.0.0.1:8000"
 WIDE = 1280
 HIGH = {"house": 1440, "report": 1712}
+PROGRAMS = ("chromium-headless-shell", "chromium")
+"""The same engine twice; either will do."""
 
 
 def main() -> None:
@@ -24,7 +26,8 @@ def main() -> None:
     name = "house" if wanted.startswith("http") else "report"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=next(filter(None, map(shutil.which, PROGRAMS)), None),
+            args=["--no-sandbox", "--disable-gpu"],
         )
         page = browser.new_page(viewport={"width": WIDE, "height": HIGH[name]}, color_scheme="light")
         _open(page, wanted)

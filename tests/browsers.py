@@ -46,17 +46,22 @@ PROGRAMS = ("chromium-headless-shell", "chromium")
 """The same engine twice; the one that never had a screen opens a window for a third of the work."""
 
 
+def program() -> str | None:
+    """Where the browser lies; None where there is none."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's chromium, without a screen; skipped where it is absent, a failure in CI."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
+    found = program()
+    if found is None:
         reason = "chromium is not installed"
         if os.environ.get("CI"):
             pytest.fail(f"{reason}: must not happen in CI")
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
 

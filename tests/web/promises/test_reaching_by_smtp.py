@@ -39,10 +39,10 @@ def post(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Taking]:
     monkeypatch.setattr("bonafides.promises.telling.is_quiet", lambda *_: False)
     monkeypatch.setattr("bonafides.promises.telling.is_working_day", lambda _: True)
     taking = Taking()
-    served = Controller(taking, hostname="127.0.0.1", port=free_port())
+    served = Controller(taking, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     served.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", served.port, 10
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", served.port, 60
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     yield taking
     served.stop()

@@ -21,6 +21,7 @@ def figure(
     *,
     reference: float | None = None,
     said: float | None = None,
+    said_is: str = "what was said",
     scale: tuple[float, float] | None = None,
     format: str | Form | None = None,  # noqa: A002
     of: str = "",
@@ -41,6 +42,8 @@ def figure(
         holds it, the sentence `same_says` comes first and the number steps back.
     said
         What was said, in the unit of `measured`: drawn as a ring, and written beneath.
+    said_is
+        What the ring is, in the words of the page: who said it, where its readers would not know.
     scale
         Ends of the axis in the unit of `measured`; 0 to 1 for shares, else taken from the interval.
     format
@@ -84,16 +87,16 @@ def figure(
         high=place(measured.high),
         dot=place(measured.value),
         ring=place(said),
-        doubt=_sentence(measured, texts, form, of, doubt),
+        doubt=_sentence(measured, texts, form, of, doubt, said_is),
     )
 
 
-def _sentence(measured: Figure, texts: Sequence[str], form: Form, of: str, doubt: Text) -> Text:
+def _sentence(measured: Figure, texts: Sequence[str], form: Form, of: str, doubt: Text, said_is: str) -> Text:
     n = f"n{NBSP}={NBSP}{number(measured.n)}" + (f"{NBSP}{of}" if of else "")
     says: list[Text] = [f"{texts[1]} to {texts[2]} ({percent(LEVEL)}), {n}."]
     if len(texts) > 3:
         unit = f"{NBSP}{form.unit}" if form.unit else ""
-        says.append(f"The ring, {form.before}{texts[3]}{unit}, is what was said.")
+        says.append(f"The ring, {form.before}{texts[3]}{unit}, is {said_is}.")
     says += [part for part in (doubt, _sentence_case(measured.why)) if part]
     return Markup(" ").join(says)
 

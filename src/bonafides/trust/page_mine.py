@@ -38,6 +38,9 @@ CORNERS = {
 }
 """Corners as pages name them, in the order of the table."""
 
+OWN_WORD = "what you said yourself"
+"""What a ring is on a page about its reader; those with whom it is shared see none."""
+
 
 def as_shared(payload: Payload) -> Payload:
     """What those read with whom it is shared: what others said, without what carries a name, or was written.
@@ -105,6 +108,7 @@ def composite_figure(payload: Payload) -> Markup:
         name,
         figure_of(first["figures"]["composite"]),
         said=None if own is None else own["composite"],
+        said_is="what whoever leads believed" if payload["predicted"] else OWN_WORD,
         scale=(float(payload["scale"][0]), float(payload["scale"][1])),
         format=of_scale(payload),
         of="people",
@@ -363,6 +367,7 @@ def equation_section(payload: Payload) -> Markup:
                 "(C + R + I) / S",
                 figure_of(equation),
                 said=own,
+                said_is=OWN_WORD,
                 scale=(0.6, max(15.0, equation["high"])),
                 format=Form(1.0, "", 1),
                 of="people",

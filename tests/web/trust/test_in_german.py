@@ -261,6 +261,14 @@ def telling() -> Iterator[Retelling]:
             f"Mittel aus: {PULSES.dimensions[1].name['de']}, {PULSES.dimensions[3].name['de']} und "
             f"{PULSES.dimensions[4].name['de']}.",
         ),
+        (
+            "The ring, 4.9 of 7, is what you said yourself.",
+            "Der Ring, 4,9 von 7, ist, was Sie selbst gesagt haben.",
+        ),
+        (
+            "The ring, 7.0 of 7, is what whoever leads believed.",
+            "Der Ring, 7,0 von 7, ist, was die Leitung glaubte.",
+        ),
         ("Change since 8 May 2026", "Ver\u00e4nderung seit dem 8. Mai 2026"),
         ("With five answers, reliability of these means is about .5 to .6.", "0,5 bis 0,6"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,13 @@ def test_two_relations_are_a_dot_and_a_diamond_and_oneself_is_a_ring(house: Hous
     chart = told[told.index('class="wide" role="img"') :]
     chart = chart[: chart.index("</svg>")]
     assert (chart.count("mark-shown"), chart.count("mark-second"), chart.count("mark-said")) == (6, 6, 6)
+
+
+def test_a_ring_is_called_what_the_reader_said_themselves(house: House) -> None:
+    close_one(house)
+    told = page(house.rep, "/mirror/").replace("\xa0", " ")
+    # Of the composite, and of the equation.
+    assert re.findall(r"The ring, [^,]+, is ([^.<]+)\.", told) == ["what you said yourself"] * 2
 
 
 def test_the_equation_is_labelled_with_its_convention_and_stands_after_the_composite(house: House) -> None:

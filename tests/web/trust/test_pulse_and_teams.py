@@ -97,6 +97,18 @@ def test_a_team_reads_its_own_mirror_and_no_other_does(house: House) -> None:
     assert browser_of(house.administrator).get(path).status_code == 403
 
 
+def test_a_ring_on_a_team_s_page_is_called_what_whoever_leads_believed(house: House) -> None:
+    closed_round(
+        house,
+        {"team": said_by(SAFETY, 8, seed=2, safety=4.0)},
+        team=house.north,
+        slug="team-safety",
+        own=all_say(SAFETY, 7),
+    )
+    told = page(house.rep, f"/mirror/team/{house.north.key}/").replace("\xa0", " ")
+    assert re.findall(r"The ring, [^,]+, is ([^.<]+)\.", told) == ["what whoever leads believed"]
+
+
 def test_the_guess_of_whoever_leads_stands_beside_what_the_team_said(house: House) -> None:
     closed_round(
         house,

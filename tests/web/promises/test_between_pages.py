@@ -136,8 +136,8 @@ def test_their_calendar_holds_open_promises_of_both_sides_and_nothing_of_the_ins
     found = Calendar.from_ical(Browser().get(address).content)
     days = {str(one["summary"]): one.decoded("dtstart") for one in found.walk("VEVENT")}
     assert days == {
-        "We promised: Two fitters": ours.due_on,
-        "You promised: Electricity on site": theirs.due_on,
+        "Testing & Sons promised: Two fitters": ours.due_on,
+        "Promised to Testing & Sons: Electricity on site": theirs.due_on,
     }
     act(theirs, "report", Actor("performer", contact=frieda))
     act(theirs, "satisfied", Actor("asker", house.rep))
@@ -155,7 +155,8 @@ def test_page_and_calendar_speak_german_to_whoever_is_spoken_to_in_german(house,
     assert f"{ours.due_on.day}. " in text
     feed = Browser().get(reverse("promises:calendar", args=[make_link(frieda, by=house.rep).feed]))
     summaries = [str(one["summary"]) for one in Calendar.from_ical(feed.content).walk("VEVENT")]
-    assert summaries == ["Wir haben zugesagt: Two fitters"]
+    assert summaries == ["Testing & Sons hat zugesagt: Two fitters"]
+    assert "Zwischen Ihnen und Testing &amp; Sons" in text
 
 
 def test_what_waits_for_their_word_stands_first_and_what_ended_is_folded_away(house, frieda, ours):

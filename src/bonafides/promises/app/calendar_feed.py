@@ -17,22 +17,23 @@ if TYPE_CHECKING:
     from bonafides.promises.app.queries_between import Between
 
 
-def as_calendar(rows: Iterable[Between], name: str) -> bytes:
+def as_calendar(rows: Iterable[Between], house: str) -> bytes:
     """One whole-day event for each open promise with a date.
 
     Parameters
     ----------
     rows
         As the client sees them; ended ones are left out.
-    name
-        Of the client, for the calendar's title.
+    house
+        What this organisation is called: in a client's own calendar "we" would be the client.
     """
-    feed = _empty(_("Promises: %(name)s") % {"name": name})
+    feed = _empty(_("Promises: %(name)s") % {"name": house})
     for row in rows:
         if row.due_on is None or not row.acts:
             continue
-        who = _("We promised") if row.direction == "ours" else _("You promised")
-        event = _event(row.key, row.due_on, row.day or row.due_on, row.seen, f"{who}: {row.what}")
+        who = _("%(name)s promised") if row.direction == "ours" else _("Promised to %(name)s")
+        summary = f"{who % {'name': house}}: {row.what}"
+        event = _event(row.key, row.due_on, row.day or row.due_on, row.seen, summary)
         if row.done_when:
             event.add("description", row.done_when)
         feed.add_component(event)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import page
+from bonafides.people.app.installation import this_installation
 from bonafides.people.app.languages import language_of, shown_to_guest
 from bonafides.promises.app.act_words import mark, state_words
 from bonafides.promises.app.actions import Outrun, act
@@ -251,5 +252,6 @@ def calendar(request: HttpRequest, text: str) -> HttpResponse:
     link = feed_of(text)
     if link is None:
         raise Http404
+    made = this_installation()
     with translation.override(language_of(link.contact)):
-        return calendar_file(as_calendar(promises_of(link.contact), str(link.contact.client)))
+        return calendar_file(as_calendar(promises_of(link.contact), made.name if made else "bonafides"))

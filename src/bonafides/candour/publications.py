@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from bonafides import __version__
 from bonafides.candour.contact_said import ContactSaid
@@ -95,7 +96,8 @@ def _staff(night: Night, past: Past) -> Staff:
     """Who of this house is who in the record: by the ids that the source uses."""
     rows = past.engine.fetch(past.people.select("person_no", "person_id").distinct()).to_pylist()
     number = {row["person_id"]: int(row["person_no"]) for row in rows}
-    organisation, today = night.organisation, night.now.date()
+    organisation = night.organisation
+    today = night.now.astimezone(ZoneInfo(night.settings.timezone)).date()
     known = {
         person.number: tuple(sorted({number[name] for name in person.external_ids if name in number}))
         for person in organisation.persons

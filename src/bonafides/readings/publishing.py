@@ -362,10 +362,13 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def settings_mark(settings: Settings, organisation: Organisation, rooms: Mapping[str, str]) -> str:
+def settings_mark(
+    settings: Settings, organisation: Organisation, rooms: Mapping[str, str], *, on: date | None = None
+) -> str:
     """Name whatever besides the data decides what a night publishes: 32 hexadecimal digits.
 
-    Names of people are left out: calling somebody otherwise changes no figure.
+    Names of people are left out: calling somebody otherwise changes no figure. With a day, who is in which
+    team and reports to whom on it counts: a move written down beforehand is news on the day it begins.
 
     Examples
     --------
@@ -375,6 +378,12 @@ def settings_mark(settings: Settings, organisation: Organisation, rooms: Mapping
     True
     >>> settings_mark(Settings(), here, {}) == settings_mark(Settings(period="month"), here, {})
     False
+    >>> moves = Organisation(memberships=(Held(1, 2, date(2026, 4, 1)),))
+    >>> march, april, later = (date(2026, month, 1) for month in (3, 4, 5))
+    >>> settings_mark(Settings(), moves, {}, on=march) == settings_mark(Settings(), moves, {}, on=april)
+    False
+    >>> settings_mark(Settings(), moves, {}, on=april) == settings_mark(Settings(), moves, {}, on=later)
+    True
     """
     import dataclasses
     import hashlib
@@ -388,4 +397,7 @@ def settings_mark(settings: Settings, organisation: Organisation, rooms: Mapping
         "organisation": plain(who),
         "rooms": plain(rooms),
     }
+    if on is not None:
+        stands = (*organisation.memberships, *organisation.lines)
+        said["holds"] = [place for place, held in enumerate(stands) if held.on(on)]
     return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=16).hexdigest()

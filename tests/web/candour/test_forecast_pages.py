@@ -56,6 +56,41 @@ def test_a_team_page_without_a_reading_says_so(house: House, client: Client) -> 
     assert "Nothing has been measured yet." in text
 
 
+def test_once_something_is_measured_a_page_without_a_reading_does_not_deny_it(
+    house: House, client: Client
+) -> None:
+    publish_forecasts(house)
+    sign_in(client, house.other_rep)
+    south = house.south.key
+    for address, says in (
+        ("/forecast/mine/", "There is no reading of your own yet."),
+        (f"/forecast/team/{south}/", "There is no reading of this team yet."),
+        (f"/forecast/team/{south}/call/", "There is no reading of this team yet."),
+    ):
+        text = client.get(address).content.decode()
+        assert says in text, address
+        assert "Nothing has been measured yet." not in text, address
+
+
+def test_a_shared_page_without_a_reading_says_neither_why_nor_something_untrue(
+    house: House, client: Client
+) -> None:
+    from bonafides.people.app.actions_shares import share, turn_off
+
+    publish_forecasts(house)
+    for owner in (house.rep, house.other_rep):
+        share("candour.mine", by=owner, person=house.leader, until_on=None)
+    turn_off("candour.mine", by=house.rep)
+    sign_in(client, house.leader)
+    said = set()
+    for owner in (house.rep, house.other_rep):
+        text = client.get(f"/forecast/person/{owner.key}/").content.decode()
+        assert "Nothing has been measured yet." not in text
+        main = text[text.index("<main") : text.index("</main>")]
+        said.add(main.replace(owner.name, "").replace(owner.key, ""))
+    assert len(said) == 1, "turned off reads like never made"
+
+
 def test_the_organisation_reads_its_leaders_part_first(house: House, client: Client) -> None:
     publish_forecasts(house)
     text = sign_in(client, house.rep).get("/forecast/").content.decode()

@@ -139,6 +139,19 @@ def test_no_page_and_no_endpoint_shows_a_figure_that_is_off(client: Client, hous
             assert "a word to look for" not in browser.get(path).content.decode(), path
 
 
+def test_what_is_off_is_not_listed_where_nobody_could_open_it(client: Client, house: House) -> None:
+    mine = release(MINE, "self", house.rep.pk, {"word": FIGURE}, n_people=1)
+    key = publish(mine, as_of=date(2026, 11, 1), source=None, cut="a").key
+    sign_in(client, house.rep)
+    address = f"/readings/of-mine/{key}/"
+    assert address in client.get("/readings/").content.decode()
+    turn_off(MINE, by=house.rep)
+    assert address not in client.get("/readings/").content.decode()
+    turn_off("test.other_figure", by=house.rep)
+    turn_on(MINE, by=house.rep)
+    assert address in client.get("/readings/").content.decode()
+
+
 def test_turning_off_and_on_from_the_page(client: Client, house: House) -> None:
     sign_in(client, house.rep).post("/glass-box/sharing/switch/", {"purpose": MINE, "to": "off"})
     client.post("/glass-box/sharing/switch/", {"purpose": MINE, "to": "off"})

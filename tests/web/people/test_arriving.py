@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.houses import sign_in
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_arrivals import apply_people, plan_of, receive, set_aside
@@ -49,6 +50,18 @@ def test_what_was_seen_is_done_once(house: Any) -> None:
     assert [hat.role for hat in reader_for(bo).hats] == ["rep"]
     assert Alias.objects.get(external_id="u-nadia").person == house.rep
     assert bytes(Arrival.objects.get().content) == b""
+
+
+def test_an_applied_file_is_not_said_to_wait_a_day(client: Any, house: Any) -> None:
+    data = b"name;email\nNew Person;new.person@house.example\n"
+    waiting = receive("people", data, on=house.on, by=house.administrator)
+    sign_in(client, house.administrator)
+    address = f"/people/keep/file/{waiting.key}/"
+    assert "The file is forgotten after a day." in client.get(address).content.decode()
+    apply_people(waiting, mark=plan_of(waiting)[1].mark, by=house.administrator)
+    text = client.get(address).content.decode()
+    assert "Its content is no longer kept." in text
+    assert "The file is forgotten after a day." not in text
 
 
 def test_the_same_file_again_changes_nothing(house: Any) -> None:

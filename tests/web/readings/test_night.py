@@ -236,3 +236,29 @@ def test_a_closed_source_is_measured_no_more(in_force: Import, ada: Any, work: C
     job.refresh_from_db()
     assert job.what == "no import is in force: nothing to measure"
     assert Reading.objects.filter(superseded_at=None).count() == 1
+
+
+def test_a_move_written_down_beforehand_is_measured_on_the_day_it_begins(
+    in_force: Import, work: Callable[[], None], ada: Any, monkeypatch: Any
+) -> None:
+    from datetime import timedelta
+    from types import SimpleNamespace
+
+    from django.utils import timezone
+
+    from bonafides.people.app.models import Membership, Team
+    from bonafides.readings.app import tasks
+
+    start, days = timezone.now(), 0
+    clock = SimpleNamespace(now=lambda: start + timedelta(days=days), localdate=timezone.localdate)
+    monkeypatch.setattr(tasks, "timezone", clock)
+    today = timezone.localdate(start)
+    Membership.objects.create(
+        person=ada, team=Team.objects.create(name="North"), valid_from=today + timedelta(days=2)
+    )
+    told = []
+    for days in (0, 1, 2, 3):
+        ask_for("night", about=str(days), by=ada)
+        work()
+        told.append("nothing is new" in Job.objects.get(about=str(days)).what)
+    assert told == [False, True, False, True]

@@ -126,6 +126,11 @@ def shown(
     return made
 
 
+def measured() -> bool:
+    """Whether anything was measured here at all: a page without a reading says which of the two it is."""
+    return OF_ALL.first(kind="candour.organisation") is not None
+
+
 def _kept_one(key: tuple[str, str]) -> Shown | None:
     with _turn:
         known = _kept.get(key)

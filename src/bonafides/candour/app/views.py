@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from bonafides.candour import purposes as purposes
-from bonafides.candour.app.queries import Shown, answers_to, names_of, shown
+from bonafides.candour.app.queries import Shown, answers_to, measured, names_of, shown
 from bonafides.candour.page_group import mine_sections, shared_sections
 from bonafides.candour.page_jumps import jumps_chart, jumps_section, teams_apart
 from bonafides.candour.section_order import round_the_call
@@ -109,6 +109,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context: Mapping[str, Any] = {
         "reading": reading,
         "off": reading is None and is_off(reader.person, MINE),
+        "measured": reading is None and measured(),
         "shares": own_shares(reader.person, MINE),
         "shared": shared_for(reader, MINE, request.GET.get("shared")),
         **cards(reading),

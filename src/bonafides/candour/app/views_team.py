@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from bonafides.candour.app.queries import Shown, answers_to, names_of, shown, teams_open_to
+from bonafides.candour.app.queries import Shown, answers_to, measured, names_of, shown, teams_open_to
 from bonafides.candour.app.views import MINE, reader_here
 from bonafides.candour.page_group import call_chart, team_headline, team_sections, team_standfirst
 from bonafides.people.app.access import page
@@ -53,7 +53,9 @@ def team(request: HttpRequest, key: str) -> HttpResponse:
     whose = team_of(request, key)
     reading = team_reading(whose)
     context: dict[str, Any] = {"team": whose, "reading": reading, "order": _order(request)}
-    if reading is not None:
+    if reading is None:
+        context["measured"] = measured()
+    else:
         listed = Paginator(_ordered(reading, context["order"]), ON_A_PAGE).get_page(request.GET.get("page"))
         context |= {
             "listed": listed,
@@ -99,5 +101,11 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request,
         "candour/call.html",
-        {"team": whose, "reading": reading, "calls": calls, "chart": drawn.sections if drawn else ()},
+        {
+            "team": whose,
+            "reading": reading,
+            "measured": reading is None and measured(),
+            "calls": calls,
+            "chart": drawn.sections if drawn else (),
+        },
     )

@@ -74,7 +74,9 @@ def export_zip(person: Person, *, own: bool, house: str) -> bytes:
     held = everything_about(person, own=own)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
-        contents = "\n".join(f"{name}.csv: {len(rows)} rows" for name, rows in held.items())
+        contents = "\n".join(
+            f"{name}.csv: {len(rows)} {'row' if len(rows) == 1 else 'rows'}" for name, rows in held.items()
+        )
         left_out = "" if own else "\nYour own figures: only you may read them, while you can sign in.\n"
         title = f"What {house} holds about you"
         readme = ABOUT_FILE.format(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from bonafides.people.app.models import SwitchedOff
 from bonafides.people.app.reader import Reader
 from bonafides.readings.app import places
 from bonafides.readings.app.models import ACTIVE, Import, Job, Reading, Source
@@ -53,8 +54,12 @@ def worker_is_there(*, within_seconds: float = 60) -> bool:
 
 
 def published(reader: Reader) -> QuerySet[Reading]:
-    """Readings that somebody may know of: the organisation's, their teams', their own; newest first."""
-    mine = Q(audience="self", subject=reader.person.pk)
+    """Readings that somebody may know of: the organisation's, their teams', their own; newest first.
+
+    What somebody turned off is opened to nobody, and so is not listed.
+    """
+    off = SwitchedOff.objects.filter(person=reader.person.pk, on_at__isnull=True).values("purpose")
+    mine = Q(audience="self", subject=reader.person.pk) & ~Q(kind__in=off)
     teams = {reader.team_id, *reader.leads_teams} - {None}
     ours = Q(audience="team") if reader.wears("leader") else Q(audience="team", subject__in=teams)
     found = Reading.objects.filter(Q(audience="organisation") | mine | ours)

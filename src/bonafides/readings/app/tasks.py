@@ -243,11 +243,12 @@ def _measure(arrival: Import, engine: Engine, lease: Lease) -> str:
     except BonafidesError as error:
         raise type(error)(**_words(problem_of(error, hide=str(places.uploads_of(arrival))))) from error
     _find_users(arrival, generation)
-    how = measuring_settings()
+    how, now = measuring_settings(), timezone.now()
+    today = timezone.localdate(now)
     rooms = {room.room: room.mark() for room in publishing.publishers()}
     with tempfile.TemporaryDirectory(prefix="night-", dir=places.scratch()) as scratch:
         lease.tell("who works here", 0.95)
-        here = organisation(arrival.source.key, timezone.localdate())
+        here = organisation(arrival.source.key, today)
         made = publishing.Night(
             engine=engine,
             generation=generation,
@@ -255,10 +256,10 @@ def _measure(arrival: Import, engine: Engine, lease: Lease) -> str:
             source_name=arrival.source.name,
             settings=how,
             organisation=here,
-            now=timezone.now(),
+            now=now,
             scratch=Path(scratch),
         )
-        mark = publishing.settings_mark(how, here, rooms)
+        mark = publishing.settings_mark(how, here, rooms, on=today)
         made_from = [made.cut, made.as_of.isoformat(), __version__, mark]
         if arrival.state == "in_force" and arrival.facts.get("published") == made_from:
             return "nothing is new since the last reading"

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from bonafides.people.app.listing import AT_ONCE
+from bonafides.people.app.spelled import called, holding
 
 SUGGESTED = 8
 """Names that are offered where a part of one was told."""
@@ -49,7 +50,7 @@ class NamedChoiceField(forms.ModelChoiceField[Any]):
             return super().to_python(value)
         told = "".join(one if one.isprintable() else " " for one in str(value))[:200]
         name = " ".join(told.split())
-        found = list(self.many.filter(name__iexact=name)[: SUGGESTED + 1])
+        found = list(self.many.filter(called("name", name))[: SUGGESTED + 1])
         found = found or list(self.many.filter(key=name))
         if len(found) == 1:
             return found[0]
@@ -59,7 +60,7 @@ class NamedChoiceField(forms.ModelChoiceField[Any]):
                 _("More than one is called so. Write the key of the one you mean: %(keys)s."),
                 params={"keys": keys},
             )
-        near = list(self.many.filter(name__icontains=name)[:SUGGESTED]) if name else []
+        near = list(self.many.filter(holding("name", name))[:SUGGESTED]) if name else []
         if near:
             raise forms.ValidationError(
                 _("Which do you mean? Write its whole name: %(names)s."),

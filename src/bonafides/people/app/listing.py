@@ -16,6 +16,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from bonafides.people.app.spelled import holding
+
 AT_ONCE = 40
 """Rows of a list by name on one page."""
 
@@ -84,7 +86,7 @@ def named_rows(request: HttpRequest, rows: QuerySet[Any, Any]) -> Listing[Any]:
     words = words_of(request) if n_all > AT_ONCE else ""
     fits = rows.order_by("name", "pk")
     for word in words.split():
-        fits = fits.filter(name__icontains=word)
+        fits = fits.filter(holding("name", word))
     pages = Paginator(fits, AT_ONCE)
     if not words:
         vars(pages)["count"] = n_all

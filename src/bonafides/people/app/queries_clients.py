@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Count, QuerySet
 
 from bonafides.people.app.models import Client, ClientContact
+from bonafides.people.app.spelled import holding
 
 
 def clients(*, words: str = "", kind: str = "", closed: bool = False) -> QuerySet[Client]:
@@ -15,7 +16,7 @@ def clients(*, words: str = "", kind: str = "", closed: bool = False) -> QuerySe
     if kind:
         found = found.filter(kind=kind)
     for word in words.replace("\x00", " ").split()[:6]:
-        found = found.filter(name__icontains=word)
+        found = found.filter(holding("name", word))
     return found.select_related("owner").order_by("name", "id")
 
 

@@ -25,6 +25,7 @@ from django.db.models import (
 from bonafides.people.app.models import Act, Client, Function, Hat, Line, Membership, Person, Team, User
 from bonafides.people.app.prepared import Given, Prepared, filled, room_for, several
 from bonafides.people.app.reader import holds
+from bonafides.people.app.spelled import called, holding
 from bonafides.people.app.words import HAT_SHORT
 
 A_PAGE = 50
@@ -67,9 +68,9 @@ def directory(
 
 def _holds_word(word: str, on: date) -> Q:
     """People with a word in their name or address, or in the name of their team or function."""
-    found = Q(name__icontains=word) | Q(email__icontains=word)
-    functions = list(Function.objects.filter(name__icontains=word).values_list("pk", flat=True))
-    teams = list(Team.objects.filter(name__icontains=word).values_list("pk", flat=True))
+    found = holding("name", word) | holding("email", word)
+    functions = list(Function.objects.filter(holding("name", word)).values_list("pk", flat=True))
+    teams = list(Team.objects.filter(holding("name", word)).values_list("pk", flat=True))
     if functions:
         found |= Q(function__in=functions)
     if teams:
@@ -281,7 +282,7 @@ def few_teams(most: int = 40) -> list[str]:
 
 def teams_named(said: str) -> list[Team]:
     """The team that is meant by a name, whatever its case."""
-    return list(Team.objects.filter(name__iexact=" ".join(said.split()))[:2])
+    return list(Team.objects.filter(called("name", " ".join(said.split())))[:2])
 
 
 def leads_of(team: Team, on: date) -> list[Person]:
@@ -316,4 +317,4 @@ def person_named(said: str) -> list[Person]:
     said = " ".join(said.split())
     if "@" in said:
         return list(here.filter(email__iexact=said)[:3])
-    return list(here.filter(name__iexact=said)[:3])
+    return list(here.filter(called("name", said))[:3])

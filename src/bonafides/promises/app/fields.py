@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bonafides.people.app.models import Person
+from bonafides.people.app.spelled import called
 
 
 class PersonField(forms.CharField):
@@ -27,7 +28,7 @@ class PersonField(forms.CharField):
             return None
         on = timezone.localdate()
         here = Person.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), erased_at__isnull=True)
-        found = list(here.filter(Q(email__iexact=text) | Q(name__iexact=text)).order_by("pk")[:2])
+        found = list(here.filter(Q(email__iexact=text) | called("name", text)).order_by("pk")[:2])
         if not found:
             raise forms.ValidationError(_("Nobody who works here is called so. Look it up under People."))
         if len(found) > 1:

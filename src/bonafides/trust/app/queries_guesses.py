@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bonafides.people.app.models import ClientContact, Person
+from bonafides.people.app.spelled import holding
 from bonafides.trust.app.actions_guesses import DAYS, SALT, hash_of
 from bonafides.trust.app.instruments import own_folder
 from bonafides.trust.app.models import AskedByName, Guess
@@ -62,7 +63,7 @@ def contacts_to_guess(person: Person, words: str = "") -> list[ClientContact]:
     if not found:
         rows = rows.filter(client__owner=person)
     for word in found:
-        rows = rows.filter(Q(name__icontains=word) | Q(client__name__icontains=word))
+        rows = rows.filter(holding("name", word) | holding("client__name", word))
     return list(rows.select_related("client__owner").order_by("client__name", "name", "pk")[:MOST_ROWS])
 
 

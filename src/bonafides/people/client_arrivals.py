@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bonafides.people.arrivals import ADDRESS
 from bonafides.people.delimited import Flaw, read_cells
+from bonafides.people.plan import Difference
 
 COLUMNS = {
     "kind": ("type",),
@@ -45,17 +46,33 @@ class ArrivingClient:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ClientChange:
+    """What one row does to a client and a contact there."""
+
+    line: int
+    name: str
+    adds: bool
+    differences: tuple[Difference, ...]
+
+
 @dataclass(slots=True)
 class ClientArrivals:
-    """What could be read of a file of clients, what could not, and remarks on the whole."""
+    """What could be read of a file of clients, what could not, and remarks on the whole.
+
+    `changes` is filled by whoever keeps the rows, or tries them out.
+    """
 
     clients: list[ArrivingClient] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    changes: list[ClientChange] = field(default_factory=list)
 
 
 def read_clients(data: bytes) -> ClientArrivals:
     """Read a file of clients. A row with a flaw is left out whole; the others stand.
+
+    Rows of one client agree, or the later one is left out: no file says two things by its order.
 
     Raises
     ------
@@ -70,6 +87,7 @@ def read_clients(data: bytes) -> ClientArrivals:
     """
     cells = read_cells(data, COLUMNS, ["name"])
     arrivals = ClientArrivals(flaws=list(cells.flaws), notes=list(cells.notes))
+    said = _Said()
     for line, row in cells.rows:
         read = {column: row.get(column, "") for column in COLUMNS}
         flaw = _flaw(line, read)
@@ -79,7 +97,12 @@ def read_clients(data: bytes) -> ClientArrivals:
         read["kind"] = KINDS[read["kind"].casefold()]
         read["contact_email"] = read["contact_email"].lower()
         read["language"] = read["language"].lower()
-        arrivals.clients.append(ArrivingClient(line, **read))
+        client = ArrivingClient(line, **read)
+        flaw = said.against(client)
+        if flaw is not None:
+            arrivals.flaws.append(flaw)
+            continue
+        arrivals.clients.append(said.take(client))
     arrivals.flaws.sort(key=lambda flaw: flaw.line)
     return arrivals
 
@@ -102,3 +125,42 @@ def _flaw(line: int, row: dict[str, str]) -> Flaw | None:
         found = repr(row["language"][:40])
         return Flaw(line, "language", found, " or ".join(LANGUAGES), "choose one of them")
     return None
+
+
+Known = dict[str, tuple[int, str]]
+"""What earlier rows say of one client: by column the line that says it first, and what."""
+
+
+class _Said:
+    """What rows of a file say of their clients, so that no later one says otherwise."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[tuple[str, str], Known] = {}
+        self.by_id: dict[str, Known] = {}
+
+    def _known(self, row: ArrivingClient) -> list[Known]:
+        found = (self.by_name.get((row.kind, row.name.casefold())), self.by_id.get(row.external_id))
+        return [known for known in found if known is not None]
+
+    def against(self, row: ArrivingClient) -> Flaw | None:
+        """The first cell that contradicts an earlier row about the same client; None where they agree."""
+        for known in self._known(row):
+            for column, (line, before) in known.items():
+                now = getattr(row, column)
+                if now and now.casefold() != before.casefold():
+                    found = f"{now[:60]!r}, where line {line} has {before[:60]!r}"
+                    return Flaw(
+                        row.line, column, found, "one client, said once", "correct one of the two rows"
+                    )
+        return None
+
+    def take(self, row: ArrivingClient) -> ArrivingClient:
+        """Remember a row; the name as the first row about its client spells it."""
+        known = next(iter(self._known(row)), {})
+        for column in ("kind", "name", "owner", "external_id"):
+            if getattr(row, column):
+                known.setdefault(column, (row.line, getattr(row, column)))
+        self.by_name[row.kind, row.name.casefold()] = known
+        if row.external_id:
+            self.by_id[row.external_id] = known
+        return replace(row, name=known["name"][1])

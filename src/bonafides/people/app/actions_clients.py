@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.acts import note
 from bonafides.people.app.holdings import forget_everywhere
 from bonafides.people.app.models import Client, ClientContact, Person
-from bonafides.people.client_arrivals import ArrivingClient, ClientArrivals
+from bonafides.people.client_arrivals import ArrivingClient, ClientArrivals, ClientChange
 from bonafides.people.delimited import Flaw
+from bonafides.people.plan import Difference
 
 ERASED = "Somebody who asked to be forgotten"
 
@@ -156,8 +158,8 @@ def forget_old_contacts(now: datetime) -> int:
 def keep_arriving(arrivals: ClientArrivals, *, by: Person) -> dict[str, int]:
     """Keep everything a file of clients says, in one transaction; what it leaves empty stays.
 
-    A row whose owner nobody knows, or that contradicts another, is added to the flaws and left out.
-    Doing it twice changes nothing the second time.
+    A row whose owner nobody knows, or that contradicts what is kept, is added to the flaws and left out; what
+    the others do, to the changes. Doing it twice changes nothing the second time.
     """
     owners = {
         person.email.lower(): person for person in Person.objects.filter(left_on__isnull=True) if person.email
@@ -167,16 +169,21 @@ def keep_arriving(arrivals: ClientArrivals, *, by: Person) -> dict[str, int]:
         for row in arrivals.clients:
             try:
                 with transaction.atomic():
-                    _keep_row(row, owners, counts, by)
+                    change = _keep_row(row, owners, counts, by)
             except WrongRequest as error:
                 arrivals.flaws.append(Flaw(row.line, "", error.found, error.expected, error.remedy))
+                continue
+            if change is not None:
+                arrivals.changes.append(change)
         counts["left_out"] = len(arrivals.flaws)
         note("keep_arriving", None, by, **counts)
     arrivals.flaws.sort(key=lambda flaw: flaw.line)
     return counts
 
 
-def _keep_row(row: ArrivingClient, owners: dict[str, Person], counts: dict[str, int], by: Person) -> None:
+def _keep_row(
+    row: ArrivingClient, owners: dict[str, Person], counts: dict[str, int], by: Person
+) -> ClientChange | None:
     owner = owners.get(row.owner.lower()) if row.owner else None
     if row.owner and owner is None:
         raise WrongRequest(
@@ -190,6 +197,8 @@ def _keep_row(row: ArrivingClient, owners: dict[str, Person], counts: dict[str, 
         "owner": owner,
         "external_id": row.external_id,
     }
+    adds = known is None
+    before, after = {}, said
     if known is None:
         known = keep_client(None, by=by, **said)
         counts["added"] += 1
@@ -200,14 +209,27 @@ def _keep_row(row: ArrivingClient, owners: dict[str, Person], counts: dict[str, 
             "owner": owner or known.owner,
             "external_id": row.external_id or known.external_id,
         }
-        if any(getattr(known, field) != value for field, value in kept.items()):
+        before, after = {field: getattr(known, field) for field in kept}, kept
+        if before != kept:
             keep_client(known, by=by, since_on=known.since_on, **kept)
             counts["changed"] += 1
+    differences = _differences(before, after, ("kind", "name", "owner", "external_id"))
     if row.contact:
-        _keep_contact(known, row, counts, by)
+        differences += _keep_contact(known, row, counts, by)
+    return ClientChange(row.line, row.name, adds, differences) if differences else None
 
 
-def _keep_contact(client: Client, row: ArrivingClient, counts: dict[str, int], by: Person) -> None:
+def _differences(
+    before: dict[str, Any], after: dict[str, Any], fields: Iterable[str]
+) -> tuple[Difference, ...]:
+    """What would stand otherwise, field by field."""
+    pairs = ((field, before.get(field) or "", after[field] or "") for field in fields)
+    return tuple(Difference(field, str(was), str(now)) for field, was, now in pairs if was != now)
+
+
+def _keep_contact(
+    client: Client, row: ArrivingClient, counts: dict[str, int], by: Person
+) -> tuple[Difference, ...]:
     there = ClientContact.objects.filter(client=client, erased_at__isnull=True)
     known = there.filter(email=row.contact_email).first() if row.contact_email else None
     known = known or there.filter(name=row.contact, email="").first()
@@ -217,6 +239,13 @@ def _keep_contact(client: Client, row: ArrivingClient, counts: dict[str, int], b
         "job": row.job or (known.job if known else ""),
         "language": row.language or (known.language if known else "en"),
     }
-    if known is None or any(getattr(known, field) != value for field, value in said.items()):
-        keep_contact(client, known, by=by, **said)
-        counts["contacts"] += 1
+    before = {field: getattr(known, field) for field in said} if known else {}
+    if before == said:
+        return ()
+    keep_contact(client, known, by=by, **said)
+    counts["contacts"] += 1
+    shown = ("name", "email", "job")
+    was, now = (", ".join(one[field] for field in shown if one.get(field)) for one in (before, said))
+    return (
+        (Difference("contact", was, now),) if was != now else (Difference("language", "", said["language"]),)
+    )

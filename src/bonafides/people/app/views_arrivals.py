@@ -79,6 +79,7 @@ def arrival(request: HttpRequest, key: str) -> HttpResponse:
     elif shown.ended_at is None:
         counts, clients = look_at_clients(shown, by=asked_by(request).person)
         context |= {"counts": counts, "flaws": clients.flaws[:SHOWN], "n_flaws": len(clients.flaws)}
+        context |= {"changes": clients.changes[:SHOWN], "n_changes": len(clients.changes)}
         context["notes"] = clients.notes
     return render(request, "people/arrival.html", context)
 

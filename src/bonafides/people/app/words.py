@@ -39,5 +39,10 @@ FACT_WORDS = {
     "role": _("hat"),
     "started_on": _("first day"),
     "crm_id": _("id in the CRM"),
+    "kind": _("what they are to us"),
+    "owner": _("who answers for them"),
+    "external_id": _("id in the CRM"),
+    "contact": _("contact"),
+    "language": _("language of a contact"),
 }
-"""What a file of people may change."""
+"""What a file of people or of clients may change."""

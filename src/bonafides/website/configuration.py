@@ -242,8 +242,8 @@ class Configuration(BaseSettings):
                     "init_command": (
                         "PRAGMA journal_mode=WAL;"
                         f"PRAGMA synchronous={'FULL' if self.power_cut_safe else 'NORMAL'};"
-                        # Not mapped into memory: whatever another process writes, such as the trace of a page,
-                        # would have all of it mapped anew before the next question.
+                        # Not mapped into memory: what another process writes, such as a trace, would have
+                        # all of it mapped anew before the next question.
                         "PRAGMA mmap_size=0;PRAGMA cache_size=-20000;"
                         # What is deleted is overwritten in the file too (decision 0031).
                         "PRAGMA secure_delete=ON;"

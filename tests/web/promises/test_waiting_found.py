@@ -58,7 +58,7 @@ def test_today_and_the_inbox_look_into_indexes_and_never_at_all_promises(house: 
             cursor.execute(f"EXPLAIN QUERY PLAN {told.sql}", [1] * len(told.params))
             return [row[3] for row in cursor.fetchall()]
 
-    today, inbox = steps(_moves(4)), steps(_numbers(4))
+    today, inbox = steps(_moves(4, 16)), steps(_numbers(4))
     assert not [step for step in (*today, *inbox) if step.startswith("SCAN promises_promise")]
     for name in ("promises_i_prepare", "promises_to_our_team", "promises_of_a_function"):
         assert any(name in step for step in today), (name, today)

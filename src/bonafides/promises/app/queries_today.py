@@ -17,8 +17,10 @@ from typing import Any, Literal
 from django.db.models import (
     BigIntegerField,
     CharField,
+    Count,
     DateField,
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -82,14 +84,15 @@ def day_of(reader: Reader, *, first: int = 1, last: int = ROWS) -> Day:
     """
     found = Day(add_working_days(reader.on, DAYS))
     functions = sorted(reader.answers_for)
-    rows = _moves(room_for(len(functions)) if functions else 0)(
+    moves = _moves(room_for(len(functions)), room_for(last)) if functions else _moves(0, 0)
+    rows = moves(
         me=reader.person.pk,
         team=reader.team_id or NOBODY,
         today=reader.on,
+        soon=found.soon,
         **(filled("function", functions) if functions else {}),
     )
-    placed, found.n_asked = _placed(rows, reader.person.pk, reader.on.isoformat(), found.soon.isoformat())
-    found.n = {which: len(places) for which, places in placed.items()}
+    placed = _placed(found, rows, reader.person.pk, reader.on.isoformat())
     numbers = {
         which: [place[-1] for place in nsmallest(last, places)[first - 1 :]]
         for which, places in placed.items()
@@ -99,46 +102,51 @@ def day_of(reader: Reader, *, first: int = 1, last: int = ROWS) -> Day:
     return found
 
 
-OWED, TO_SAY, THEIRS = 0, 1, 2
-"""Turns: the reader must do it; the reader has the next word; the other side has the next move."""
+OWED, TO_SAY, THEIRS, OF_FUNCTIONS, COUNTED = range(5)
+"""Turns: the reader must do it; the reader has the next word; the other side has the next move. Then what is
+owed by functions for which the reader answers: the first of each list, and how many there are."""
 
 Place = tuple[bool, bool, str, int]
 """By which a list is in order: leaders' promises to their teams first, then the soonest, then the oldest."""
 
 Move = tuple[int, int, str, str, str, str, int, int]
-"""A promise in which the reader takes part, with as little as tells its list and its place: `_moving`."""
+"""A promise in which the reader takes part, with as little as tells its list and its place: `_moving`.
+
+Where promises are counted, their number stands in place of one's own, and of what in place of the state.
+"""
 
 
-def _placed(rows: list[Move], me: int, today: str, soon: str) -> tuple[dict[Which, list[Place]], int]:
-    """Places of the promises in each list, and how many of them wait for an answer in the inbox.
+def _placed(found: Day, rows: list[Move], me: int, today: str) -> dict[Which, list[Place]]:
+    """Places of the promises in each list; how many there are of each, and in the inbox, is added to the day.
 
     Whoever stands on both sides of a promise has it in one list: first what they owe, then what they say.
     """
     placed: dict[Which, list[Place]] = {which: [] for which in LISTS}
-    n_asked, known = 0, set()
+    soon, known = found.soon.isoformat(), set()
     for turn, number, due_on, direction, state, proposed_by, performer, function in sorted(
         rows, key=itemgetter(0)
     ):
+        if turn == COUNTED:
+            _add(found, state, number)
+            continue
         if number in known:
             continue
         known.add(number)
-        place = (direction != "team", due_on == "", due_on, number)
-        if turn == THEIRS:
-            placed["them"].append(place)
-        elif turn == OWED and state == "promised" and today <= due_on <= soon:
-            placed["due"].append(place)
-        else:
-            placed["us"].append(place)
-            # As `queries_inbox.waiting_asks` says it: what the reader owes is an answer.
-            asked = state == "asked" or (state == "renegotiating" and proposed_by == "asker")
-            if asked and turn == OWED and (performer == me or direction == "ask"):
-                n_asked += direction != "ours" or function != NOBODY
-    return placed, n_asked
+        which: Which = "them" if turn == THEIRS else "us"
+        if turn in (OWED, OF_FUNCTIONS) and state == "promised" and today <= due_on <= soon:
+            which = "due"
+        placed[which].append((direction != "team", due_on == "", due_on, number))
+        found.n[which] += turn != OF_FUNCTIONS
+        # As `queries_inbox.waiting_asks` says it: what the reader owes is an answer.
+        asked = state == "asked" or (state == "renegotiating" and proposed_by == "asker")
+        if asked and turn == OWED and (performer == me or direction == "ask"):
+            found.n_asked += direction != "ours" or function != NOBODY
+    return placed
 
 
-def _owed(me: Given) -> Iterator[Q]:
+def _owed(me: Given, apart: Q) -> Iterator[Q]:
     """Where the reader is the performer and has the next move."""
-    yield Q(performer_person=me, waits_on="performer")
+    yield Q(performer_person=me, waits_on="performer") & apart
     yield Q(holder=me, direction="ours", waits_on="performer")
 
 
@@ -149,52 +157,48 @@ def _awaited(me: Given, team: Given) -> Iterator[Q]:
     yield Q(asker_team=team, waits_on="asker") & ~Q(performer_person=me)
 
 
-def _theirs(me: Given, team: Given, today: Given) -> Iterator[Q]:
+def _theirs(me: Given, team: Given, today: Given, apart: Q) -> Iterator[Q]:
     """Where the other side has the next move.
 
     A function that has said yes is left in peace until it warns or its day has passed.
     """
     worth_a_look = ~Q(direction="ask", state="promised") | Q(due_on__lt=today) | Q(warned_at__isnull=False)
-    yield Q(asker_person=me, waits_on="performer") & worth_a_look
+    yield Q(asker_person=me, waits_on="performer") & worth_a_look & apart
     yield Q(holder=me, direction="theirs", waits_on="performer")
     yield Q(asker_team=team, waits_on="performer") & ~Q(performer_person=me)
     yield Q(performer_person=me, waits_on="asker")
     yield Q(holder=me, direction="ours", waits_on="asker")
 
 
-def _of_functions(functions: list[Given]) -> dict[int, Q]:
-    """Where the reader answers for the function that performs, by whose turn it is.
-
-    What a function has reported is for its asker to confirm, not for the function to wait for.
-    """
-    asked = Q(performer_function__id__in=functions, direction="ask")
-    return {
-        OWED: asked & Q(waits_on="performer"),
-        THEIRS: asked & Q(waits_on="asker") & ~Q(state="reported"),
-    }
+def _asked_of(functions: list[Given]) -> Q:
+    """Where the next move is that of a function for which the reader answers."""
+    return Q(performer_function__id__in=functions, direction="ask", waits_on="performer")
 
 
 @cache
-def _moves(n_functions: int) -> Prepared:
+def _moves(n_functions: int, shown: int) -> Prepared:
     """Every promise in which a reader takes part and somebody has a move: in no order, some of them twice.
 
     One look into an index for each way to take part; put in order here, as a database would look at each of
-    them several times for that.
+    them several times for that. What is asked of functions may be hundreds: it is counted where it lies, and
+    as many as can be shown come with it.
     """
 
-    def build(*, me: Given, team: Given, today: Given, **functions: Given) -> QuerySet[Any, Any]:
+    def build(*, me: Given, team: Given, today: Given, soon: Given, **functions: Given) -> QuerySet[Any, Any]:
         heads = list(functions.values())
         open_inside = Rest.objects.filter(outer=OuterRef("pk"), inner__state__in=STILL_ASKED)
         # Everybody asked has answered, and nothing has been said yet.
         ready = Q(~Exists(open_inside), holder=me, direction="ours", state="begun", waits_on="")
+        # What is counted for a function is nobody's besides.
+        apart = ~Q(direction="ask", performer_function__id__in=heads) if heads else Q()
         terms: dict[int, list[Q]] = {
-            OWED: list(_owed(me)),
+            OWED: list(_owed(me, apart)),
             TO_SAY: [*_awaited(me, team), ready],
-            THEIRS: list(_theirs(me, team, today)),
+            THEIRS: list(_theirs(me, team, today, apart)),
         }
         moves = [_moving(term, turn) for turn, of_turn in terms.items() for term in of_turn]
         if heads:
-            moves += [_moving(term, turn, of_functions=True) for turn, term in _of_functions(heads).items()]
+            moves += _moving_of(heads, Q(state="promised", due_on__gte=today, due_on__lte=soon), shown)
         return moves[0].union(*moves[1:], all=True)
 
     return Prepared(
@@ -202,22 +206,62 @@ def _moves(n_functions: int) -> Prepared:
         me=BigIntegerField(),
         team=BigIntegerField(),
         today=DateField(),
+        soon=DateField(),
         **several("function", n_functions, BigIntegerField),
     )
 
 
-def _moving(term: Q, turn: int, *, of_functions: bool = False) -> QuerySet[Any, Any]:
-    """Rows of a `Move`; of functions, nothing is looked up that their index does not hold."""
+def _moving_of(functions: list[Given], due: Q, shown: int) -> Iterator[QuerySet[Any, Any]]:
+    """What functions are asked, and what they wait for.
+
+    What a function has reported is for its asker to confirm, not for the function to wait for.
+    """
+    waited_for = Q(performer_function__id__in=functions, direction="ask", waits_on="asker")
+    yield _moving(waited_for & ~Q(state="reported"), THEIRS)
+    owed = Promise.objects.filter(_asked_of(functions)).order_by()
+    for of_list in (owed.filter(due), owed.exclude(due)):
+        first = of_list.order_by(F("due_on").asc(nulls_last=True), "pk").values("pk")[:shown]
+        yield _moving(Q(pk__in=first), OF_FUNCTIONS)
+    yield _counted(owed, "all")
+    yield _counted(owed.filter(due), "due")
+    # As `queries_inbox.waiting_asks` says it.
+    yield _counted(owed.filter(state="asked"), "asked")
+    yield _counted(owed.filter(state="renegotiating", proposed_by="asker"), "asked")
+
+
+def _moving(term: Q, turn: int) -> QuerySet[Any, Any]:
+    """Rows of a `Move`."""
     rows = Promise.objects.filter(term).order_by()
-    some: Any = Value(1, output_field=BigIntegerField())
     return rows.annotate(
-        turn=Value(turn, output_field=BigIntegerField()),
+        turn=_whole(turn),
         due=Coalesce(Cast("due_on", CharField()), Value("")),
-        by=Value(NOBODY, output_field=BigIntegerField())
-        if of_functions
-        else Coalesce("performer_person_id", Value(NOBODY)),
-        of=some if of_functions else Coalesce("performer_function_id", Value(NOBODY)),
+        by=Coalesce("performer_person_id", Value(NOBODY)),
+        of=Coalesce("performer_function_id", Value(NOBODY)),
     ).values_list("turn", "pk", "due", "direction", "state", "proposed_by", "by", "of")
+
+
+def _counted(rows: QuerySet[Promise], what: str) -> QuerySet[Any, Any]:
+    """A `Move` that says how many there are."""
+    words = {"no_day": "", "no_direction": "", "what_of": what, "by_none": ""}
+    told = {name: Value(said, output_field=CharField()) for name, said in words.items()}
+    told |= {"turn": _whole(COUNTED), "by": _whole(NOBODY), "of": _whole(NOBODY)}
+    one: QuerySet[Any, Any] = rows.annotate(**told).values(*told).annotate(n=Count("pk"))
+    return one.values_list("turn", "n", *words, "by", "of")
+
+
+def _add(found: Day, what: str, n: int) -> None:
+    """Add what the database has counted: what is due is not what waits."""
+    if what == "asked":
+        found.n_asked += n
+    elif what == "due":
+        found.n["due"] += n
+        found.n["us"] -= n
+    else:
+        found.n["us"] += n
+
+
+def _whole(n: int) -> Any:
+    return Value(n, output_field=BigIntegerField())
 
 
 __all__ = ["ALONE", "LISTS", "ROWS", "Day", "Which", "day_of"]

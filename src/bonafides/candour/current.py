@@ -223,7 +223,8 @@ def _longer(found: tuple[Ints, Ints, Ints], cycle: tuple[Ints, Ints], level: flo
     taken = cycle[0] != UNKNOWN
     lengths, many = cycle[0][taken], cycle[1][taken]
     if many.sum() < FEWEST_WON:
-        why = f"{int(many.sum())} won deals with both days. {FEWEST_WON} are needed."
+        won = int(many.sum())
+        why = f"{won} won deal{'' if won == 1 else 's'} with both days. {FEWEST_WON} are needed."
         return Figure.refuse(why, n=int(n[known].sum()), unit="share")
     order = np.argsort(lengths)
     upto = np.cumsum(many[order])

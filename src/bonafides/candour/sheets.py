@@ -65,7 +65,7 @@ def sheet_headline(person: PersonalCandour) -> str:
         return "None of your claims has an outcome yet"
     if not person.optimism.excludes(0.0) or person.optimism.value is None:
         if n < MANY // 2:
-            return f"{number(n)} claims cannot tell yet whether word and outcome differ"
+            return f"{number(n)} claim{'' if n == 1 else 's'} cannot tell yet whether word and outcome differ"
         return "What you said and what happened agree as well as chance allows"
     said, came = round(100 * _said(person)), round(100 * k / n)
     if said == came:

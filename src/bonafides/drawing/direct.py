@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from bonafides.drawing.wording import number
 
 WIDE, NARROW = 760, 350
-STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
-"""Points between two ticks of an axis of jumps: no jump is larger than a hundred."""
+STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
+"""Points between two ticks of an axis of jumps: no jump is larger than a hundred, but its interval may be."""
 MOST_TICKS = 6
 GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -255,7 +255,8 @@ def _round_points(ends: Sequence[float]) -> list[float]:
     [-0.5, 0.0, 0.5]
     """
     low, high = 100 * min([*ends, -0.001]), 100 * max([*ends, 0.001])
-    step = next(one for one in STEPS if (high - low) / one <= MOST_TICKS - 2)
+    wanted = (high - low) / (MOST_TICKS - 2)
+    step = next((one for one in STEPS if one >= wanted), 100.0 * math.ceil(wanted / 100))
     return [step * at for at in range(math.floor(low / step), math.ceil(high / step) + 1)]
 
 

@@ -68,6 +68,7 @@ def test_age_is_held_against_the_cycles_of_won_deals(engine):
     assert found.older.why == "90% of 20 won deals took 95 days or less in all."
     assert found.oldest_deals[0] == Listed(1, 180)
     assert "20 are needed" in today(engine, won=19).older.why
+    assert today(engine, won=1).older.why == "1 won deal with both days. 20 are needed."
 
 
 def test_stated_probabilities_need_so_many_wins(engine):

@@ -222,6 +222,7 @@ def test_a_sheet_speaks_of_a_difference_only_where_the_interval_excludes_none() 
     few = sheet_headline(person(9, 0, 0.62, 0.4, 3.0))
     assert few == "You stated 62\xa0% on average, and 0 of 9 claims came true"
     assert sheet_headline(person(8, 2, 0.3, -0.2, 0.6)).startswith("8 claims cannot tell yet")
+    assert sheet_headline(person(1, 0, 0.3, -0.2, 0.6)).startswith("1 claim cannot tell yet")
     assert sheet_headline(person(0, 0, 0.3, -0.2, 0.6)) == "None of your claims has an outcome yet"
 
 

@@ -6,7 +6,14 @@ import subprocess
 import sys
 from xml.etree import ElementTree
 
-from bonafides.drawing.direct import SaidLevel, SaidRow, said_and_evidence, said_and_happened
+from bonafides.drawing.direct import (
+    JumpRow,
+    SaidLevel,
+    SaidRow,
+    jumps,
+    said_and_evidence,
+    said_and_happened,
+)
 
 LEVELS = [SaidLevel(p / 10, p / 12, p / 20, p / 10, 20, p, 0.0, 1.0) for p in range(1, 10)]
 
@@ -28,6 +35,16 @@ def test_nothing_is_drawn_outside_its_sheet() -> None:
         for mark in root:
             for name, most in (("cx", width), ("cy", height), ("x", width), ("y", height)):
                 assert -1 <= float(mark.get(name, 0)) <= most + 1
+
+
+def test_a_jump_of_few_calls_has_an_interval_beyond_every_share_and_is_drawn() -> None:
+    for end in (0.0001, 0.02, 0.9, 1.9, 2.1, 4.0, 60.0):
+        drawn = jumps([JumpRow("Coast", "3 people", 0.0, -end, end)], label="L")
+        for svg in (drawn.wide, drawn.narrow):
+            root = ElementTree.fromstring(svg)
+            (dot,) = (mark for mark in root if mark.get("class") == "mark-shown")
+            (zero,) = (mark for mark in root if mark.get("class") == "mark-axis")
+            assert str(zero.get("d")).startswith(f"M{dot.get('cx')} ")
 
 
 def test_what_was_said_lies_over_what_happened_at_its_place() -> None:

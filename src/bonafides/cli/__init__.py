@@ -79,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     # Whatever is written is its owner's alone, until the owner hands it on.
     mask = os.umask(0o077)
     try:
-        bonafides.main(arguments, standalone_mode=False)
+        _run(arguments)
     except click.exceptions.Abort:
         click.echo("Stopped. What was there before is untouched.", err=True)
         sys.exit(1)
@@ -103,6 +103,19 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
     finally:
         os.umask(mask)
+
+
+def _run(arguments: list[str] | None) -> None:
+    """Run it; an interrupt is one whatever was made of it on its way: DuckDB makes an error of its own of it."""
+    try:
+        bonafides.main(arguments, standalone_mode=False)
+    except Exception as error:
+        first: BaseException | None = error
+        while first is not None:
+            if isinstance(first, KeyboardInterrupt):
+                raise click.exceptions.Abort from error
+            first = first.__cause__ or first.__context__
+        raise
 
 
 def _unforeseen(error: Exception) -> str:

@@ -112,14 +112,22 @@ def test_a_folder_that_may_not_be_written_to_is_said(export, tmp_path):
     assert "file" in said.err
 
 
-def test_stopping_says_that_nothing_was_touched(export, monkeypatch):
-    def interrupt(*_args: object, **_options: object) -> None:
-        raise KeyboardInterrupt
+def _interrupt(*_args: object, **_options: object) -> None:
+    raise KeyboardInterrupt
 
+
+def _interrupt_within_a_query(*_args: object, **_options: object) -> None:
+    """As DuckDB tells of it: by an error of its own."""
+    raise RuntimeError("Query interrupted") from KeyboardInterrupt()
+
+
+@pytest.mark.parametrize("interrupt", [_interrupt, _interrupt_within_a_query])
+def test_stopping_says_that_nothing_was_touched(export, monkeypatch, interrupt):
     monkeypatch.setattr("bonafides.sources.read_sources", interrupt)
     said = run("check", export)
     assert said.code == 1
     assert "Stopped" in said.err
+    assert "fault" not in said.err
 
 
 def test_a_mapping_is_drafted_where_there_is_a_folder_for_it(bad, tmp_path):

@@ -64,6 +64,21 @@ def test_a_text_signed_for_something_else_answers_nothing(house, inner):
     assert Browser().get(path(signing.Signer(salt=SALT).sign(kept))).status_code == 404
 
 
+def test_a_day_that_has_passed_is_refused_beside_its_field_and_the_link_still_answers(house, inner):
+    Person.objects.filter(pk=house.delivery.pk).update(language="de")
+    text = text_for(house.delivery, inner)
+    past = (house.on - timedelta(days=1)).isoformat()
+    answer = Browser().post(path(text, "counter"), {"due_on": past})
+    assert answer.status_code == 422
+    assert "Dieser Tag ist schon vorbei." in answer.content.decode()
+    assert "Found:" not in answer.content.decode()
+    assert AnswerLink.objects.get().used_at is None
+    later = (house.on + timedelta(days=30)).isoformat()
+    assert Browser().post(path(text, "counter"), {"due_on": later}).status_code == 200
+    inner.refresh_from_db()
+    assert inner.state == "countered"
+
+
 def test_opening_it_changes_nothing_however_often(house, inner):
     """Scanners of mail open every link, and send HEAD and OPTIONS."""
     text = text_for(house.delivery, inner)

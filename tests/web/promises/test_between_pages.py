@@ -117,6 +117,22 @@ def test_they_say_in_time_that_theirs_will_be_later(house, frieda, theirs):
     assert whats(house.rep, "us") == ["Electricity on site"]
 
 
+def test_a_day_that_has_passed_is_refused_beside_its_field_in_the_clients_language(house, frieda, ours):
+    ClientContact.objects.filter(pk=frieda.pk).update(language="de")
+    browser = opened(frieda, house.rep)
+    past = (house.on - timedelta(days=1)).isoformat()
+    sent = {"seen": ours.n_acts, "due_on": past, "text": "Frost."}
+    answer = browser.post(reverse("promises:between_do", args=[ours.key, "propose"]), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Dieser Tag ist schon vorbei." in page
+    assert page.count("Nichts wurde") == 0
+    # What they wrote with it stands there still.
+    assert "Frost." in page
+    ours.refresh_from_db()
+    assert ours.state == "promised"
+
+
 def test_what_is_missing_here_is_added_and_answered_by_whoever_serves_them(house, frieda):
     browser = opened(frieda, house.rep)
     due = house.on + timedelta(days=12)

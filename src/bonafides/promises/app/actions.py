@@ -51,6 +51,15 @@ class Outrun(WrongRequest):
         self.promise = promise
 
 
+class PastDay(WrongRequest):
+    """The day that is named has passed: the other side could never have kept or agreed to it."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"the date {day:%-d %B %Y}, which has passed", "today or later", "choose another day"
+        )
+
+
 def open_promise(
     promise: Promise, first: Act, by: Actor, saying: Saying, *, at: datetime | None = None
 ) -> Promise:
@@ -123,6 +132,8 @@ def act(
     ------
     Outrun
         There are more acts than `seen`.
+    PastDay
+        The day that the act names has passed.
     WrongRequest
         The act is not open to that side now, or lacks date, words or reason.
     """
@@ -158,9 +169,7 @@ def _complete(promise: Promise, what: Act, saying: Saying, today: date) -> None:
         and due < today
         and promise.origin not in ("imported", "client")
     ):
-        raise WrongRequest(
-            f"the date {due:%-d %B %Y}, which has passed", "today or later", "choose another day"
-        )
+        raise PastDay(due)
     for day in (due, saying.expected_on):
         if day is not None and day.year > today.year + FURTHEST_YEARS:
             raise WrongRequest(

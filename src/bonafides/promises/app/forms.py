@@ -64,6 +64,10 @@ class ActForm(forms.Form):
         for name, field in _FIELDS_OF.get(act, {}).items():
             self.fields[name] = field()
 
+    def refuse_day(self) -> None:
+        """Say beside its field that the day has passed; of which promises it may not, their acts know."""
+        self.add_error("due_on", _("This day has passed."))
+
     def saying(self) -> Saying:
         """What was said, after `is_valid`."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "seen" and value}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.promises.app.act_words import BUTTONS, DONE, mark, state_words
-from bonafides.promises.app.actions import Outrun, act
+from bonafides.promises.app.actions import Outrun, PastDay, act
 from bonafides.promises.app.actions_cases import may_open
 from bonafides.promises.app.actions_reminding import may_remind, remind
 from bonafides.promises.app.concern import promise_in, promise_of
@@ -91,6 +91,9 @@ def do(request: HttpRequest, key: str, what: str) -> HttpResponse:
     except Outrun as second:
         said = _("Somebody was faster. Nothing of yours was written; this is how it stands now.")
         return _shown(request, second.promise, said=said, status=409)
+    except PastDay:
+        form.refuse_day()
+        return _shown(request, row, tried=form, status=422)
     except WrongRequest as refused:
         return _shown(request, row, said=str(refused), status=422)
     messages.success(request, _("Written down: you %(done)s.") % {"done": DONE[name]})

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from bonafides.errors import WrongRequest
 from bonafides.people.app.access import PAGES, page, trace
 from bonafides.people.app.concerning import Concerning
+from bonafides.people.app.forms_people import told
 from bonafides.people.app.languages import language_of, shown_to_guest
 from bonafides.people.app.reader import reader_for
 from bonafides.promises.app.act_words import state_words
-from bonafides.promises.app.actions import Outrun
+from bonafides.promises.app.actions import Outrun, PastDay
 from bonafides.promises.app.actions_answering import Over, Question, answer, question_of
 from bonafides.promises.app.forms import ActForm
 from bonafides.promises.app.models import Promise
@@ -70,8 +71,11 @@ def _asked(request: HttpRequest, found: Question, text: str, what: str, language
     except Outrun as second:
         outrun = Question(found.link, second.promise, ())
         return _shown(request, outrun, text, what, language, status=409)
+    except PastDay:
+        form.refuse_day()
+        return _shown(request, found, text, what, language, tried=form, status=422)
     except WrongRequest as refused:
-        return _shown(request, found, text, what, language, said=str(refused), status=422)
+        return _shown(request, found, text, what, language, said=told(refused), status=422)
     said = {"row": row, "answer": ANSWER[language][name], "state": state_words(row.state)}
     return render(request, "promises/answered.html", said)
 

@@ -20,7 +20,7 @@ from bonafides.people.app.access import page
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.languages import language_of, shown_to_guest
 from bonafides.promises.app.act_words import mark, state_words
-from bonafides.promises.app.actions import Outrun, act
+from bonafides.promises.app.actions import Outrun, PastDay, act
 from bonafides.promises.app.actions_giving import add_missing
 from bonafides.promises.app.actions_links import end_link, note_opened
 from bonafides.promises.app.actions_reliance import may_be_asked, say_reliance
@@ -189,6 +189,9 @@ def do(request: HttpRequest, link: Link, key: str, what: str) -> HttpResponse:
     except Outrun:
         said = _("Something has changed in the meantime. This is how it stands now.")
         return _shown(request, link, said=said, status=409)
+    except PastDay:
+        form.refuse_day()
+        return _shown(request, link, tried=(key, form), status=422)
     except WrongRequest:
         said = _("This could not be written down: it stands otherwise now, or something is missing.")
         return _shown(request, link, said=said, status=422)

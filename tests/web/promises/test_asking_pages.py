@@ -116,6 +116,59 @@ def test_the_inbox_shows_what_else_falls_due_and_what_was_promised_without_us(
     assert (told.answer, told.answered_by) == ("can_keep", house.delivery)
 
 
+def test_a_day_that_has_passed_is_said_beside_its_field(client, sign_in, house, outer):
+    inner = inner_of(outer)
+    past = (house.on - timedelta(days=1)).isoformat()
+    answer = sign_in(client, house.delivery).post(
+        reverse("promises:do", args=[inner.key, "counter"]), {"seen": 1, "due_on": past}
+    )
+    assert answer.status_code == 422
+    assert "This day has passed." in answer.content.decode()
+    assert inner_of(outer).state == "asked"
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("counter", {"due_on": True, "text": "If the crane comes on Monday."}),
+        ("decline", {"text": "If the crane comes on Monday."}),
+    ],
+)
+def test_what_a_function_said_with_its_answer_stands_on_the_prepared_page(
+    client, sign_in, house, outer, what, said
+):
+    due = {"due_on": house.on + timedelta(days=25)} if "due_on" in said else {}
+    inner = act(inner_of(outer), what, Actor("performer", house.delivery), Saying(**{**said, **due}))
+    page = sign_in(client, house.rep).get(reverse("promises:prepared", args=[outer.key])).content.decode()
+    assert "“If the crane comes on Monday.”" in page
+    # Asked again it waits for another answer, and the one from before is over.
+    if what == "counter":
+        act(
+            inner,
+            "ask",
+            Actor("asker", house.rep),
+            Saying(due_on=house.on + timedelta(days=22), text="Ours."),
+        )
+        page = sign_in(client, house.rep).get(reverse("promises:prepared", args=[outer.key])).content.decode()
+        assert "crane" not in page
+        assert "Ours." not in page
+
+
+def test_an_ask_is_handed_on_by_whoever_is_asked_and_by_nobody_else(client, sign_in, house, outer):
+    inner = inner_of(outer)
+    address, its_page = (reverse(f"promises:{name}", args=[inner.key]) for name in ("hand_on", "promise"))
+    assert sign_in(client, house.delivery).get(address).status_code == 200
+    for who in (house.rep, house.manager):
+        shown = sign_in(client, who).get(address)
+        assert (shown.status_code, shown.headers.get("Location")) == (302, its_page), who
+        assert "not yours to hand on" in client.get(its_page).content.decode()
+        sent = sign_in(client, who).post(address, {"to": house.delivery.key})
+        assert sent.status_code in (302, 422), who
+    assert inner_of(outer).acts.count() == 1
+    act(inner, "decline", Actor("performer", house.delivery), Saying(text="No crew."))
+    assert sign_in(client, house.delivery).get(address).status_code == 302
+
+
 def test_a_missing_reason_is_said_where_it_can_be_read(client, sign_in, house, outer):
     answer = sign_in(client, house.rep).post(
         reverse("promises:say_without", args=[outer.key]), {"reason": ""}

@@ -271,25 +271,30 @@ def drop_prepared(outer: Promise, *, by: Person, at: datetime | None = None) -> 
         row.delete()
 
 
+def may_hand_on(row: Promise, by: Person) -> bool:
+    """Whether an ask is somebody's to hand on: they answer for its function, or it was handed on to them."""
+    return row.direction == "ask" and row.performer_function_id in reader_for(by).answers_for | _own(row, by)
+
+
 def delegate(
     promise: Promise, to: Person, *, by: Person, text: str = "", at: datetime | None = None
 ) -> Promise:
     """Hand an ask on to somebody of the same function; nothing of it changes."""
     with transaction.atomic():
         row = Promise.objects.select_for_update(of=("self",)).get(pk=promise.pk)
-        if row.direction == "ask" and row.performer_function_id in reader_for(by).answers_for | _own(row, by):
-            if to.function_id != row.performer_function_id:
-                raise WrongRequest(
-                    f"{to} does not work in {row.performer_function}",
-                    "somebody of that function",
-                    "choose another",
-                )
-            row.performer_person = to
-            row.save(update_fields=["performer_person"])
-            return act(row, "hand_on", Actor("performer", by), Saying(text=text), at=at)
-        raise WrongRequest(
-            "it is not yours to hand on", "an ask of your function", "ask whoever answers for it"
-        )
+        if not may_hand_on(row, by):
+            raise WrongRequest(
+                "it is not yours to hand on", "an ask of your function", "ask whoever answers for it"
+            )
+        if to.function_id != row.performer_function_id:
+            raise WrongRequest(
+                f"{to} does not work in {row.performer_function}",
+                "somebody of that function",
+                "choose another",
+            )
+        row.performer_person = to
+        row.save(update_fields=["performer_person"])
+        return act(row, "hand_on", Actor("performer", by), Saying(text=text), at=at)
 
 
 def _own(row: Promise, by: Person) -> frozenset[int]:

@@ -166,6 +166,19 @@ def told(row: Promise, *, names: bool = True) -> list[Line]:
     return found
 
 
+def last_answers(rows: Iterable[Promise]) -> dict[int, str]:
+    """By number of an ask: the words of the last answer of whoever is asked; empty without words. One query.
+
+    Of one that was asked again the answer is over, and not among them.
+    """
+    answers = (
+        PromiseAct.objects.filter(promise__in=[row for row in rows if row.state != "asked"], side="performer")
+        .exclude(act="hand_on")
+        .order_by("promise", "n")
+    )
+    return {ask: text or "" for ask, text in answers.values_list("promise", "said__text")}
+
+
 __all__ = [
     "Line",
     "Week",
@@ -174,6 +187,7 @@ __all__ = [
     "asks_by",
     "colleagues_in",
     "functions_asked",
+    "last_answers",
     "loads",
     "told",
     "without_us",

@@ -28,7 +28,7 @@ from bonafides.promises.app.actions_asking import (
 )
 from bonafides.promises.app.forms import AskForm, DayForm, OverrideForm
 from bonafides.promises.app.models import Agreed, Promise
-from bonafides.promises.app.queries_asking import agreed_now, asks_by, functions_asked
+from bonafides.promises.app.queries_asking import agreed_now, asks_by, functions_asked, last_answers
 from bonafides.promises.app.queries_figures import usual_answers
 from bonafides.promises.conversation import RESTS_ON
 from bonafides.promises.purposes import LEDGER
@@ -96,6 +96,9 @@ def _prepared(
     rests = row.rests.select_related("inner__performer_function", "inner__agreed").order_by("pk")
     row._prefetched_objects_cache = {"rests": rests}  # type: ignore[attr-defined]
     shown = _waiting([row])[0]
+    answers = last_answers([part["row"] for part in shown["parts"]])
+    for part in shown["parts"]:
+        part["words"] = answers.get(part["row"].pk, "")
     context = {
         **shown,
         "gate": gate_of(row),

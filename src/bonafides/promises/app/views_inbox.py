@@ -18,7 +18,7 @@ from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.models import Function
 from bonafides.people.app.reader import Reader
-from bonafides.promises.app.actions_asking import answer_overridden, delegate
+from bonafides.promises.app.actions_asking import answer_overridden, delegate, may_hand_on
 from bonafides.promises.app.actions_catalogue import agree_beforehand, end_agreed, keep_kind
 from bonafides.promises.app.concern import promise_in, promise_of
 from bonafides.promises.app.forms import AgreedForm, HandOnForm, KindForm
@@ -29,6 +29,7 @@ from bonafides.promises.app.queries_asking import Week, colleagues_in, loads, wi
 from bonafides.promises.app.queries_figures import usual_answers
 from bonafides.promises.app.queries_inbox import asks_numbered, functions_numbered, numbers_waiting
 from bonafides.promises.app.templatetags.promise_words import waiting as waiting_words
+from bonafides.promises.conversation import ENDED
 from bonafides.promises.purposes import LEDGER
 from bonafides.promises.working_time import working_hours
 
@@ -105,7 +106,10 @@ def usual_of(reader: Reader) -> list[dict[str, Any]]:
 def hand_on(request: HttpRequest, key: str) -> HttpResponse:
     """Hand an ask on to somebody of the same function."""
     reader, row = asked_by(request), promise_in(request, key)
-    if row.performer_function is None:
+    if row.performer_function is None or row.state in ENDED:
+        return redirect("promises:promise", key=key)
+    if not may_hand_on(row, reader.person):
+        messages.error(request, _("This is not yours to hand on: whoever answers for it can."))
         return redirect("promises:promise", key=key)
     people = colleagues_in(row.performer_function, but=reader.person)
     form = HandOnForm(request.POST or None, people=people)

@@ -246,6 +246,6 @@ def _keep_contact(
     counts["contacts"] += 1
     shown = ("name", "email", "job")
     was, now = (", ".join(one[field] for field in shown if one.get(field)) for one in (before, said))
-    return (
-        (Difference("contact", was, now),) if was != now else (Difference("language", "", said["language"]),)
-    )
+    if was == now:
+        return (Difference("language", before["language"], said["language"]),)
+    return (Difference("contact", was, now),)

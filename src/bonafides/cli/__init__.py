@@ -106,7 +106,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str] | None) -> None:
-    """Run it; an interrupt is one whatever became of it on its way: DuckDB makes an error of its own of it."""
+    """Run it; an interrupt is one whatever became of it on its way: DuckDB makes an error of its own."""
     try:
         bonafides.main(arguments, standalone_mode=False)
     except Exception as error:

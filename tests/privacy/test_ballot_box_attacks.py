@@ -310,6 +310,66 @@ def test_the_journal_keeps_no_order_even_for_whoever_has_the_keys(held: Round) -
         assert not journal.exists() or journal.stat().st_size == 0
 
 
+PAGES_OF_A_BALLOT = slice(6000, 6064)
+"""A part of a waiting ballot that no page of names holds: where it lies SQLite chose as it came."""
+
+
+def lying(folder: Path) -> list[bytes]:
+    """Names of waiting ballots, in the order of their pages in the file."""
+    raw = (folder / "box.sqlite3").read_bytes()
+    found = rows_of(folder, "SELECT name, ballot FROM spool")
+    places = {name: raw.find(ballot[PAGES_OF_A_BALLOT]) for name, ballot in found}
+    assert min(places.values()) > 0
+    return sorted(places, key=places.__getitem__)
+
+
+def test_where_ballots_lie_in_the_file_tells_nothing_of_their_order(held: Round) -> None:
+    """Level: one look at the machine, keys included. Unmixed, the pages are the order of answering."""
+    spooling = Spooling(held.box._rounds.known(held.key)[1].box, held.key)
+    rights = [held.answer(ONE, {"c1": 1 + number % 7}) for number in range(12)]
+    came = [spooling.name(bytes.fromhex(right.ballot_name)) for right in rights]
+    assert lying(held.box.folder) == came
+    assert held.box.mix()
+    assert lying(held.box.folder) == sorted(came)
+    # Once more there is nothing to do; one that is changed or new is mixed with the others.
+    assert not held.box.mix()
+    held.box.accept(held.ballot(rights[3], {"c1": 1}, version=2))
+    came.append(spooling.name(bytes.fromhex(held.answer(ONE, SAID).ballot_name)))
+    assert held.box.mix()
+    assert lying(held.box.folder) == sorted(came)
+    assert (held.box.folder / "box.sqlite3-wal").stat().st_size == 0
+
+
+def test_a_mixed_file_is_the_same_whatever_the_order_was(tmp_path: Path) -> None:
+    """Every byte but SQLite's own count of changes, for whoever knows all ballots but their order."""
+    drawn = Random(5)
+    rows = [(drawn.randbytes(32), drawn.randbytes(RECORD_BYTES)) for _ in range(40)]
+    files = []
+    for number in range(2):
+        store = Store(tmp_path / str(number))
+        for name, ballot in drawn.sample(rows, len(rows)):
+            with store.writing() as written_in:
+                written_in.execute("INSERT INTO spool VALUES ('r', ?, ?)", (name, ballot))
+        assert store.mix()
+        raw = store.path.read_bytes()
+        files.append(raw[:24] + raw[28:92] + raw[100:])
+        store.close()
+    assert files[0] == files[1]
+
+
+def test_whoever_reads_the_file_is_waited_for_before_it_counts_as_mixed(held: Round) -> None:
+    held.answer(ONE, SAID)
+    with sqlite3.connect(held.box.folder / "box.sqlite3") as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM spool").fetchone()
+        assert held.box.mix()
+        assert held.box.mix()
+        reader.execute("ROLLBACK")
+    reader.close()
+    assert held.box.mix()
+    assert not held.box.mix()
+
+
 def test_whoever_reads_the_file_holds_up_nobody_who_answers(held: Round) -> None:
     """A copy is being made: the journal is emptied with the next group. To wait for it takes ten seconds."""
     sent = held.ballot(held.collect(code_of(1)), {"c1": 1})

@@ -95,6 +95,10 @@ class Box:
             elif state in ("closed", "void", "forgotten"):
                 self._rounds.destroy_keys(key)
 
+    def mix(self) -> bool:
+        """Take out of the file the order in which ballots came; whether there was one. For a served box."""
+        return self._store.mix()
+
     def shut(self) -> None:
         """Let go of the database."""
         self._store.close()

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,6 +29,12 @@ THREADS = 64
 LETTING_GO_SECONDS = 6 * 60 * 60
 """A box may run for months: what is over goes within so long, not at its next start."""
 
+MIXING_SECONDS = 2.0
+"""How long the file may show in which order ballots came: longer where there are thousands, see below."""
+
+MIXING_SHARE = 0.01
+"""Of the time at most, in which nobody's ballot is taken because the file is written again."""
+
 
 def served() -> Any:
     """The application, in the one worker, which ends when granian does."""
@@ -40,6 +47,7 @@ def served() -> Any:
     box = Box(folder, moment_seconds=MOMENT_SECONDS)
     box.let_go(_today())
     keep_letting_go(box.let_go, LETTING_GO_SECONDS)
+    keep_mixing(box.mix, MIXING_SECONDS)
     return Application(box, house_secret(folder), https=bool(os.environ.get(HTTPS)))
 
 
@@ -56,6 +64,25 @@ def keep_letting_go(let_go: Callable[[date], object], every_seconds: float) -> t
                 let_go(_today())
 
     threading.Thread(target=repeat, name="letting-go", daemon=True).start()
+    return ended
+
+
+def keep_mixing(mix: Callable[[], object], every_seconds: float) -> threading.Event:
+    """Take the order of arrival out of the file again and again; set what is returned to end it.
+
+    After a turn that took long the next one waits longer. A turn that fails is left to the next one.
+    """
+    ended = threading.Event()
+
+    def repeat() -> None:
+        pause = every_seconds
+        while not ended.wait(pause):
+            begun = time.monotonic()
+            with contextlib.suppress(BonafidesError, OSError, sqlite3.Error):
+                mix()
+            pause = max(every_seconds, (time.monotonic() - begun) / MIXING_SHARE)
+
+    threading.Thread(target=repeat, name="mixing", daemon=True).start()
     return ended
 
 

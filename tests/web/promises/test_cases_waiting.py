@@ -49,8 +49,25 @@ def test_the_maker_is_told_on_today_until_they_have_answered(house: House, case:
 
 def test_nobody_else_is_told_not_even_who_opened_it_or_leads_the_maker(house: House, case: Case) -> None:
     for person in house.everybody:
-        if person != house.rep:
+        if person not in (house.rep, house.leader):
             assert waits(person, case) == [], person.name
+
+
+def test_a_leader_is_told_until_somebody_is_named_who_decides(house: House, case: Case) -> None:
+    assert waits(house.leader, case) == ["Name who decides"]
+    assert "Name who decides" in sign_in(Browser(), house.leader).get("/").content.decode()
+    name_deciders(case, [house.manager, house.leader], by=house.leader)
+    reply(case, "I thought that a crew was free.", by=house.rep)
+    assert waits(house.leader, case) == waits(house.manager, case) == ["Decide"]
+
+
+def test_who_runs_the_house_is_told_where_every_leader_is_a_party(house: House, case: Case) -> None:
+    assert waits(house.administrator, case) == []
+    Case.objects.update(about=house.leader)
+    assert waits(house.leader, case) == ["Give your account"]
+    assert waits(house.administrator, case) == ["Name who decides"]
+    withdraw_case(Case.objects.get(), by=house.delivery)
+    assert waits(house.administrator, case) == []
 
 
 def test_who_decides_is_told_once_the_maker_has_answered_until_they_have_said(

@@ -10,6 +10,7 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_leaving import deactivate
 from bonafides.people.app.models import Client, ClientContact
 from bonafides.people.app.reader import reader_for
+from bonafides.people.app.waiting import waiting_for
 from bonafides.promises.app.actions import act
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before, drop_prepared, say_it
 from bonafides.promises.app.actions_giving import note_theirs
@@ -125,3 +126,19 @@ def test_a_prepared_promise_on_offer_can_be_given_up(house, sawmill):
     drop_prepared(Promise.objects.get(what="An offer"), by=house.rep)
     made.refresh_from_db()
     assert made.ended_at is not None
+
+
+def test_whoever_is_to_take_a_client_is_told_until_everything_is_answered(house, sawmill):
+    made = hand_over(sawmill, house.delivery, giver=house.rep, by=house.rep)
+    [told] = waiting_for(reader_for(house.delivery))
+    assert (told.what, told.path) == ("Sawmill", f"/promises/handover/{made.key}/")
+    assert house.rep.name in told.why
+    for person in house.everybody:
+        if person != house.delivery:
+            assert not [one for one in waiting_for(reader_for(person)) if made.key in one.path], person.name
+    first, *others = made.items.all()
+    refuse(first, "Too far away.", by=house.delivery)
+    assert waiting_for(reader_for(house.delivery)) == [told]
+    for item in others:
+        take(item, by=house.delivery)
+    assert waiting_for(reader_for(house.delivery)) == []

@@ -47,7 +47,7 @@ class Installed:
             capture_output=True,
             text=True,
             check=False,
-            timeout=240,
+            timeout=600,
         )
 
     def set_up(self) -> str:
@@ -97,7 +97,7 @@ class Installed:
             text=True,
         )
         self.processes.append(process)
-        until = time.monotonic() + 90
+        until = time.monotonic() + 240
         while not self.ready():
             assert process.poll() is None, process.stderr.read() if process.stderr else ""
             assert time.monotonic() < until, "the server did not become ready"
@@ -121,7 +121,7 @@ class Installed:
         """Run a few lines with Django started over this installation."""
         done = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup()\n{code}"],
-            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+            env=self.environment, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

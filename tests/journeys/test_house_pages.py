@@ -112,7 +112,7 @@ def faults(page: Page, address: str, messages: list[str]) -> list[str]:
     return sorted(set(found))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("role", ["anonymous", "rep", "manager", "leader", "administrator"])
 def test_every_page_can_be_read_by_anybody_on_anything(served: Served, chromium: Browser, role: str) -> None:
     wrong: dict[str, list[str]] = {}

@@ -70,7 +70,7 @@ class Running:
                 [sys.executable, "-m", "bonafides", "box", "--data", str(self.data), "--port",
                 str(self.port)], stdout=said, stderr=said, env=keep, start_new_session=True,
             )  # fmt: skip
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 240
         while self.ask("GET", "/health/ready")[0] != 200:
             assert time.monotonic() < limit, self.spoken[-1].read_text()
             time.sleep(0.05)
@@ -159,7 +159,7 @@ class Poster:
 
     def post(self) -> None:
         for sent in self.ballots:
-            limit = time.monotonic() + 90
+            limit = time.monotonic() + 400
             while time.monotonic() < limit:
                 self.tries += 1
                 status, said = self.running.ask("POST", "/ballots", sent)
@@ -179,7 +179,7 @@ def taken(posters: list[Poster]) -> int:
 
 def until_taken(posters: list[Poster], n: int) -> None:
     """Wait until that many have been acknowledged."""
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 240
     while taken(posters) < n:
         assert time.monotonic() < limit, "nothing is acknowledged"
         time.sleep(0.005)
@@ -206,12 +206,12 @@ def test_killed_again_and_again_the_box_loses_and_doubles_nothing(running: Runni
         if everything:
             running.start()
         else:
-            limit = time.monotonic() + 60
+            limit = time.monotonic() + 240
             while running.ask("GET", "/health/ready")[0] != 200:
                 assert time.monotonic() < limit
                 time.sleep(0.05)
     for thread in threads:
-        thread.join(150)
+        thread.join(600)
     assert [poster.strange for poster in posters] == [[]] * 6
     acknowledged = {name for poster in posters for name in poster.acknowledged}
     assert len(acknowledged) == 120

@@ -93,7 +93,7 @@ class Installation:
 
     def run(self, *what: Any) -> str:
         """Do something, and give what was said."""
-        assert self.start(*what).wait(120) == 0, self.told()
+        assert self.start(*what).wait(300) == 0, self.told()
         return (self.data / "said").read_text("utf-8")
 
     def close(self) -> None:
@@ -147,10 +147,10 @@ class Installation:
             worker.kill()
             killed += 1 if self.pending() else 0
             self.whole()
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 400
         while self.pending():
             assert time.monotonic() < deadline, self.told()
-            self.start("work", 0.0, True).wait(90)
+            self.start("work", 0.0, True).wait(300)
             self.whole()
         return killed
 
@@ -206,7 +206,7 @@ def test_a_worker_told_to_end_gives_its_job_back_uncounted(
     installation: Installation, exports: list[Path]
 ) -> None:
     key = installation.run("bring_in", str(exports[0]))
-    installation.start("work", 0.0, True).wait(90)
+    installation.start("work", 0.0, True).wait(300)
     installation.run("put_in_force", key)
     worker = subprocess.Popen(
         [sys.executable, "-m", "django", "work", "--poll", "0.05", "--stale", "1"],

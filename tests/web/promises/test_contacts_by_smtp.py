@@ -243,7 +243,7 @@ print(start_collecting(keep_subjects=True, keep_bodies=False, by=adam).tag)
 """
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_serving_the_house_receives_mail_where_that_is_configured(installed: Any) -> None:
     house = installed()
     house.set_up()

@@ -16,7 +16,7 @@ HERE = f"import json, sys\nsys.path.insert(0, {str(Path(__file__).parents[3])!r}
 """So that the installation's process finds the tests' own modules."""
 
 # It runs on SQLite whatever DATABASE_URL says.
-pytestmark = [pytest.mark.timeout(600), pytest.mark.slow, pytest.mark.embedded]
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.slow, pytest.mark.embedded]
 
 SMALL = ("--deals", 260)
 

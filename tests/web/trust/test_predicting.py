@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from tests.houses import sign_in, wear
 from tests.rounds import Staged, begun, quiet
 from tests.web.trust.test_two_minutes import words
@@ -17,8 +19,9 @@ from bonafides.trust.app.actions_asking import add_subject
 from bonafides.trust.app.actions_launching import launch
 from bonafides.trust.app.actions_opening import open_round
 from bonafides.trust.app.actions_telling import to_tell
+from bonafides.trust.app.instruments import instrument_of
 from bonafides.trust.app.models import Asked, Invitation, Round
-from bonafides.trust.app.queries_named import to_answer
+from bonafides.trust.app.queries_named import to_answer, who_is_asked
 from bonafides.trust.app.queries_planning import plan_of
 from bonafides.trust.app.queries_waiting import unanswered
 
@@ -122,6 +125,23 @@ def test_who_comes_to_lead_a_team_after_the_launch_keeps_the_ballot_and_predicts
     # Her page is not there either: nothing of hers gets in with her name.
     path = f"/mirror/named/{row.subjects.get().key}/"
     assert sign_in(Browser(), new).get(path).status_code == 404
+
+
+def test_who_is_asked_is_looked_up_once_however_many_lead(stage: Staged) -> None:
+    """An open round is looked at every few seconds: a look for each manager would keep it busy."""
+    house = stage.house
+    queries = []
+    for people in ([house.rep], [house.rep, house.other_rep]):
+        row = begun(house, "trust-profile")
+        for person in people:
+            add_subject(row, person=person, by=stage.organiser)
+        subjects = list(row.subjects.select_related("person", "team").order_by("pk"))
+        with CaptureQueriesContext(connection) as counted:
+            found = who_is_asked(subjects, instrument_of(row), on=house.on)
+        leads = {one.person for one in found if one.form == "manager"}
+        assert len(leads) == len(people)
+        queries.append(len(counted))
+    assert queries[0] == queries[1]
 
 
 def test_eight_with_their_lead_are_seven(stage: Staged) -> None:

@@ -11,7 +11,8 @@ from bonafides.people.app.fields import NamedChoiceField
 from bonafides.people.app.listing import AT_ONCE, named_rows
 from bonafides.people.app.models import Client as Customer
 from bonafides.people.app.models import Person, Team
-from bonafides.people.app.queries_people import directory, person_named, teams_named
+from bonafides.people.app.queries_people import directory, person_named
+from bonafides.people.app.queries_teams import teams_named
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bonafides.errors import BonafidesError
 from bonafides.people.app.models import Function, Person, Team, Territory
-from bonafides.people.app.queries_people import person_named, teams_named
+from bonafides.people.app.queries_people import person_named
+from bonafides.people.app.queries_teams import teams_named
 from bonafides.people.delimited import MOST_BYTES
 from bonafides.privacy.said import in_language
 

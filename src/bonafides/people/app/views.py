@@ -22,19 +22,15 @@ from bonafides.people.app.queries_people import (
     as_lines,
     everybody_here,
     history_of,
-    joined,
-    leads_of,
     listed,
     one_page,
     standing_of,
-    teams_listed,
 )
 from bonafides.people.app.queries_people import (
     directory as found_people,
 )
-from bonafides.people.app.queries_people import (
-    teams as all_teams,
-)
+from bonafides.people.app.queries_teams import joined, leads_of, teams_listed
+from bonafides.people.app.queries_teams import teams as all_teams
 from bonafides.people.app.words import ACT_WORDS, HAT_SHORT
 from bonafides.people.sensitivity import AUDIENCES
 

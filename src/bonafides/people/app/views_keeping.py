@@ -38,7 +38,8 @@ from bonafides.people.app.forms_people import (
 )
 from bonafides.people.app.models import Hat, Person, Team, User
 from bonafides.people.app.queries_export import export_zip
-from bonafides.people.app.queries_people import few_teams, standing_of
+from bonafides.people.app.queries_people import standing_of
+from bonafides.people.app.queries_teams import few_teams
 from bonafides.people.app.views import as_file, house_name, person_of, team_of
 
 KEEPS = "keep_people"

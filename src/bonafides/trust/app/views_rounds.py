@@ -16,7 +16,7 @@ from bonafides.errors import BonafidesError, WrongRequest
 from bonafides.people.app.access import asked_by, page
 from bonafides.people.app.forms_people import told
 from bonafides.people.app.listing import in_parts
-from bonafides.people.app.queries_people import few_teams
+from bonafides.people.app.queries_teams import few_teams
 from bonafides.readings.app.models import Job
 from bonafides.readings.app.queries_imports import worker_is_there
 from bonafides.trust.app.actions_closing import close_now, lost, may_close, void_round

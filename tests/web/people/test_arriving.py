@@ -64,6 +64,18 @@ def test_an_applied_file_is_not_said_to_wait_a_day(client: Any, house: Any) -> N
     assert "The file is forgotten after a day." not in text
 
 
+def test_a_file_that_an_erasure_forgot_is_not_said_to_be_applied(client: Any, house: Any) -> None:
+    from bonafides.people.app.actions_erasure import erase
+
+    waiting = arrival(house)
+    erase(house.leaver, by=house.administrator)
+    sign_in(client, house.administrator)
+    text = client.get(f"/people/keep/file/{waiting.key}/").content.decode()
+    assert "This file was set aside" in text
+    assert "Nothing was changed by it." in text
+    assert "The file is applied" not in text
+
+
 def test_the_same_file_again_changes_nothing(house: Any) -> None:
     first = arrival(house)
     apply_people(first, mark=plan_of(first)[1].mark, by=house.administrator)

@@ -61,7 +61,7 @@ class SchemeForm(forms.Form):
         max_value=10**13,
         decimal_places=0,
         required=False,
-        help_text=_("What is to be sold in the period. Left empty, it is the middle of the outlook."),
+        help_text=_("What is to be sold in the period. Left empty, it is the outlook on average."),
         widget=forms.NumberInput(attrs={"class": "input", "inputmode": "numeric"}),
     )
     padding = forms.IntegerField(

@@ -114,6 +114,21 @@ def test_the_setting_of_a_pooler_reaches_the_connection() -> None:
     assert not Configuration(DATABASE_URL=address, pooled=True).database()["PREPARES"]
 
 
+@pytest.mark.parametrize(
+    ("prepares", "chosen", "planned"),
+    [(True, "", ("1.1", "off")), (True, "-c random_page_cost=3", ("3", "off")), (False, "", ("4", "on"))],
+)
+def test_what_is_planned_is_planned_for_pages_unless_somebody_has_chosen_or_shares_the_connection(
+    prepares: bool, chosen: str, planned: tuple[str, str]
+) -> None:
+    with closing(connection.copy()) as other:
+        other.settings_dict["PREPARES"] = prepares
+        other.settings_dict["OPTIONS"]["options"] = chosen
+        with other.cursor() as cursor:
+            cursor.execute("SELECT current_setting('random_page_cost'), current_setting('jit')")
+            assert cursor.fetchone() == planned
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_trace_does_not_wait_for_the_disk_and_what_comes_after_it_does() -> None:
     asked("SELECT set_config('synchronous_commit', 'on', false)")

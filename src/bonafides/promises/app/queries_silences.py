@@ -24,6 +24,9 @@ from bonafides.promises.app.queries_contacts import LOOKS_BACK
 MOST = 4000
 """Unanswered contacts that are read; somebody who has more of them sees the oldest."""
 
+FEW = 12
+"""Clients for each number of which a statement is worth keeping."""
+
 Waits = Literal["us", "them"]
 WAITS: dict[str, Waits] = {"ours": "them", "theirs": "us"}
 """For whom one waits where nobody has answered a word of this side."""
@@ -119,10 +122,10 @@ TURNS = ("ours", "theirs", "both")
 ENDS = ("first", "last")
 
 
-def _word(turn: str, now: Given, since: Given, *, first: bool = False) -> Any:
+def _word(client: str, turn: str, now: Given, since: Given, *, first: bool = False) -> Any:
     """The last contact of a turn with a client, or its first: one look into the index."""
     rows = Contact.objects.filter(
-        client=OuterRef("pk"), state="matched", turn=turn, happened_at__lte=now, happened_at__gt=since
+        client=OuterRef(client), state="matched", turn=turn, happened_at__lte=now, happened_at__gt=since
     )
     at = rows.order_by("happened_at" if first else "-happened_at").values("happened_at")[:1]
     return Subquery(at, output_field=DateTimeField())
@@ -130,7 +133,8 @@ def _word(turn: str, now: Given, since: Given, *, first: bool = False) -> Any:
 
 def _latest(turn: str, now: Given, since: Given) -> Any:
     """The last word of a side; the beginning of what is looked at where it has said none."""
-    return Greatest(Coalesce(_word(turn, now, since), since), Coalesce(_word("both", now, since), since))
+    said = (_word("client_id", whose, now, since) for whose in (turn, "both"))
+    return Greatest(*(Coalesce(one, since) for one in said))
 
 
 def _unanswered(*, me: Given, now: Given, since: Given) -> QuerySet[Any, Any]:
@@ -138,19 +142,16 @@ def _unanswered(*, me: Given, now: Given, since: Given) -> QuerySet[Any, Any]:
     spoken_to = Contact.objects.filter(person=me, state="matched", happened_at__gt=since).order_by()
     mine = Client.objects.filter(owner=me).order_by().values("pk").union(spoken_to.values("client"))
     ours, theirs = (
-        Q(
-            contacts_had__turn=turn,
-            contacts_had__state="matched",
-            contacts_had__happened_at__gt=_latest(other, now, since),
-            contacts_had__happened_at__lte=now,
-        )
+        Q(turn=turn, happened_at__gt=_latest(other, now, since), happened_at__lte=now)
         for turn, other in (("ours", "theirs"), ("theirs", "ours"))
     )
-    rows = Client.objects.filter(ours | theirs, pk__in=mine, closed_on__isnull=True)
-    there = ClientContact.objects.filter(pk=OuterRef("contacts_had__contact"), erased_at__isnull=True)
+    rows = Contact.objects.filter(
+        ours | theirs, state="matched", client__in=mine, client__closed_on__isnull=True
+    )
+    there = ClientContact.objects.filter(pk=OuterRef("contact"), erased_at__isnull=True).order_by()
     rows = rows.annotate(to=Subquery(there.values("email")[:1]))
-    return rows.order_by("contacts_had__happened_at", "contacts_had__pk").values_list(
-        "pk", "key", "name", "contacts_had__turn", "contacts_had__happened_at", "contacts_had__deal_id", "to"
+    return rows.order_by("happened_at", "pk").values_list(
+        "client_id", "client__key", "client__name", "turn", "happened_at", "deal_id", "to"
     )[:MOST]
 
 
@@ -160,7 +161,10 @@ UNANSWERED = Prepared(_unanswered, me=BigIntegerField(), now=DateTimeField(), si
 def _ends(clients: Iterable[int], *, now: datetime, since: datetime) -> list[Any]:
     """First contact with each of some clients, our last word and theirs."""
     asked = list(clients)
-    return _ends_of(room_for(len(asked)))(now=now, since=since, **filled("client", asked))
+    # As many places as clients where these are few: PostgreSQL would plan for each of the repeated ones, and
+    # then anew each time.
+    places = len(asked) if len(asked) <= FEW else room_for(len(asked))
+    return _ends_of(places)(now=now, since=since, **filled("client", asked))
 
 
 @cache
@@ -168,7 +172,9 @@ def _ends_of(n: int) -> Prepared:
     def build(*, now: Given, since: Given, **clients: Given) -> QuerySet[Any, Any]:
         rows = Client.objects.filter(pk__in=list(clients.values())).order_by()
         ends = {
-            f"{turn}_{end}": _word(turn, now, since, first=end == "first") for turn in TURNS for end in ENDS
+            f"{turn}_{end}": _word("pk", turn, now, since, first=end == "first")
+            for turn in TURNS
+            for end in ENDS
         }
         return rows.annotate(**ends).values_list("pk", *ends)
 

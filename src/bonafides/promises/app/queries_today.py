@@ -84,8 +84,9 @@ def day_of(reader: Reader, *, first: int = 1, last: int = ROWS) -> Day:
     """
     found = Day(add_working_days(reader.on, DAYS))
     functions = sorted(reader.answers_for)
-    moves = _moves(room_for(len(functions)), room_for(last)) if functions else _moves(0, 0)
-    rows = moves(
+    # Whoever answers for several has room for more: a place for each number of them would be many statements.
+    places = len(functions) if len(functions) < 2 else room_for(len(functions))
+    rows = _moves(places, room_for(last) if functions else 0)(
         me=reader.person.pk,
         team=reader.team_id or NOBODY,
         today=reader.on,
@@ -172,7 +173,14 @@ def _theirs(me: Given, team: Given, today: Given, apart: Q) -> Iterator[Q]:
 
 def _asked_of(functions: list[Given]) -> Q:
     """Where the next move is that of a function for which the reader answers."""
-    return Q(performer_function__id__in=functions, direction="ask", waits_on="performer")
+    return _of(functions) & Q(waits_on="performer")
+
+
+def _of(functions: list[Given]) -> Q:
+    """Asks of some functions; of one, its index is in order of what comes next."""
+    if len(functions) == 1:
+        return Q(performer_function=functions[0], direction="ask")
+    return Q(performer_function__id__in=functions, direction="ask")
 
 
 @cache
@@ -190,7 +198,7 @@ def _moves(n_functions: int, shown: int) -> Prepared:
         # Everybody asked has answered, and nothing has been said yet.
         ready = Q(~Exists(open_inside), holder=me, direction="ours", state="begun", waits_on="")
         # What is counted for a function is nobody's besides.
-        apart = ~Q(direction="ask", performer_function__id__in=heads) if heads else Q()
+        apart = ~_of(heads) if heads else Q()
         terms: dict[int, list[Q]] = {
             OWED: list(_owed(me, apart)),
             TO_SAY: [*_awaited(me, team), ready],
@@ -216,8 +224,7 @@ def _moving_of(functions: list[Given], due: Q, shown: int) -> Iterator[QuerySet[
 
     What a function has reported is for its asker to confirm, not for the function to wait for.
     """
-    waited_for = Q(performer_function__id__in=functions, direction="ask", waits_on="asker")
-    yield _moving(waited_for & ~Q(state="reported"), THEIRS)
+    yield _moving(_of(functions) & Q(waits_on="asker") & ~Q(state="reported"), THEIRS)
     owed = Promise.objects.filter(_asked_of(functions)).order_by()
     for of_list in (owed.filter(due), owed.exclude(due)):
         first = of_list.order_by(F("due_on").asc(nulls_last=True), "pk").values("pk")[:shown]
@@ -245,7 +252,7 @@ def _counted(rows: QuerySet[Promise], what: str) -> QuerySet[Any, Any]:
     words = {"no_day": "", "no_direction": "", "what_of": what, "by_none": ""}
     told = {name: Value(said, output_field=CharField()) for name, said in words.items()}
     told |= {"turn": _whole(COUNTED), "by": _whole(NOBODY), "of": _whole(NOBODY)}
-    one: QuerySet[Any, Any] = rows.annotate(**told).values(*told).annotate(n=Count("pk"))
+    one: QuerySet[Any, Any] = rows.annotate(**told).values(*told).annotate(n=Count("*"))
     return one.values_list("turn", "n", *words, "by", "of")
 
 

@@ -8,14 +8,18 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 from tests.houses import sign_in
-from tests.rounds import after_the_last_day, answer, launched, links_of, quiet
+from tests.rounds import after_the_last_day, answer, launched, links_of, prepared, quiet, subject_of
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.models import Client, ClientContact
+from bonafides.trust.app.actions_asking import propose_again
 from bonafides.trust.app.actions_cards import print_cards
 from bonafides.trust.app.actions_closing import close_round, lost
 from bonafides.trust.app.actions_inviting import recipients
+from bonafides.trust.app.actions_launching import launch
+from bonafides.trust.app.actions_opening import open_round
 from bonafides.trust.app.models import Cell, Collecting
+from bonafides.trust.app.queries_planning import plan_of
 
 
 def test_as_many_as_are_invited_are_printed_once_and_each_answers(stage, monkeypatch):
@@ -43,13 +47,6 @@ def test_nobody_with_a_card_has_a_link_too(stage):
 
 
 def test_people_at_clients_get_links_in_the_same_round(stage):
-    from tests.rounds import prepared, subject_of
-
-    from bonafides.trust.app.actions_asking import propose_again
-    from bonafides.trust.app.actions_launching import launch
-    from bonafides.trust.app.actions_opening import open_round
-    from bonafides.trust.app.queries_planning import plan_of
-
     sawmill = Client.objects.create(kind="customer", name="Sawmill", owner=stage.house.rep)
     for n in range(8):
         ClientContact.objects.create(client=sawmill, name=f"Buyer {n}", email=f"b{n}@saw.example")
@@ -68,6 +65,20 @@ def test_cards_of_a_closed_round_are_not_printed(stage, monkeypatch):
     after_the_last_day(monkeypatch, row)
     with pytest.raises(WrongRequest, match="not open"):
         print_cards(row.cells.get(), by=stage.organiser)
+
+
+@pytest.mark.parametrize("urn", [True, False])
+def test_where_all_have_cards_no_page_speaks_of_invitations_and_links(stage, urn):
+    row = prepared(stage, urn=urn)
+    browser = sign_in(Browser(), stage.organiser)
+    plan = browser.get(reverse("trust:round_plan", args=[row.key])).content.decode()
+    assert ("invitations go out" in plan) is not urn
+    assert ("the cards can be printed" in plan) is urn
+    launch(row, seen=plan_of(row, by=stage.organiser).mark, by=stage.organiser)
+    open_round(row, quiet)
+    page = browser.get(reverse("trust:round", args=[row.key])).content.decode()
+    assert ("get a new link" in page) is not urn
+    assert "has not answered is told so" in page
 
 
 def test_the_sheet_is_shown_once_and_kept_by_no_cache(stage):

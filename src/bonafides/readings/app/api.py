@@ -28,7 +28,9 @@ class ReadingOut(Schema):
     kind: str
     as_of: date = Field(description="Last day that is known whole.")
     published_at: datetime
-    n_people: int = Field(description="People behind it.")
+    n_people: int = Field(
+        description="People behind it; 1 for a person's own, where the n of each figure tells how many."
+    )
     code_version: str
     cut: str = Field(description="Fingerprint of the data that it was made from.")
     payload: dict[str, Any] = Field(description="Figures, each with value, low, high, n, unit and why.")

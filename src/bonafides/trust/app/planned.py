@@ -115,6 +115,11 @@ class Planned:
         return bool(self.cells) and not self.refusals and not self.leaks
 
     @property
+    def by_link(self) -> bool:
+        """Whether anybody is sent a link; else all who are asked draw cards."""
+        return any(cell.way == "link" for cell in self.cells)
+
+    @property
     def n_invited(self) -> int:
         """Ballots that can be collected."""
         return sum(cell.planned.invited for cell in self.cells)

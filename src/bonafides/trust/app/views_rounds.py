@@ -113,6 +113,7 @@ def shown_with(request: HttpRequest, row: Round, said: str = "") -> HttpResponse
         "row": row,
         "parts": parts,
         **rows,
+        "by_link": any(line.cell.way == "link" for line in cells),
         "may_close": may_close(row),
         "box": _box(row),
         "box_address": settings.CONFIGURATION.own_box,

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from bonafides.candour.app.queries import Shown, answers_to, measured, names_of, shown, teams_open_to
 from bonafides.candour.app.views import MINE, reader_here
-from bonafides.candour.page_group import call_chart, team_headline, team_sections, team_standfirst
+from bonafides.candour.page_group import team_headline, team_sections, team_standfirst
+from bonafides.candour.page_group_charts import call_chart
 from bonafides.people.app.access import page
 from bonafides.people.app.listing import named_rows
 from bonafides.people.app.models import Team

@@ -11,11 +11,18 @@ from bonafides.promises.conversation import RESTS_ON, STATES, State
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """What an outer promise rests on: one function's part, and where its conversation stands."""
+    """What an outer promise rests on: one function's part, and where its conversation stands.
+
+    Parameters
+    ----------
+    instead
+        What it said yes to where that is not what it was asked for; empty where it is.
+    """
 
     function: str
     state: State
     due_on: date | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,13 @@ class Gate:
     shown_to: tuple[str, ...] = ()
 
 
-def gate(inner: Sequence[Inner], override: Override | None = None, *, due_on: date | None = None) -> Gate:
+def gate(
+    inner: Sequence[Inner],
+    override: Override | None = None,
+    *,
+    due_on: date | None = None,
+    what: str = "",
+) -> Gate:
     """Decide whether a promise to the outside may be made.
 
     Parameters
@@ -68,6 +81,8 @@ def gate(inner: Sequence[Inner], override: Override | None = None, *, due_on: da
         A named person's, if there is one.
     due_on
         The day that is to be promised outside: a function that promised a later one has not said yes to it.
+    what
+        What is to be promised outside: a function that said yes to something else has not said yes to it.
 
     Examples
     --------
@@ -77,17 +92,19 @@ def gate(inner: Sequence[Inner], override: Override | None = None, *, due_on: da
     >>> gate(parts, Override("Ada Lind", "the customer's board meets tonight")).shown_to
     ('Delivery',)
     """
-    missing = tuple((one.function, said) for one in inner if (said := _missing(one, due_on)))
+    missing = tuple((one.function, said) for one in inner if (said := _missing(one, due_on, what)))
     if not missing:
         return Gate(True, ())
     names = tuple(name for name, _ in missing)
     return Gate(override is not None, missing, names if override else ())
 
 
-def _missing(one: Inner, due_on: date | None) -> str:
+def _missing(one: Inner, due_on: date | None, what: str) -> str:
     """What is missing of a function's part, in words; empty where nothing is."""
     if one.state not in RESTS_ON:
         return STATES[one.state]
+    if one.instead and one.instead != what:
+        return "said yes to something else"
     if due_on is not None and one.due_on is not None and one.due_on > due_on:
         return f"promised for {one.due_on:%-d %B %Y}, which is later than {due_on:%-d %B %Y}"
     return ""

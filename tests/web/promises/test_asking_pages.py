@@ -64,6 +64,41 @@ def test_a_rep_asks_a_function_counters_the_rep_accepts_and_says_it(client, sign
     assert (outer.state, outer.due_on) == ("promised", later)
 
 
+def test_what_a_function_said_yes_to_instead_is_shown_and_can_be_said_so(client, sign_in, house, outer):
+    """Nothing is promised that nobody inside agreed to: other words are no yes, until they are those said."""
+    inner, rep = inner_of(outer), sign_in(client, house.rep)
+    day = outer.due_on + timedelta(days=2)
+    narrower = Saying(due_on=day, what="Two fitters, on Tuesdays", done_when="Both signed the sheet")
+    act(inner, "counter", Actor("performer", house.delivery), narrower)
+    act(inner, "accept", Actor("asker", house.rep))
+    page = rep.get(reverse("promises:prepared", args=[outer.key])).content.decode()
+    assert "Instead: Two fitters, on Tuesdays." in page
+    assert "said yes to something else" in page
+    # With the day alone it is still not what they said yes to.
+    rep.post(reverse("promises:change_day", args=[outer.key]), {"due_on": day.isoformat()})
+    assert rep.post(reverse("promises:say", args=[outer.key])).status_code == 422
+    assert rep.post(reverse("promises:change_day", args=[outer.key]), {"as": inner.key}).status_code == 302
+    outer.refresh_from_db()
+    assert (outer.what, outer.done_when) == ("Two fitters, on Tuesdays", "Both signed the sheet")
+    assert outer.due_on == day
+    assert rep.post(reverse("promises:say", args=[outer.key])).status_code == 302
+    outer.refresh_from_db()
+    assert outer.state == "promised"
+
+
+def test_nobody_says_it_in_words_of_a_promise_that_it_does_not_rest_on(client, sign_in, house, outer):
+    other = ask_before(
+        Wish("Four fitters", "", outer.due_on, outer.client), [Part(house.delivery_function)], by=house.rep
+    )
+    act(inner_of(other), "promise", Actor("performer", house.delivery))
+    rep = sign_in(client, house.rep)
+    for foreign in (inner_of(other), inner_of(outer)):
+        sent = {"as": foreign.key}
+        assert rep.post(reverse("promises:change_day", args=[outer.key]), sent).status_code == 404
+    outer.refresh_from_db()
+    assert outer.what != "Four fitters"
+
+
 def test_the_second_of_two_answers_is_told_what_happened(client, sign_in, house, outer):
     inner = inner_of(outer)
     act(inner, "promise", Actor("performer", house.delivery))

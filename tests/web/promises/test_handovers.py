@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_leaving import deactivate
@@ -15,7 +16,8 @@ from bonafides.promises.app.actions import act
 from bonafides.promises.app.actions_asking import Part, Wish, ask_before, drop_prepared, say_it
 from bonafides.promises.app.actions_giving import note_theirs
 from bonafides.promises.app.actions_handovers import hand_over, left_behind, refuse, take
-from bonafides.promises.app.models import Promise
+from bonafides.promises.app.actions_telling import tell_new_acts
+from bonafides.promises.app.models import Outgoing, Promise, PromiseAct
 from bonafides.promises.app.queries_between import promises_of
 from bonafides.promises.app.sides import Actor, sides_of
 from bonafides.promises.saying import Saying
@@ -142,3 +144,14 @@ def test_whoever_is_to_take_a_client_is_told_until_everything_is_answered(house,
     for item in others:
         take(item, by=house.delivery)
     assert waiting_for(reader_for(house.delivery)) == []
+
+
+def test_whoever_takes_a_client_is_told_of_nothing_they_did_themselves(house, sawmill):
+    made = hand_over(sawmill, house.delivery, giver=house.rep, by=house.rep)
+    tell_new_acts(timezone.now())
+    Outgoing.objects.all().delete()
+    for item in made.items.all():
+        take(item, by=house.delivery)
+    assert PromiseAct.objects.filter(act="hand_on").exists()
+    assert tell_new_acts(timezone.now())
+    assert not Outgoing.objects.exists()

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from bonafides.people.app.models import Client, ClientContact
 from bonafides.promises.app.actions import act
-from bonafides.promises.app.actions_asking import Part, Wish, ask_before, say_it
+from bonafides.promises.app.actions_asking import Part, Wish, answer_overridden, ask_before, say_it
 from bonafides.promises.app.actions_giving import ask_colleague, promise_team
 from bonafides.promises.app.actions_reaching import choose_reach, fall_silent, let_time_pass, reach_out
 from bonafides.promises.app.actions_telling import tell_new_acts
-from bonafides.promises.app.models import AnswerLink, Outgoing, Promise, PromiseAct, Told
+from bonafides.promises.app.models import AnswerLink, Outgoing, Overridden, Promise, PromiseAct, Told
 from bonafides.promises.app.sides import Actor
 from bonafides.promises.saying import Saying
 
@@ -121,6 +121,24 @@ def test_promised_without_them_reaches_the_head_with_name_and_reason(house, inne
     assert house.rep.name in body
     assert "> Their board meets tonight" in body
     assert "/promises/inbox/" in body
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("cannot", "cannot keep what was promised"), ("can_keep", "can keep what was")]
+)
+def test_whoever_promised_without_them_is_told_whether_they_can_keep_it(house, inner, answer, said):
+    outer = say_it(Promise.objects.get(direction="ours"), by=house.rep, reason="Their board meets tonight")
+    reach_out()
+    mail.outbox.clear()
+    answer_overridden(Overridden.objects.get(), answer, by=house.delivery)
+    reach_out()
+    [told] = mail.outbox
+    assert told.to == [house.rep.email]
+    assert said in told.subject
+    assert f"{house.delivery.name} {said}" in told.body
+    assert f"/promises/promise/{outer.key}/" in told.body
+    reach_out()
+    assert len(mail.outbox) == 1
 
 
 def test_what_the_customer_says_reaches_the_holder(house, inner):

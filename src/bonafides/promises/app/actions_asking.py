@@ -14,7 +14,8 @@ from bonafides.people.app.models import Client, ClientContact, Function, Person
 from bonafides.people.app.reader import reader_for
 from bonafides.promises.app.actions import act, open_promise, prepare_promise
 from bonafides.promises.app.actions_handovers import let_go
-from bonafides.promises.app.models import Agreed, Kind, Overridden, Promise, Rest
+from bonafides.promises.app.actions_telling import tell_answer
+from bonafides.promises.app.models import Agreed, Kind, Overridden, Promise, Rest, Words
 from bonafides.promises.app.sides import Actor
 from bonafides.promises.gate import Gate, Inner, Override, gate
 from bonafides.promises.saying import Saying
@@ -182,9 +183,22 @@ def _refuse_beyond(agreed: Agreed, due: date, today: date) -> None:
 
 def gate_of(outer: Promise, override: Override | None = None) -> Gate:
     """Whether an outer promise may be said."""
-    inner = Promise.objects.filter(carries__outer=outer).select_related("performer_function").order_by("pk")
-    parts = [Inner(str(row.performer_function), row.state, row.due_on) for row in inner]  # type: ignore[arg-type]
-    return gate(parts, override, due_on=outer.due_on)
+    rests = Promise.objects.filter(carries__outer=outer).select_related("performer_function").order_by("pk")
+    inner = list(rests)
+    other = agreed_instead(inner)
+    parts = [
+        Inner(str(row.performer_function), row.state, row.due_on, other.get(row.pk, ""))  # type: ignore[arg-type]
+        for row in inner
+    ]
+    return gate(parts, override, due_on=outer.due_on, what=outer.what)
+
+
+def agreed_instead(inner: Sequence[Promise]) -> dict[int, str]:
+    """By number of an ask: what stands there now, where it was asked in other words. One query."""
+    first = Words.objects.filter(act__promise__in=inner, act__n=1, opening__isnull=False)
+    said = first.values_list("act__promise", "opening")
+    asked = {number: words["what"] for number, words in said if words}
+    return {row.pk: row.what for row in inner if asked.get(row.pk, row.what) != row.what}
 
 
 def say_it(
@@ -237,8 +251,13 @@ def _note_overridden(row: Promise, found: Gate, reason: str, by: Person, moment:
     )
 
 
-def change_prepared(outer: Promise, *, due_on: date, by: Person) -> Promise:
-    """Change the day of a promise that is not said yet; those asked are not asked again."""
+def change_prepared(
+    outer: Promise, *, due_on: date | None = None, as_agreed: Promise | None = None, by: Person
+) -> Promise:
+    """Change the day of a promise that is not said yet, or take over what one of those asked said yes to.
+
+    Those asked are not asked again.
+    """
     with transaction.atomic():
         row = Promise.objects.select_for_update(of=("self",)).get(pk=outer.pk)
         if row.state != "begun" or row.holder_id != by.pk:
@@ -247,8 +266,11 @@ def change_prepared(outer: Promise, *, due_on: date, by: Person) -> Promise:
                 "a promise of one's own that is only prepared",
                 "propose another day to the client instead",
             )
-        row.due_on = due_on
-        row.save(update_fields=["due_on"])
+        row.due_on = due_on or row.due_on
+        if as_agreed is not None:
+            row.what, row.done_when = as_agreed.what, as_agreed.done_when
+            row.due_on = max((day for day in (row.due_on, as_agreed.due_on) if day), default=None)
+        row.save(update_fields=["due_on", "what", "done_when"])
     return row
 
 
@@ -312,8 +334,15 @@ def answer_overridden(told: Overridden, answer: str, *, by: Person, at: datetime
     """
     if told.function_id not in reader_for(by).answers_for:
         raise WrongRequest(f"you do not answer for {told.function}", "its head", "tell them")
-    changed = Overridden.objects.filter(pk=told.pk, answered_at__isnull=True).update(
-        answer=answer, answered_by=by, answered_at=at or timezone.now()
-    )
-    if not changed:
-        raise WrongRequest("it has been answered", "one that waits for an answer", "read what was answered")
+    moment = at or timezone.now()
+    with transaction.atomic():
+        changed = Overridden.objects.filter(pk=told.pk, answered_at__isnull=True).update(
+            answer=answer, answered_by=by, answered_at=moment
+        )
+        if not changed:
+            raise WrongRequest(
+                "it has been answered", "one that waits for an answer", "read what was answered"
+            )
+        if at is None:
+            # What the invented company or an import tells of the past is no news.
+            tell_answer(told, moment)

@@ -104,6 +104,16 @@ def _overridden(act: PromiseAct) -> list[Outgoing]:
     ]
 
 
+def tell_answer(told: Overridden, now: datetime) -> None:
+    """Tell whoever holds a promise what the function over whose head it was made says to it."""
+    occasion = f"over:{told.pk}:answer"
+    holder = told.outer.holder_id
+    _put(
+        [Outgoing(occasion=occasion, kind="answer", person_id=holder, promise=told.outer, overridden=told)],
+        now,
+    )
+
+
 def _to_hooks(act: PromiseAct, hooks: list[Hook]) -> list[Outgoing]:
     kind = KIND_OF.get(act.act, "done")  # type: ignore[call-overload]
     wanted = [hook for hook in hooks if kind in hook.kinds]

@@ -37,10 +37,12 @@ def reach_of(person: Person) -> Reach:
 def told_of(row: Promise, act: PromiseAct) -> tuple[Kind | None, frozenset[int]]:
     """Of which kind an act is, and the numbers of those to be told: the other side, without whoever did it.
 
-    Who hands something on tells whoever has it now. What was agreed beforehand is told to nobody.
+    Who hands something on tells whoever has it now. What was agreed beforehand is told to nobody; nor is what
+    goes along with a client, for whoever has it now has just taken it.
     """
     kind = KIND_OF.get(act.act)  # type: ignore[call-overload]
-    if kind is None or row.origin == "agreed":
+    taken = act.act == "hand_on" and (row.direction, act.side) != ("ask", "performer")
+    if kind is None or row.origin == "agreed" or taken:
         return None, frozenset()
     said = getattr(act, "said", None)
     mine: Side = "asker" if act.side == "asker" else "performer"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from bonafides.promises.app.act_words import MARKS, STATE_WORDS
 from bonafides.promises.app.actions_asking import (
     Part,
     Wish,
+    agreed_instead,
     ask_before,
     change_prepared,
     drop_prepared,
@@ -96,12 +98,15 @@ def _prepared(
     rests = row.rests.select_related("inner__performer_function", "inner__agreed").order_by("pk")
     row._prefetched_objects_cache = {"rests": rests}  # type: ignore[attr-defined]
     shown = _waiting([row])[0]
+    other = agreed_instead([part["row"] for part in shown["parts"]])
     answers = last_answers([part["row"] for part in shown["parts"]])
     for part in shown["parts"]:
         part["words"] = answers.get(part["row"].pk, "")
+        part["instead"] = part["row"].pk in other and part["row"].what != row.what
     context = {
         **shown,
         "gate": gate_of(row),
+        "rests_on": RESTS_ON,
         "said": said,
         "override": forms.get("override") or OverrideForm(),
         "day": forms.get("day") or DayForm(initial={"due_on": row.due_on}),
@@ -156,9 +161,14 @@ def say_without(request: HttpRequest, key: str) -> HttpResponse:
 )
 @require_POST
 def change_day(request: HttpRequest, key: str) -> HttpResponse:
-    """Change the day of what is not said yet."""
+    """Change the day of what is not said yet, or say it as one of those asked has said yes to it."""
     by = asked_by(request)
     row, form = _own(by, key), DayForm(request.POST)
+    if agreed := request.POST.get("as"):
+        inner = get_object_or_404(Promise, key=agreed, carries__outer=row, state__in=RESTS_ON)
+        said = _("It reads now as they said yes to it.")
+        take_over = partial(change_prepared, row, as_agreed=inner, by=by.person)
+        return _try(request, row, take_over, said, "promises:prepared", key)
     if not form.is_valid():
         return _prepared(request, row, day=form, status=422)
     day = form.cleaned_data["due_on"]

@@ -27,7 +27,7 @@ from bonafides.promises.app.concern import WITH_PARTIES
 from bonafides.promises.app.models import AnswerLink, Outgoing, Promise, PromiseAct
 from bonafides.promises.app.queries_reaching import heads_of, lists_of, people_of, reach_of, reachable
 from bonafides.promises.app.reaching.channel import DROPPED, FAILED, SENT, Came
-from bonafides.promises.app.reaching.words import ANSWER, DID
+from bonafides.promises.app.reaching.words import ANSWER, DID, KEEPS
 from bonafides.promises.telling import Kind
 
 
@@ -128,6 +128,12 @@ def _said(one: Outgoing, person: Person, language: str) -> dict[str, Any] | None
     if one.kind == "overridden" and one.overridden is not None:
         said |= {"by": one.overridden.by.name, "quoted": quoted(one.overridden.reason)}
         said["page"] = house_address(reverse("promises:inbox"))
+    elif one.overridden is not None:
+        by = one.overridden.answered_by
+        said |= {
+            "who": one_line(by.name) if by else "",
+            "did": KEEPS[language][one.overridden.answer or "cannot"],
+        }
     elif one.act is not None:
         who, text = _words(one.act)
         said |= {

@@ -51,6 +51,18 @@ DID: dict[str, dict[Act, str]] = {
     },
 }
 
+KEEPS: dict[str, dict[str, str]] = {
+    "en": {
+        "can_keep": "can keep what was promised without them",
+        "cannot": "cannot keep what was promised without them",
+    },
+    "de": {
+        "can_keep": "kann halten, was ohne Rückfrage zugesagt wurde",
+        "cannot": "kann nicht halten, was ohne Rückfrage zugesagt wurde",
+    },
+}
+"""What a function says over whose head something was promised."""
+
 ANSWER: dict[str, dict[Act, str]] = {
     "en": {
         "promise": "Yes",

@@ -139,7 +139,8 @@ def _asked(right: Right, told: Manifest, before: dict[str, Any], language: str) 
     plans = [entry["shows"] for entry in told.document["plan"] if right.cell in entry["cells"]]
     for question in instrument.questions if any("comments" in shows for shows in plans) else ():
         text = printable(question.text[language])
-        comments[question.code] = click.prompt(f"\n{text}\n", default=comments.get(question.code, ""))
+        written = comments.get(question.code, "")
+        comments[question.code] = click.prompt(f"\n{text}\n", default=written, show_default=bool(written))
     comments = {code: text for code, text in comments.items() if text}
     ticked = [code for code in comments if _may_ask(told, code in before.get("threads", {}))]
     return {"answers": answers, "comments": comments, "asked_back": ticked}

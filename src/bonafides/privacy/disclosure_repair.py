@@ -179,11 +179,16 @@ def few(people: int, least: int) -> str:
     --------
     >>> few(4, 5)
     'Four people stand behind it. Five are needed.'
+
+    Of answers that were not opened it is known that they were too few.
+
+    >>> few(0, 5)
+    'Too few stand behind it. Five are needed.'
     """
     least_first = number_first(least)
     if people < 2:
         one = "One person stands behind it. %(least)s are needed."
-        return Said(one if people else "Nobody stands behind it. %(least)s are needed.", least=least_first)
+        return Said(one if people else "Too few stand behind it. %(least)s are needed.", least=least_first)
     return Said(
         "%(n)s people stand behind it. %(least)s are needed.", n=number_first(people), least=least_first
     )

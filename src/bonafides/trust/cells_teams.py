@@ -32,9 +32,14 @@ def planned(units: Sequence[Unit], small_teams: bool, code: Callable[[], str]) -
         joining.take(key)
     cells = joining.cells(code)
     remarks = [
-        (about, _joined_in_words([by_key[key].name or key for key in keys]))
-        for about, keys in joining.joined.items()
-        if keys and about in joining.people
+        (about, said([by_key[key].name or key for key in keys]))
+        for about, joined in joining.joined.items()
+        if about in joining.people
+        for said, keys in (
+            (_joined_in_words, [key for key in joined if key not in joining.filling]),
+            (_filling_in_words, [key for key in joined if key in joining.filling]),
+        )
+        if keys
     ]
     remarks += [(cell.about, MEANS_ONLY) for cell in cells if cell.protection == "means_only"]
     return CellPlan(cells, refusals=tuple(joining.refusals), remarks=tuple(sorted(remarks)), above=above)
@@ -47,6 +52,8 @@ class _Joining:
         self.units, self.above, self.small_teams = units, above, small_teams
         self.people = {key: list(unit.members) for key, unit in units.items()}
         self.joined: dict[str, list[str]] = {key: [] for key in units}
+        self.filling: set[str] = set()
+        """Teams that could stand by themselves, and are counted where too few were left without them."""
         self.refusals: list[NotYet] = []
 
     def take(self, key: str) -> None:
@@ -100,6 +107,7 @@ class _Joining:
         while len(self._raters(top)) < LEAST_INVITED and below:
             smallest = min(below, key=lambda key: (len(self._raters(key)), key))
             below.remove(smallest)
+            self.filling.add(smallest)
             self._join(smallest, top)
         n = len(self._raters(top))
         if n < (LEAST_INVITED_SMALL if self.small_teams else LEAST_INVITED):
@@ -176,4 +184,15 @@ def _joined_in_words(names: Sequence[str]) -> str:
     pattern = "%(who)s have too few for a figure of their own: counted here alone."
     if len(names) == 1:
         pattern = "%(who)s has too few for a figure of its own: counted here alone."
+    return Said(pattern, who=listed(sorted(names)))
+
+
+def _filling_in_words(names: Sequence[str]) -> str:
+    pattern = (
+        "%(who)s could have figures of their own, but without them too few are left: counted here alone."
+    )
+    if len(names) == 1:
+        pattern = (
+            "%(who)s could have a figure of its own, but without it too few are left: counted here alone."
+        )
     return Said(pattern, who=listed(sorted(names)))

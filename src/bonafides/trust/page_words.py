@@ -147,13 +147,21 @@ def who_answered(payload: Payload) -> str:
     ...           {"relation": "clients", "n": 5, "invited": 9}]
     >>> who_answered({"groups": groups, "instrument": {"about": "person"}})
     'Six peers and five clients answered, of 18 who were asked.'
+
+    Below the threshold nothing is opened, and how many they were stands on the board alone.
+
+    >>> who_answered({"groups": [{"relation": "all", "n": 0, "invited": 7}], "instrument": {"about": "team"}})
+    'Too few answered for anything to be opened, of seven who were asked.'
     """
+    asked = in_words(int(payload["groups"][0]["invited"]))
+    if not int(payload["groups"][0]["n"]):
+        return f"Too few answered for anything to be opened, of {asked} who were asked."
     parts = [people(called(payload, one), int(one["n"])) for one in shown_parts(payload)]
     first = payload["groups"][0]
     inside = sum(int(one["n"]) for one in payload["groups"][1:])
     if len(payload["groups"]) > 1 and inside != int(first["n"]):
         parts = [people(called(payload, first), int(first["n"]))]
-    return f"{sentence(spoken(parts))} answered, of {in_words(int(first['invited']))} who were asked."
+    return f"{sentence(spoken(parts))} answered, of {asked} who were asked."
 
 
 def headline(payload: Payload, *, who: str = "Others") -> str:

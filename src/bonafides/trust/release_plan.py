@@ -44,7 +44,11 @@ __all__ = [
 
 
 def draft_plan(
-    planned: CellPlan, thresholds: Thresholds | None = None, *, code: Callable[[], str] = fresh_code
+    planned: CellPlan,
+    thresholds: Thresholds | None = None,
+    *,
+    questions: bool = True,
+    code: Callable[[], str] = fresh_code,
 ) -> Drafted:
     """The release plan of planned cells: all raters of a subject, relations apart; a team with all below it.
 
@@ -54,6 +58,8 @@ def draft_plan(
         Without refusals.
     thresholds
         As they stand by themselves where None.
+    questions
+        Whether anything is asked in words; comments are promised nowhere else.
     code
         Makes the codes.
 
@@ -84,7 +90,8 @@ def draft_plan(
             left_out[called] = Said("The same people as %(group)s: shown there.", group=" · ".join(same[of]))
             continue
         same[of] = called
-        made = Aggregate(code(), of, _may_show(cells, thresholds))
+        shows = _may_show(cells, thresholds)
+        made = Aggregate(code(), of, tuple(what for what in shows if questions or what != "comments"))
         wanted.append(made)
         label[made.code] = called
     kept, why = _left_by(_people_invited(planned.cells), wanted, _at_launch(thresholds))

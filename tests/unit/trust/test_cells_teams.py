@@ -37,7 +37,24 @@ def test_what_is_too_few_climbs_until_it_is_enough() -> None:
 
 def test_what_is_left_at_the_top_joins_the_smallest_cell_below() -> None:
     units = [unit("firm", 3), unit("north", 12, "firm"), unit("south", 9, "firm")]
-    assert shape(cells_of_teams(units)) == {"firm": (12, ("south",)), "north": (12, ())}
+    plan = cells_of_teams(units)
+    assert shape(plan) == {"firm": (12, ("south",)), "north": (12, ())}
+    assert plan.remarks == (
+        (
+            "firm",
+            "south could have a figure of its own, but without it too few are left: counted here alone.",
+        ),
+    )
+
+
+def test_a_small_team_that_fills_up_what_is_left_is_told_apart_from_those_that_are_too_few() -> None:
+    units = [unit("firm", 1), unit("east", 4, "firm"), unit("south", 6, "firm"), unit("west", 6, "firm")]
+    plan = cells_of_teams(units, small_teams=True)
+    assert shape(plan) == {"firm": (11, ("east", "south")), "west": (6, ())}
+    assert [said for about, said in plan.remarks if about == "firm"] == [
+        "east has too few for a figure of its own: counted here alone.",
+        "south could have a figure of its own, but without it too few are left: counted here alone.",
+    ]
 
 
 def test_a_top_without_members_needs_no_cell() -> None:

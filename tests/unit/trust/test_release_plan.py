@@ -64,6 +64,12 @@ def test_comments_of_two_relations_are_apart_where_each_has_ten() -> None:
     assert set(shown(drafted(about_ada(peers=10, reports=10))).values()) == {SHOWS}
 
 
+def test_where_nothing_is_asked_in_words_no_comments_are_promised() -> None:
+    planned = teams(("firm", 20, ""))
+    assert shown(draft_plan(planned, USUAL)) == {"firm all": SHOWS}
+    assert shown(draft_plan(planned, USUAL, questions=False)) == {"firm all": USUALLY}
+
+
 def test_one_cell_is_one_aggregate() -> None:
     assert shown(drafted(about_ada(peers=9))) == {"ada all": USUALLY}
 

@@ -47,7 +47,7 @@ def plan_of(row: Round, *, by: Person, on: date | None = None) -> Planned:
         planned, teams = _about_groups(row, subjects, asked, today, _predicting(by_name))
     else:
         planned = _about_people(row, subjects, asked, today)
-    drafted = draft_plan(planned, Thresholds.of(row.thresholds))
+    drafted = draft_plan(planned, Thresholds.of(row.thresholds), questions=bool(instrument.questions))
     cells = _shown(planned, drafted, subjects, teams, asked)
     leaks = audit_before_launch(planned.cells, drafted.aggregates, Thresholds.of(row.thresholds))
     names = {key: name_of(one) for key, one in subjects.items()} | {

@@ -16,6 +16,7 @@ SENTENCES = (
     "%(n)s internal clients",
     "%(n)s people",
     "%(p)s answered, of %(n)s who were asked.",
+    "Too few answered for anything to be opened, of %(n)s who were asked.",
     "%(t)s: too few answered for a figure",
     "Others find you %(x)s",
     "Peers find you %(x)s",

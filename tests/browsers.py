@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,13 @@ OF_LAYOUT = (
 PATIENCE = 60_000
 """Milliseconds for whatever must turn up on a page: five seconds, as playwright has it, are few."""
 expect.set_options(timeout=PATIENCE)
+
+ONE_AT_A_TIME = threading.RLock()
+"""Held by each request to a live server, and by a test while it does what a worker would do.
+
+In SQLite's memory both share one connection, and so the transactions that are open on it: a page that asks
+how far a job is would end one of the job's.
+"""
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 

@@ -10,9 +10,24 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.browsers import PATIENCE, PHONE
+from tests.browsers import ONE_AT_A_TIME, PATIENCE, PHONE
 
 Open = Callable[..., tuple[Page, list[str]]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_request_at_a_time() -> Iterator[None]:
+    from django.core.handlers.wsgi import WSGIHandler
+
+    plainly = WSGIHandler.__call__
+
+    def answer(self: Any, *given: Any) -> Any:
+        with ONE_AT_A_TIME:
+            return plainly(self, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", answer)
+        yield
 
 
 @pytest.fixture
@@ -41,6 +56,8 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
     yield open_one
     for context in opened:
         context.close()
+    with ONE_AT_A_TIME:
+        pass  # What was asked last is answered before the database is emptied.
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browsers import barriers
+from tests.browsers import ONE_AT_A_TIME, barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -73,8 +73,9 @@ def work() -> None:
     from bonafides.readings.app import worker
     from bonafides.readings.app.actions_jobs import take_up
 
-    while (lease := take_up()) is not None:
-        worker.run_job(lease, beat_seconds=0)
+    with ONE_AT_A_TIME:
+        while (lease := take_up()) is not None:
+            worker.run_job(lease, beat_seconds=0)
 
 
 def clean(page: Page) -> None:

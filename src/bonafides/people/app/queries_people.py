@@ -227,6 +227,21 @@ class Spoken:
     until: date | None
 
 
+def planned_for(person: Person, on: date) -> list[Spoken]:
+    """Teams and managers that begin after a day, soonest first, and an end that nothing follows."""
+    teams = Membership.objects.filter(person=person).select_related("team")
+    lines = Line.objects.filter(person=person).select_related("manager")
+    found: list[Spoken] = []
+    for what, rows in (("team", teams), ("manager", lines)):
+        later = [row for row in rows if row.valid_from > on or (row.valid_to and row.valid_to > on)]
+        begun = {row.valid_from for row in later}
+        for row in later:
+            named = getattr(row, what)
+            if row.valid_from > on or row.valid_to not in begun:
+                found.append(Spoken(what, named.name, named.key, row.valid_from, row.valid_to))
+    return sorted(found, key=lambda spell: (spell.since, spell.what))
+
+
 def history_of(person: Person) -> list[Spoken]:
     """Teams, managers and hats over time, newest first."""
     spells = [

@@ -38,7 +38,7 @@ from bonafides.people.app.forms_people import (
 )
 from bonafides.people.app.models import Hat, Person, Team, User
 from bonafides.people.app.queries_export import export_zip
-from bonafides.people.app.queries_people import standing_of
+from bonafides.people.app.queries_people import planned_for, standing_of
 from bonafides.people.app.queries_teams import few_teams
 from bonafides.people.app.views import as_file, house_name, person_of, team_of
 
@@ -69,6 +69,8 @@ def _kept(request: HttpRequest, person: Person, status: int = 200, **bound: Form
         "person": person,
         "account": User.objects.filter(person=person).first(),
         "held": held,
+        "planned": planned_for(person, reader.on),
+        "today": reader.on,
         "n_reports": standing.n_reports,
         "n_clients": len(standing.clients),
         "forms": forms,

@@ -9,8 +9,9 @@ from bonafides import __version__
 from bonafides.candour.contact_said import ContactSaid
 from bonafides.candour.contacts_added import with_contacts
 from bonafides.candour.page_house import organisation_sections
-from bonafides.candour.releases import Staff, detail, releases
+from bonafides.candour.releases import detail, releases
 from bonafides.candour.report import Setting, measure
+from bonafides.candour.staff import Staff
 from bonafides.history.asof import Past
 from bonafides.privacy.pseudonyms import Pseudonyms
 from bonafides.privacy.standing import Stay, standing_groups

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bonafides.candour.releases import MOST_LISTED, Detail, Staff, detail, releases, shown_groups
+from bonafides.candour.releases import MOST_LISTED, Detail, detail, releases
 from bonafides.candour.report import CandourReport, Setting, measure
+from bonafides.candour.staff import Staff, shown_groups
 from bonafides.history.asof import Past
 from bonafides.privacy.pseudonyms import Pseudonyms
 from bonafides.privacy.release import Release

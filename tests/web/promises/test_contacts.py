@@ -246,6 +246,21 @@ def test_what_nobody_knows_waits_and_a_hand_matches_it(ada: Collecting, client_k
     assert forwarded(ada, who="np@unknown.example", at="2026-11-21 10:00") == Taken(n_kept=1)
 
 
+@pytest.mark.parametrize(("remember", "left"), [("", 2), ("party", 1), ("domain", 0)])
+def test_what_waits_of_the_same_party_is_matched_with_what_is_remembered(
+    ada: Collecting, client_known: Client, remember: Any, left: int
+) -> None:
+    forwarded(ada, who="np@unknown.example")
+    forwarded(ada, who="np@unknown.example", at="2026-11-20 09:00")
+    forwarded(ada, who="somebody.else@unknown.example", at="2026-11-20 10:00")
+    forwarded(ada, who="np@elsewhere.example", at="2026-11-20 11:00")
+    first = Contact.objects.order_by("pk").first()
+    assert first is not None
+    match_contact(first, client_known, remember=remember, by=ada.person)
+    assert waiting_for_a_hand(ada.person).count() == left + 1
+    assert Contact.objects.filter(state="matched", client=client_known).count() == 3 - left
+
+
 @pytest.mark.parametrize(("remember", "kept"), [("", 0), ("party", 0), ("domain", 1)])
 def test_a_domain_is_remembered_only_when_it_is_said(
     ada: Collecting, client_known: Client, remember: Any, kept: int

@@ -81,23 +81,59 @@ def match_contact(
         )
     with transaction.atomic():
         row = _own(contact, by)
-        row.client, row.contact, row.state, row.how = client, person_there, "matched", "hand"
         row.deal_id = deal_id.strip()[:200] or row.deal_id
         if row.direction == "unknown" and direction in ("in", "out"):
             row.direction = direction
-        row.turn = turn_of(row.kind, row.direction, row.outcome, is_auto=row.is_auto)  # type: ignore[arg-type]
-        row.candidates = []
-        row.save()
         words = ContactWords.objects.filter(said_in=row).first()
-        if words is not None:
-            if remember:
-                _remember(words, client, person_there, by, domain_too=remember == "domain")
-            words.theirs = []
-            if words.subject or words.body:
-                words.save(update_fields=["theirs"])
-            else:
-                words.delete()
+        known = (
+            _remember(words, client, person_there, by, domain_too=remember == "domain")
+            if words is not None and remember
+            else frozenset()
+        )
+        _matched(row, words, client, person_there)
+        for other, same in _as_known(known, by):
+            _matched(other.said_in, other, client, person_there if same else None)
         return row
+
+
+def _matched(
+    row: Contact, words: ContactWords | None, client: Client, person_there: ClientContact | None
+) -> None:
+    """Write down whose it is; of its words stays what is kept of words."""
+    row.client, row.contact, row.state, row.how = client, person_there, "matched", "hand"
+    row.turn = turn_of(row.kind, row.direction, row.outcome, is_auto=row.is_auto)  # type: ignore[arg-type]
+    row.candidates = []
+    row.save()
+    if words is None:
+        return
+    words.theirs = []
+    if words.subject or words.body:
+        words.save(update_fields=["theirs"])
+    else:
+        words.delete()
+
+
+def _as_known(known: frozenset[tuple[str, str]], by: Person) -> list[tuple[ContactWords, bool]]:
+    """What waits since nobody was known by that name: it would be matched by itself, if it came now.
+
+    With whether it is the same party, and not another one of its domain.
+    """
+    if not known:
+        return []
+    waiting = ContactWords.objects.filter(said_in__person=by, said_in__state="waiting", said_in__deal_id="")
+    alone = [
+        (words, _names(words.theirs[0]) & known)
+        for words in waiting.exclude(said_in__direction="unknown").select_related("said_in")
+        if len(words.theirs) == 1 and not words.said_in.candidates
+    ]
+    return [(words, any(what != "domain" for what, _value in named)) for words, named in alone if named]
+
+
+def _names(party: dict[str, str]) -> frozenset[tuple[str, str]]:
+    """By what a party can be known: address, its domain, number."""
+    address, phone = party.get("address", ""), party.get("phone", "")
+    named = {("address", address), ("domain", domain_of(address) if address else ""), ("phone", phone)}
+    return frozenset(one for one in named if one[1])
 
 
 def ignore_contact(contact: Contact, *, by: Person) -> None:
@@ -133,10 +169,10 @@ def _own(contact: Contact, by: Person) -> Contact:
 
 def _remember(
     words: ContactWords, client: Client, person: ClientContact | None, by: Person, *, domain_too: bool
-) -> None:
+) -> frozenset[tuple[str, str]]:
     """One party alone is meant: of several, nobody knows which of them the client is."""
     if len(words.theirs) != 1:
-        return
+        return frozenset()
     party = words.theirs[0]
     known: list[tuple[str, str, ClientContact | None]] = []
     if party.get("address"):
@@ -149,3 +185,4 @@ def _remember(
         KnownAs.objects.get_or_create(
             what=what, value=value, client=client, defaults={"contact": whom, "by": by}
         )
+    return frozenset((what, value) for what, value, _whom in known)

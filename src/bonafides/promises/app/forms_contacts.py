@@ -60,6 +60,9 @@ class MatchForm(forms.Form):
         if theirs != 1:
             # Of several nobody knows which of them the client is.
             del self.fields["remember"]
+        elif contact.kind == "call":
+            # A number has no domain.
+            self.fields["remember"].choices = REMEMBER[:2]  # type: ignore[attr-defined]
 
 
 class KeepForm(forms.ModelForm[Collecting]):

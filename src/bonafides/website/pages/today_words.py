@@ -318,6 +318,7 @@ def _waited_for(row: PromiseLine, today: date) -> str:
         said = {
             "theirs": _("They said: by %(due)s."),
             "team": _("%(name)s promised it to the team for %(due)s."),
+            "colleague": _("%(name)s promised it for %(due)s."),
         }.get(row.direction, _("%(name)s said yes for %(due)s."))
         return said % told + late + _warned(row, today)
     said = {

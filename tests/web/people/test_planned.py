@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.houses import House, sign_in
 
-from bonafides.people.app.actions_lines import change_manager, move_team
+from bonafides.people.app.actions_lines import change_manager, give_hat, move_team
 from bonafides.people.app.queries_people import planned_for
 
 
@@ -39,3 +39,11 @@ def test_the_page_of_whoever_keeps_people_shows_it(client: Any, house: House) ->
     assert "Written down already" in text
     assert "In team South" in text
     assert f"from {day.day} " in text
+
+
+def test_a_hat_for_later_is_not_said_to_be_worn_already(client: Any, house: House) -> None:
+    day = house.on + timedelta(days=10)
+    give_hat(house.rep, "learning", on=day, by=house.administrator)
+    text = sign_in(client, house.administrator).get(f"/people/keep/person/{house.rep.key}/").content.decode()
+    assert f"from {day.day} " in text
+    assert f"since {house.on - timedelta(days=400):%-d %B %Y}" in text

@@ -69,7 +69,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(f"{reason}: must not happen in CI")
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS, timeout=3 * PATIENCE)
         yield browser
         browser.close()
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browsers import barriers
+from tests.browsers import PATIENCE, barriers
 from tests.installations import free_port
 
 pytestmark = pytest.mark.browser
@@ -60,8 +60,8 @@ def served() -> Iterator[Served]:
     )
     try:
         assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], 120)
-        assert ready, "the house said nothing in two minutes"
+        ready, _, _ = select.select([process.stdout], [], [], 600)
+        assert ready, "the house said nothing in ten minutes"
         line = process.stdout.readline()
         assert line, "the house ended before it was ready"
         address = f"http://127.0.0.1:{port}"
@@ -73,10 +73,10 @@ def served() -> Iterator[Served]:
 
 
 def answers(address: str) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=30):
                 return
         except OSError:
             if time.monotonic() > until:
@@ -86,6 +86,7 @@ def answers(address: str) -> None:
 
 def listened_to(context: BrowserContext, messages: list[str]) -> Page:
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     return page

@@ -19,7 +19,7 @@ from bonafides.trust.corners import equation, grid
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.judged import ITEM
 from bonafides.trust.scoring import Answers, Scores, answer_matrix, good_ways, score_all
-from bonafides.trust.shown import coded_mean, error_of, in_words, refusal, shown_mean, tenths
+from bonafides.trust.shown import coded_mean, end_told, error_of, in_words, refusal, shown_mean, tenths
 from bonafides.trust.within import Lender, Within
 
 Floats = NDArray[np.float64]
@@ -225,10 +225,8 @@ def _bounds(instrument: Instrument, figures: Mapping[str, Mapping[str, Any]], n:
     for name, figure in figures.items():
         if figure["value"] is not None and invited:
             found = mean_of_everybody(figure["value"], answered=n, asked=invited, scale=(low, high))
-            told[name] = [
-                low if " or less: " in figure["why"] else found.low,
-                high if " or more: " in figure["why"] else found.high,
-            ]
+            end = end_told(figure["why"])
+            told[name] = [low if end == "or less" else found.low, high if end == "or more" else found.high]
     return told
 
 

@@ -17,7 +17,7 @@ from bonafides.figures import Figure
 from bonafides.privacy.disclosure_bounds import Coded
 from bonafides.trust.instruments import Instrument
 from bonafides.trust.scoring import EQUATION, INITIATIVE, Scores
-from bonafides.trust.shown import around, coded_mean, error_of
+from bonafides.trust.shown import around, coded_mean, end_told, error_of
 from bonafides.trust.within import Lender
 
 Floats = NDArray[np.float64]
@@ -33,6 +33,9 @@ PARTLY = (
 AT_AN_END = (
     "One of its parts lies so near an end of the scale that this would tell what everybody said of it."
 )
+
+OTHER_END = {"or more": "or less", "or less": "or more", "": ""}
+"""The end at which a mean lies once it is turned, the good end up."""
 
 
 def patterns_told(columns: Floats, least: int) -> bool:
@@ -135,9 +138,8 @@ def _all_at_an_end(instrument: Instrument, shown: Mapping[str, Figure]) -> str:
     """ "or more" or "or less" where every part is told so, the good end up."""
     ends = set()
     for one in instrument.composed_of():
-        up = " or more: " in shown[one.code].why
-        down = " or less: " in shown[one.code].why
-        ends.add(("or more" if up == (one.direction == "more") else "or less") if up or down else "")
+        end = end_told(shown[one.code].why)
+        ends.add(end if one.direction == "more" else OTHER_END[end])
     return ends.pop() if len(ends) == 1 else ""
 
 

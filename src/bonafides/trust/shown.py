@@ -119,6 +119,19 @@ def around(mean: Coded, error: tuple[float, float], n: int, instrument: Instrume
     )
 
 
+def end_told(why: str) -> str:
+    """At which end of the scale a mean is told coarsely, as `around` says so with it; empty where it is not.
+
+    Examples
+    --------
+    >>> from bonafides.trust.instruments import load
+    >>> found = around(Coded(6.5, "or more"), (0.2, 8.0), 9, load("trust-profile"))
+    >>> end_told(found.why), end_told("Two could judge this.")
+    ('or more', '')
+    """
+    return next((end for end in ("or more", "or less") if f" {end}: " in why), "")
+
+
 def too_few(n: int, at_least: int) -> str:
     """Why a mean of so many answers is held back."""
     return (

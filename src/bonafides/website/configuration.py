@@ -12,11 +12,11 @@ from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bonafides.engines.memory import checked_memory
 from bonafides.errors import WrongRequest
-from bonafides.website.wrong_setting import refuse_unknown, wrong_setting
+from bonafides.website.wrong_setting import refuse_bare, refuse_unknown, wrong_setting
 
 
 class Configuration(BaseSettings):
@@ -353,6 +353,8 @@ def configuration() -> Configuration:
     folder = Path(os.environ.get("BONAFIDES_DATA", "bonafides-data"))
     file = folder / "settings.env"
     refuse_unknown(os.environ, Configuration.model_fields)
+    if file.exists():
+        refuse_bare(DotEnvSettingsSource(Configuration, env_file=file).env_vars, Configuration.model_fields)
     try:
         return Configuration(_env_file=file if file.exists() else None)  # type: ignore[call-arg]
     except ValidationError as error:

@@ -46,6 +46,20 @@ def refuse_unknown(environment: Iterable[str], known: Iterable[str]) -> None:
             raise _unknown(found, names)
 
 
+def refuse_bare(lines: Mapping[str, str | None], known: Iterable[str]) -> None:
+    """Refuse a line of the file that names a setting without our prefix: it would be read by nobody.
+
+    Raises
+    ------
+    WrongRequest
+        Names it, and the setting that was meant. Whatever else is no setting is refused where lines are read.
+    """
+    names = {variable(name) for name in known}
+    for name, value in lines.items():
+        if value and name.upper() not in names and variable(name) in names:
+            raise _unknown(name.upper(), names)
+
+
 def _unknown(found: str, names: set[str]) -> WrongRequest:
     bare = {name.removeprefix(PREFIX): name for name in sorted(names)}
     near = difflib.get_close_matches(found.upper().removeprefix(PREFIX), bare, n=1, cutoff=0.7)

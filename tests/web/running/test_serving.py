@@ -181,6 +181,35 @@ def test_a_line_of_the_file_that_is_no_setting_is_refused_by_name(
         configuration.__wrapped__()
 
 
+@pytest.mark.parametrize("name", ["HTTPS", "NIGHT_AT", "oidc_secret"])
+def test_a_line_of_the_file_without_our_prefix_is_refused_and_not_passed_over(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    from bonafides.errors import WrongRequest
+    from bonafides.website.configuration import configuration
+
+    monkeypatch.setenv("BONAFIDES_DATA", str(tmp_path))
+    (tmp_path / "settings.env").write_text(f"# ours\n\n{name}=geheim\n", encoding="ascii")
+    with pytest.raises(WrongRequest, match=f"{name.upper()}, which is no setting") as refused:
+        configuration.__wrapped__()
+    assert f"BONAFIDES_{name.upper()}" in str(refused.value)
+    assert "geheim" not in str(refused.value)
+
+
+def test_settings_of_the_file_count_and_what_it_leaves_empty_does_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    from bonafides.website.configuration import configuration
+
+    monkeypatch.setenv("BONAFIDES_DATA", str(tmp_path))
+    for name in ("DATABASE_URL", "BONAFIDES_NIGHT_AT", "BONAFIDES_HTTPS"):
+        monkeypatch.delenv(name, raising=False)
+    lines = ("export BONAFIDES_NIGHT_AT=03:15", "bonafides_https=true", "DATABASE_URL=postgresql://h/x", "X=")
+    (tmp_path / "settings.env").write_text("\n".join(lines), encoding="ascii")
+    told = configuration.__wrapped__()
+    assert (told.night_at, told.https, told.database()["NAME"]) == ("03:15", True, "x")
+
+
 @pytest.mark.embedded
 @pytest.mark.parametrize(
     "command", [("serve",), ("backup", "copy.tar.gz"), ("setup", "--link", "--email", "a@b.example")]

@@ -133,6 +133,27 @@ def test_a_day_that_has_passed_is_refused_beside_its_field_in_the_clients_langua
     assert ours.state == "promised"
 
 
+def test_who_has_left_is_not_said_to_read_or_to_answer(house, frieda, ours):
+    """Their word stands with their name; what is asked now is for whoever works here."""
+    browser = opened(frieda, house.other_rep)
+    add = {"what": "A bench for the yard", "due_on": (house.on + timedelta(days=12)).isoformat()}
+    browser.post(reverse("promises:between_add"), add)
+    assert f"{house.rep.name} will answer" in text_of(browser)
+    Person.objects.filter(pk=house.rep.pk).update(left_on=house.on - timedelta(days=1))
+    page = text_of(browser)
+    assert f"Promised by {house.rep.name}" in page
+    assert f"{house.rep.name} will answer" not in page
+    readers = page[page.index("Who reads this") :]
+    assert house.rep.name not in readers
+    assert "You, and those who take over at our end" in readers
+    # What is added now goes to who gave the link, and nobody is told that who has left answers it.
+    page = browser.post(
+        reverse("promises:between_add"), {**add, "what": "A roof"}, follow=True
+    ).content.decode()
+    assert f"{house.other_rep.name} will answer" in page
+    assert Promise.objects.get(what="A roof").holder == house.other_rep
+
+
 def test_what_is_missing_here_is_added_and_answered_by_whoever_serves_them(house, frieda):
     browser = opened(frieda, house.rep)
     due = house.on + timedelta(days=12)
@@ -173,6 +194,16 @@ def test_page_and_calendar_speak_german_to_whoever_is_spoken_to_in_german(house,
     summaries = [str(one["summary"]) for one in Calendar.from_ical(feed.content).walk("VEVENT")]
     assert summaries == ["Testing & Sons hat zugesagt: Two fitters"]
     assert "Zwischen Ihnen und Testing &amp; Sons" in text
+
+
+def test_what_they_added_and_nobody_answered_is_not_called_promised_in_their_calendar(house, frieda):
+    made, browser = make_link(frieda, by=house.rep), Browser()
+    browser.get(reverse("promises:open_link", args=[made.text]))
+    due = (house.on + timedelta(days=12)).isoformat()
+    browser.post(reverse("promises:between_add"), {"what": "A bench for the yard", "due_on": due})
+    feed = Browser().get(reverse("promises:calendar", args=[made.feed]))
+    [event] = Calendar.from_ical(feed.content).walk("VEVENT")
+    assert str(event["summary"]) == "Asked of Testing & Sons: A bench for the yard"
 
 
 def test_what_waits_for_their_word_stands_first_and_what_ended_is_folded_away(house, frieda, ours):

@@ -12,8 +12,10 @@ from icalendar import Calendar
 from tests.houses import account
 
 from bonafides.people.app.models import Client
-from bonafides.promises.app.actions_asking import Wish, ask_before, say_it
+from bonafides.promises.app.actions import act
+from bonafides.promises.app.actions_asking import Part, Wish, ask_before, delegate, say_it
 from bonafides.promises.app.actions_feed import OWN_SALT
+from bonafides.promises.app.sides import Actor
 
 
 def address_for(client, sign_in, person) -> str:
@@ -38,6 +40,28 @@ def test_open_promises_with_their_dates_and_no_client_s_name(client, sign_in, ho
     assert b"Sawmill" not in found.content
     assert b"SECRET" not in found.content
     assert Browser().get(address).content == found.content
+
+
+def test_what_a_function_is_asked_stands_with_those_who_answer_for_it_until_one_of_its_people_has_it(
+    client, sign_in, house
+):
+    sawmill = Client.objects.create(kind="customer", name="Sawmill", owner=house.rep)
+    due = house.on + timedelta(days=9)
+    wish = Wish("Two fitters", "done", due, sawmill)
+    inner = ask_before(wish, [Part(house.delivery_function)], by=house.rep).rests.get().inner
+    address = address_for(client, sign_in, house.delivery)
+
+    def told() -> list[str]:
+        events = Calendar.from_ical(Browser().get(address).content).walk("VEVENT")
+        return [str(one["SUMMARY"]) for one in events]
+
+    assert told() == ["Asked: Two fitters"]
+    act(inner, "promise", Actor("performer", house.delivery))
+    assert told() == ["Promised: Two fitters"]
+    house.other_rep.function = house.delivery_function
+    house.other_rep.save()
+    delegate(inner, house.other_rep, by=house.delivery)
+    assert told() == []
 
 
 def test_a_new_address_ends_the_old_one_and_it_can_be_ended(client, sign_in, house):

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bonafides.people.app.models import Person
+from bonafides.people.app.reader import reader_for
 from bonafides.promises.app.actions_links import hash_of
 from bonafides.promises.app.models import Promise, Reach
 from bonafides.promises.conversation import OPEN
@@ -43,6 +44,11 @@ def person_of_feed(text: str) -> Person | None:
 
 
 def dated_promises(person: Person) -> QuerySet[Promise]:
-    """Open promises with a date that a person holds, performs or waits for, soonest first."""
+    """Open promises with a date that a person holds, performs or waits for, soonest first.
+
+    What a function is asked is performed by those who answer for it, until one of its people has it.
+    """
+    functions = reader_for(person).answers_for
     mine = Q(holder=person) | Q(performer_person=person) | Q(asker_person=person)
+    mine |= Q(performer_function__in=functions, performer_person__isnull=True)
     return Promise.objects.filter(mine, state__in=OPEN, due_on__isnull=False).order_by("due_on", "pk")

@@ -31,7 +31,8 @@ def as_calendar(rows: Iterable[Between], house: str) -> bytes:
     for row in rows:
         if row.due_on is None or not row.acts:
             continue
-        who = _("%(name)s promised") if row.direction == "ours" else _("Promised to %(name)s")
+        ours = _("%(name)s promised") if row.promised else _("Asked of %(name)s")
+        who = ours if row.direction == "ours" else _("Promised to %(name)s")
         summary = f"{who % {'name': house}}: {row.what}"
         event = _event(row.key, row.due_on, row.day or row.due_on, row.seen, summary)
         if row.done_when:
@@ -53,7 +54,8 @@ def own_calendar(rows: Iterable[Promise], person: Person) -> bytes:
         if row.due_on is None:
             continue
         waits = row.asker_person_id == person.pk and row.direction != "ours"
-        who = _("I wait for") if waits else _("Promised")
+        said = _("Asked") if row.state in ("asked", "countered") else _("Promised")
+        who = _("I wait for") if waits else said
         made = timezone.localdate(row.promised_at) if row.promised_at else row.due_on
         feed.add_component(_event(row.key, row.due_on, made, row.n_acts, f"{who}: {row.what}"))
     return bytes(feed.to_ical())

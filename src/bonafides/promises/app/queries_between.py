@@ -69,6 +69,8 @@ class Between:
         Local day of what the state tells: warned, reported, confirmed.
     name
         Who gave the word at our side; empty for somebody who left and was forgotten.
+    answers
+        Whether they work here today, and so answer.
     functions
         Who at our side agreed beforehand.
     words
@@ -94,6 +96,7 @@ class Between:
     day: date | None
     warned_on: date | None
     name: str
+    answers: bool
     functions: tuple[str, ...]
     words: str
     promised: bool
@@ -181,6 +184,7 @@ def _between(row: Promise, words: str) -> Between:
         day=timezone.localdate(moment) if moment else None,
         warned_on=timezone.localdate(row.warned_at) if row.warned_at else None,
         name=row.holder.name if row.holder.erased_at is None else "",
+        answers=works_here(row.holder),
         functions=tuple(str(rest.inner.performer_function) for rest in row.rests.all()),
         words=words,
         promised=row.promised_at is not None,
@@ -194,4 +198,11 @@ def _between(row: Promise, words: str) -> Between:
 def who_reads(contact: ClientContact) -> list[Person]:
     """People at our side who hold a promise to or from this client, and who answers for it; by name."""
     holders = Q(holds__client=contact.client_id) | Q(clients=contact.client_id)
-    return list(Person.objects.filter(holders, erased_at__isnull=True).distinct().order_by("name"))
+    found = Person.objects.filter(holders).distinct().order_by("name")
+    return [one for one in found if works_here(one)]
+
+
+def works_here(person: Person) -> bool:
+    """Whether somebody of our side is there to read and to answer today."""
+    gone = person.left_on is not None and person.left_on <= timezone.localdate()
+    return person.erased_at is None and not gone

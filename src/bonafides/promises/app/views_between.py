@@ -19,6 +19,7 @@ from bonafides.errors import WrongRequest
 from bonafides.people.app.access import page
 from bonafides.people.app.installation import this_installation
 from bonafides.people.app.languages import language_of, shown_to_guest
+from bonafides.people.app.models import Person
 from bonafides.promises.app.act_words import mark, state_words
 from bonafides.promises.app.actions import Outrun, PastDay, act
 from bonafides.promises.app.actions_giving import add_missing
@@ -38,6 +39,7 @@ from bonafides.promises.app.queries_between import (
     promise_between,
     promises_of,
     who_reads,
+    works_here,
 )
 from bonafides.promises.app.queries_between_cases import cases_between
 from bonafides.promises.app.sides import contact_as_actor
@@ -208,7 +210,7 @@ def add(request: HttpRequest, link: Link) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, link, missing=form, status=422)
     said = form.cleaned_data
-    holder = link.contact.client.owner or link.by
+    holder = _answering(link)
     add_missing(
         link.contact,
         said["what"],
@@ -217,10 +219,16 @@ def add(request: HttpRequest, link: Link) -> HttpResponse:
         holder=holder,
         today=timezone.localdate(),
     )
-    here = holder.erased_at is None
     told = _("Thank you. It stands here now, and %(name)s will answer.") % {"name": holder.name}
-    messages.success(request, told if here else _("Thank you. It is written down as you said it."))
+    alone = _("Thank you. It is written down as you said it.")
+    messages.success(request, told if works_here(holder) else alone)
     return redirect("promises:between")
+
+
+def _answering(link: Link) -> Person:
+    """Who answers what a client adds: who serves them, or gave the link where they have left."""
+    serves = link.contact.client.owner or link.by
+    return link.by if not works_here(serves) and works_here(link.by) else serves
 
 
 @page("promises:between_rely", "How far a client relies on us", right="read_between")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from bonafides.website import told_to_django
 from bonafides.website.configuration import configuration
 from bonafides.website.logs import logging_for
 
@@ -17,7 +18,7 @@ SECRET_KEY = CONFIGURATION.secret
 ALLOWED_HOSTS = list(CONFIGURATION.hosts)
 ROOT_URLCONF = "bonafides.website.urls"
 WSGI_APPLICATION = "bonafides.website.wsgi.application"
-DATABASES = {"default": CONFIGURATION.database()}
+DATABASES = {"default": told_to_django.database(CONFIGURATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_ID = 1
 
@@ -122,7 +123,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CON
 # A form that leads to another site is stopped by our form-action; a link is not, and the state guards it.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": CONFIGURATION.provider()}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": told_to_django.provider(CONFIGURATION)}
 MFA_ADAPTER = "bonafides.people.app.adapters.SecondFactors"
 MFA_FORMS = {"add_webauthn": "bonafides.people.app.forms_passkeys.AddPasskey"}
 # Addresses are entered by those who keep people, not by whoever signs in.
@@ -214,7 +215,7 @@ if CONFIGURATION.behind_proxy:
 
 # E-mail
 EMAIL_FILE_PATH = str(CONFIGURATION.data / "mail")
-for _name, _value in CONFIGURATION.mail().items():
+for _name, _value in told_to_django.mail(CONFIGURATION).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.mail_from
 

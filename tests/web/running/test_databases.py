@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bonafides.errors import WrongRequest
 from bonafides.people.app.models import ReadTrace
 from bonafides.website.configuration import Configuration
+from bonafides.website.told_to_django import database
 
 
 def test_the_tests_run_on_the_database_that_was_named(db):
@@ -20,7 +21,7 @@ def test_the_tests_run_on_the_database_that_was_named(db):
 
 
 def told(address: str) -> dict[str, object]:
-    return Configuration(DATABASE_URL=SecretStr(address)).database()
+    return database(Configuration(DATABASE_URL=SecretStr(address)))
 
 
 def test_an_address_of_postgresql_is_understood_in_all_its_parts():

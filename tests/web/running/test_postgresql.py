@@ -108,10 +108,11 @@ def test_the_setting_of_a_pooler_reaches_the_connection() -> None:
     from pydantic import SecretStr
 
     from bonafides.website.configuration import Configuration
+    from bonafides.website.told_to_django import database
 
     address = SecretStr("postgresql://host/house")
-    assert Configuration(DATABASE_URL=address).database()["PREPARES"]
-    assert not Configuration(DATABASE_URL=address, pooled=True).database()["PREPARES"]
+    assert database(Configuration(DATABASE_URL=address))["PREPARES"]
+    assert not database(Configuration(DATABASE_URL=address, pooled=True))["PREPARES"]
 
 
 @pytest.mark.parametrize(

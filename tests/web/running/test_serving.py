@@ -146,6 +146,7 @@ def test_a_wrong_setting_says_what_it_takes_and_never_a_secret(
     told: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     from bonafides.errors import WrongRequest
+    from bonafides.website import told_to_django
     from bonafides.website.configuration import configuration
 
     monkeypatch.setenv("BONAFIDES_DATA", str(tmp_path))
@@ -155,8 +156,8 @@ def test_a_wrong_setting_says_what_it_takes_and_never_a_secret(
     def read() -> None:
         # Past what this process keeps: each test is a process of its own to it.
         told = configuration.__wrapped__()
-        for use in (told.database, told.mail, told.provider):
-            use()
+        for use in (told_to_django.database, told_to_django.mail, told_to_django.provider):
+            use(told)
 
     with pytest.raises(WrongRequest) as refused:
         read()
@@ -200,6 +201,7 @@ def test_settings_of_the_file_count_and_what_it_leaves_empty_does_not(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     from bonafides.website.configuration import configuration
+    from bonafides.website.told_to_django import database
 
     monkeypatch.setenv("BONAFIDES_DATA", str(tmp_path))
     for name in ("DATABASE_URL", "BONAFIDES_NIGHT_AT", "BONAFIDES_HTTPS"):
@@ -207,7 +209,7 @@ def test_settings_of_the_file_count_and_what_it_leaves_empty_does_not(
     lines = ("export BONAFIDES_NIGHT_AT=03:15", "bonafides_https=true", "DATABASE_URL=postgresql://h/x", "X=")
     (tmp_path / "settings.env").write_text("\n".join(lines), encoding="ascii")
     told = configuration.__wrapped__()
-    assert (told.night_at, told.https, told.database()["NAME"]) == ("03:15", True, "x")
+    assert (told.night_at, told.https, database(told)["NAME"]) == ("03:15", True, "x")
 
 
 @pytest.mark.embedded

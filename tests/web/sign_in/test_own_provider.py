@@ -16,6 +16,7 @@ from tests.web.sign_in.providers import CLIENT, SECRET, Provider, provider
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_accounts import close_account
 from bonafides.people.app.models import User
+from bonafides.website import told_to_django
 from bonafides.website.configuration import Configuration
 
 
@@ -28,7 +29,7 @@ def own(settings: Any) -> Iterator[Provider]:
             oidc_client=CLIENT,
             oidc_secret=SecretStr(SECRET),
         )
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": told_us.provider()}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": told_to_django.provider(told_us)}
         yield told
 
 
@@ -84,7 +85,7 @@ def test_whoever_was_let_go_stays_outside(house: Any, client: Client, own: Provi
 def test_a_provider_is_asked_over_https_alone(issuer: str) -> None:
     """Its tokens come straight from it: the connection is what vouches for them."""
     with pytest.raises(WrongRequest, match="BONAFIDES_OIDC_ISSUER"):
-        Configuration(oidc_issuer=issuer).provider()
+        told_to_django.provider(Configuration(oidc_issuer=issuer))
 
 
 def test_an_answer_that_nobody_asked_for_opens_nothing(house: Any, client: Client, own: Provider) -> None:

@@ -88,7 +88,7 @@ def dimensions_section(payload: Payload) -> Markup:
         body.append(drawing.refusal("What others say", "Held back", first["why"]))
     margin = [composite_figure(payload)]
     comments = first.get("comments", {})
-    if "why" in comments:
+    if "why" in comments and payload["questions"]:
         margin.append(drawing.refusal("What they wrote", "Held back", comments["why"]))
     margin.append(change_note(payload))
     about = payload["instrument"]["about"]
@@ -384,9 +384,9 @@ def equation_section(payload: Payload) -> Markup:
 
 
 def comments_section(payload: Payload) -> list[Markup]:
-    """What was written, question by question, in an order of its own; nothing where it is held back."""
+    """What was written, question by question, in an order of its own; nothing where it is held back or was not asked."""
     comments = payload["groups"][0].get("comments")
-    if comments is None or "why" in comments:
+    if comments is None or "why" in comments or not payload["questions"]:
         return []
     parts: list[Markup] = []
     for question in payload["questions"]:

@@ -87,7 +87,8 @@ def _spreads(payload: Payload, first: Mapping[str, Any]) -> Markup | None:
     return drawing.table(["Part", "Standard deviation between them"], rows, label="Spread")
 
 
-def _items(payload: Payload, first: Mapping[str, Any]) -> Markup | None:
+def _items(payload: Payload, first: Mapping[str, Any]) -> list[Markup] | None:
+    """The questions with their means; why some are held back stands once, below."""
     items = first.get("items", {})
     if not items or "why" in items:
         return None
@@ -96,11 +97,17 @@ def _items(payload: Payload, first: Mapping[str, Any]) -> Markup | None:
         for one in payload["items"]
         if one["code"] in items
     ]
-    return drawing.table(["Question", "Part", "Mean"], rows, right={2}, label="Questions", stack=True)
+    table = drawing.table(["Question", "Part", "Mean"], rows, right={2}, label="Questions", stack=True)
+    reasons = dict.fromkeys(
+        str(items[one["code"]]["why"])
+        for one in payload["items"]
+        if one["code"] in items and items[one["code"]]["value"] is None
+    )
+    return [table, *(drawing.paragraph(why) for why in reasons)]
 
 
 def _item_in_words(record: Mapping[str, Any]) -> str:
-    return mean_in_words(record) if record["value"] is not None else str(record["why"])
+    return mean_in_words(record) if record["value"] is not None else "held back"
 
 
 def _bounds(payload: Payload, first: Mapping[str, Any]) -> Markup | None:

@@ -71,7 +71,7 @@ def team_headline(payload: Payload, name: str) -> str:
     'North stands well on safety'
     """
     first = payload["groups"][0]
-    if "figures" not in first or first["figures"]["composite"]["value"] is None:
+    if "figures" not in first:
         return f"{name}: too few answered for a figure"
     strength, focus = payload["strength"]["dimension"], payload["focus"]
     parts = []
@@ -86,6 +86,8 @@ def team_headline(payload: Payload, name: str) -> str:
         parts.append(
             f"{lower(named(payload, focus['dimension']))} {'weighs against it' if less else 'stands lowest'}"
         )
+    if not parts and first["figures"]["composite"]["value"] is None:
+        return f"{name}: too few answered for a figure"
     if not parts:
         return f"{name} stands near the middle of the scale"
     return sentence("; ".join(parts))

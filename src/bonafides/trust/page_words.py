@@ -179,9 +179,15 @@ def headline(payload: Payload, *, who: str = "Others") -> str:
     ...         "focus": {"dimension": "intimacy", "because": "above"}, "dimensions": []}
     >>> headline(told)
     'Others find you reliable; you think you are closer to them than they do'
+
+    A part that enough could judge is told also where too few could judge all of them.
+
+    >>> told["groups"] = [{"figures": {"composite": {"value": None}}}]
+    >>> headline(told)
+    'Others find you reliable; you think you are closer to them than they do'
     """
     first = payload["groups"][0]
-    if "figures" not in first or first["figures"]["composite"]["value"] is None:
+    if "figures" not in first:
         return "Too few could answer for a figure"
     one = who.endswith("team")
     strength, focus = payload["strength"]["dimension"], payload["focus"]
@@ -190,6 +196,8 @@ def headline(payload: Payload, *, who: str = "Others") -> str:
         adjective = FOUND.get(strength, (f"strong on {lower(named(payload, strength))}", ""))[0]
         parts.append(f"{who} {'finds' if one else 'find'} you {adjective}")
     parts += _differs(payload, focus["dimension"], focus["because"], strength)
+    if not parts and first["figures"]["composite"]["value"] is None:
+        return "Too few could answer for a figure"
     if not parts:
         return f"{who} {'sees' if one else 'see'} you near the middle of the scale"
     return sentence("; ".join(parts))

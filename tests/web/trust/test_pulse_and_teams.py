@@ -18,7 +18,6 @@ from bonafides.people.app.models import ClientContact
 from bonafides.promises.app.models import Promise
 from bonafides.trust.app.actions_replies import note_promise, take_reply_back, write_reply
 from bonafides.trust.app.models import Reply
-from bonafides.trust.app.views_replies import link_to
 from bonafides.trust.instruments import load
 from bonafides.trust.purposes import PULSE
 
@@ -65,6 +64,25 @@ def test_a_second_pulse_tells_a_change_or_that_it_is_too_small(house: House) -> 
     told = page(house.manager, "/mirror/pulse/")
     assert "too small to tell" in told
     assert "Rounds, newest first" in told
+
+
+def test_parts_are_the_finding_where_too_few_could_judge_all_of_them(house: House) -> None:
+    """A month's six statements: five of nine leave one of two out, so that four stand behind all together."""
+    monthly = load("manager-pulse-monthly")
+    said = said_by(monthly, 9, seed=1, competence=6.2, no_favourites=3.2)
+    for answers, item in zip(
+        said, [monthly.items[0], monthly.items[1]] * 2 + [monthly.items[0]], strict=False
+    ):
+        answers[item.code] = None
+    closed_round(
+        house, {"reports": said}, person=house.manager, slug="manager-pulse-monthly", asked=house.reps
+    )
+    told = page(house.manager, "/mirror/pulse/")
+    assert re.search(r"All together, as they see it</p>\s*<p[^>]*>Held back", told)
+    assert "Too few could answer for a figure" not in told
+    assert "Your team finds you good at the trade" in told
+    # Nothing is asked in words there, so that nothing can be held back.
+    assert "What they wrote" not in told
 
 
 def test_staying_is_shown_from_ten_answers_only(house: House) -> None:
@@ -282,8 +300,8 @@ def test_those_outside_read_it_by_its_link_in_their_language_and_nothing_else(ho
     )
     write_reply(made.subject, *SAID, by=house.rep, on=house.on)
     told = page(house.rep, reverse("trust:reply", args=[made.subject.key]))
-    address = link_to(made.subject)
-    assert address in told
+    # Signed with its second: the page's own, and not one that is made a moment later.
+    (address,) = set(re.findall(r"/mirror/heard/[\w:-]+/", told))
     outside = Client().get(address, headers={"accept-language": "de"})
     text = " ".join(outside.content.decode().split())
     assert all(said in text for said in SAID)

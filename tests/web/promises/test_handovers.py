@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bonafides.errors import WrongRequest
 from bonafides.people.app.actions_leaving import deactivate
-from bonafides.people.app.models import Client, ClientContact
+from bonafides.people.app.models import Client, ClientContact, Line
 from bonafides.people.app.reader import reader_for
 from bonafides.people.app.waiting import waiting_for
 from bonafides.promises.app.actions import act
@@ -20,6 +20,7 @@ from bonafides.promises.app.actions_telling import tell_new_acts
 from bonafides.promises.app.models import Outgoing, Promise, PromiseAct
 from bonafides.promises.app.queries_between import promises_of
 from bonafides.promises.app.sides import Actor, sides_of
+from bonafides.promises.app.waiting_left_behind import left_behind_waiting
 from bonafides.promises.saying import Saying
 
 
@@ -98,6 +99,18 @@ def test_a_promise_survives_the_sellers_leaving(house, sawmill):
     for item in made.items.all():
         take(item, by=house.reps[1])
     assert not left_behind(house.manager).exists()
+
+
+def test_who_led_somebody_before_sees_nothing_of_what_they_leave_behind(house, sawmill):
+    former, ago = house.other_manager, timedelta(days=400)
+    Line.objects.filter(person=house.rep).update(valid_from=house.on - ago)
+    Line.objects.create(
+        person=house.rep, manager=former, valid_from=house.on - 2 * ago, valid_to=house.on - ago
+    )
+    deactivate(house.rep, on=house.on, by=house.administrator)
+    for who, n in ((house.manager, 3), (former, 0)):
+        assert left_behind(who).count() == n
+        assert len(left_behind_waiting(reader_for(who))) == bool(n)
 
 
 def test_what_ended_in_the_meantime_is_not_taken(house, sawmill):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from bonafides.errors import WrongRequest
@@ -173,11 +174,13 @@ def _close(handover: Handover, at: datetime | None = None) -> None:
         Client.objects.filter(pk=handover.client_id).update(owner=handover.taker)
 
 
+def left_last(manager: Any, on: Any) -> QuerySet[Line]:
+    """Lines that ended because their person left: whoever led them before has nothing to do with it."""
+    return Line.objects.filter(manager=manager, person__left_on__lte=on, valid_to=F("person__left_on"))
+
+
 def left_behind(manager: Person) -> QuerySet[Promise]:
     """Open promises of people who left and whom somebody led last: nobody sees to them now."""
-    on = reader_for(manager).on
-    gone = Line.objects.filter(manager=manager, person__left_on__lte=on, valid_to__isnull=False).values(
-        "person"
-    )
+    gone = left_last(manager, reader_for(manager).on).values("person")
     rows = Promise.objects.filter(holder__in=gone, direction__in=OURS).exclude(state__in=ENDED)
     return rows.select_related("client", "holder").order_by("due_on", "pk")

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bonafides.people.app.models import Line
 from bonafides.people.app.prepared import Given, Prepared
 from bonafides.people.app.reader import Reader
 from bonafides.people.app.waiting import Waiting
-from bonafides.promises.app.actions_handovers import OURS
+from bonafides.promises.app.actions_handovers import OURS, left_last
 from bonafides.promises.app.models import Handover, Promise
 from bonafides.promises.conversation import ENDED
 
@@ -33,12 +32,13 @@ def left_behind_waiting(reader: Reader) -> list[Waiting]:
 
 
 def _left_behind(*, manager: Given, on: Given) -> QuerySet[Any, Any]:
-    gone = Line.objects.filter(manager=manager, person__left_on__lte=on, valid_to__isnull=False)
     offered = Handover.objects.filter(
         ended_at__isnull=True, client=OuterRef("client"), giver=OuterRef("holder")
     )
     rows = Promise.objects.filter(
-        holder__in=gone.order_by().values("person"), direction__in=OURS, client__isnull=False
+        holder__in=left_last(manager, on).order_by().values("person"),
+        direction__in=OURS,
+        client__isnull=False,
     )
     rows = rows.exclude(state__in=ENDED).exclude(Exists(offered)).order_by()
     return rows.values_list("holder_id").annotate(n=Count("pk"))

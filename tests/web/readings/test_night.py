@@ -81,6 +81,21 @@ def test_time_left_is_told_roughly_or_not_at_all() -> None:
 # Watched folders
 
 
+def test_what_came_of_a_night_is_said_whole_however_much_is_told_of_folders(
+    tmp_path: Path, work: Callable[[], None], ada: Any
+) -> None:
+    for letter in "AB":
+        source = open_source(letter * 110, by=ada)
+        Source.objects.filter(pk=source.pk).update(folder=str(tmp_path / letter))
+        (tmp_path / letter).mkdir()
+    ask_for("night", about="one", by=ada)
+    work()
+    said = Job.objects.get(about="one").what
+    assert said.startswith("AAA")
+    assert said.endswith("…; no import is in force: nothing to measure")
+    assert len(said) <= 200
+
+
 def test_what_a_folder_brings_waits_for_somebody(
     in_force: Import, small_export: Path, tmp_path: Path, work: Callable[[], None], ada: Any, monkeypatch: Any
 ) -> None:
@@ -249,10 +264,10 @@ def test_a_move_written_down_beforehand_is_measured_on_the_day_it_begins(
     from bonafides.people.app.models import Membership, Team
     from bonafides.readings.app import tasks
 
-    start, days = timezone.now(), 0
-    clock = SimpleNamespace(now=lambda: start + timedelta(days=days), localdate=timezone.localdate)
+    start, today, days = timezone.now(), timezone.localdate(), 0
+    # The day is told and not worked out: days of 23 hours would skip one.
+    clock = SimpleNamespace(now=lambda: start, localdate=lambda _now=None: today + timedelta(days=days))
     monkeypatch.setattr(tasks, "timezone", clock)
-    today = timezone.localdate(start)
     Membership.objects.create(
         person=ada, team=Team.objects.create(name="North"), valid_from=today + timedelta(days=2)
     )

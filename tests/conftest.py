@@ -87,12 +87,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _another_house(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What a process remembers of its installation goes with the test whose it was."""
+    """What a process remembers of its installation goes with the test whose it was.
+
+    So do the language and the time zone of the page that was asked for last.
+    """
     yield
     if {"db", "transactional_db", "django_db_setup"} & set(request.fixturenames):
+        from django.utils import timezone, translation
+
         from bonafides.people.app.installation import forget
 
         forget()
+        translation.deactivate()
+        timezone.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -113,6 +114,35 @@ def test_the_setting_of_a_pooler_reaches_the_connection() -> None:
     address = SecretStr("postgresql://host/house")
     assert database(Configuration(DATABASE_URL=address))["PREPARES"]
     assert not database(Configuration(DATABASE_URL=address, pooled=True))["PREPARES"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-24 01:15:05.402949+00",
+        "2026-11-24 01:15:05.4+00",
+        "2026-11-24 01:15:00+00",
+        "2026-12-31 23:59:59.999999+00",
+        "0001-01-01 00:00:00+00",
+        "2026-11-24 01:15:05+05:30",
+    ],
+)
+def test_moments_are_read_as_djangos_own_way_reads_them(text: str) -> None:
+    from django.db.backends.postgresql.psycopg_any import register_tzloader
+
+    with closing(connection.copy()) as other:
+        other.ensure_connection()
+        asked = f"SELECT '{text}'::timestamptz"
+        [ours] = other.connection.execute(asked).fetchone()
+        register_tzloader(UTC, other.connection)
+        [theirs] = other.connection.execute(asked).fetchone()
+    assert (ours, ours.tzinfo) == (theirs, theirs.tzinfo) == (datetime.fromisoformat(text), UTC)
+
+
+def test_what_no_moment_of_ours_can_be_is_refused_as_before() -> None:
+    for text in ("infinity", "0044-03-15 12:00:00+00 BC", "20000-01-01 00:00:00+00"):
+        with pytest.raises(DataError), transaction.atomic():
+            asked("SELECT %s::timestamptz", text)
 
 
 @pytest.mark.parametrize(

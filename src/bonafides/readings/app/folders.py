@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings as django_settings
@@ -12,6 +13,9 @@ from django.conf import settings as django_settings
 from bonafides.readings.app import actions_imports, places
 from bonafides.readings.app.models import Import, Source
 from bonafides.readings.arrivals import copied, listing, settled
+
+MOST_SAID = 200
+"""Characters that a job says of what came of it."""
 
 LESS = 0.9
 """An import waits for a person where it brings less than this share of what was there."""
@@ -50,6 +54,20 @@ def why_nothing(source: Source) -> str:
     if files is None:
         return f"{source.name}: its folder was written to less than two minutes ago; look again later"
     return "" if files else f"{source.name}: no tables lie in its folder"
+
+
+def told_with(outcome: str, told: Sequence[str]) -> str:
+    """What is told of watched folders, then what came of the night: where both are long the folders' is cut.
+
+    Examples
+    --------
+    >>> told_with("published one reading", ["CRM: no tables lie in its folder"])
+    'CRM: no tables lie in its folder; published one reading'
+    """
+    notes, room = "; ".join(told), MOST_SAID - len(outcome) - len("; ")
+    if len(notes) > room:
+        notes = f"{notes[: room - 1].rstrip()}…"
+    return f"{notes}; {outcome}" if told else outcome
 
 
 def shows_no_less(arrival: Import, before: Import) -> bool:

@@ -19,7 +19,7 @@ from bonafides.readings.app import actions_imports, places
 from bonafides.readings.app.actions import forget_prepared, prepare, put_prepared_in_force
 from bonafides.readings.app.actions_jobs import Lease, problem_of
 from bonafides.readings.app.evenings import publish_kept
-from bonafides.readings.app.folders import look, shows_no_less, why_nothing
+from bonafides.readings.app.folders import look, shows_no_less, told_with, why_nothing
 from bonafides.readings.app.models import Import, Source
 from bonafides.readings.app.queries_organisation import measuring_settings, organisation
 from bonafides.readings.arrivals import found
@@ -59,10 +59,10 @@ def night(lease: Lease) -> None:
         else:
             chosen = _from_folders(engine, lease, told) or _in_force()
             if chosen is None:
-                lease.done("; ".join([*told, kept or "no import is in force: nothing to measure"]))
+                lease.done(told_with(kept or "no import is in force: nothing to measure", told))
                 return
             arrival = chosen
-        lease.done("; ".join([*told, _measure(arrival, engine, lease)]))
+        lease.done(told_with(_measure(arrival, engine, lease), told))
 
 
 TASKS: dict[str, Callable[[Lease], None]] = {"read": read, "night": night}

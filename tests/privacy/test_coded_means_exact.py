@@ -17,8 +17,11 @@ import pytest
 from tests.mirrors import released
 
 from bonafides.privacy.disclosure_bounds import LEAST_POINTS, coded
+from bonafides.privacy.disclosure_thresholds import Thresholds
 from bonafides.trust.aggregate import _sd_figure
 from bonafides.trust.instruments import load
+from bonafides.trust.judged import spread_lent
+from bonafides.trust.measuring import Allowed
 from bonafides.trust.shown import error_of, shown_mean, tenths
 
 ONE = load("manager-pulse-monthly")
@@ -150,3 +153,27 @@ def test_an_interval_is_never_rounded_inwards() -> None:
         assert found.high is not None
         assert found.low <= value - width + 1e-9
         assert found.high >= value + width - 1e-9
+
+
+@pytest.mark.parametrize("n_cells", [2, SPREAD_FROM, 30])
+def test_the_spread_of_a_coded_group_does_not_follow_from_those_of_others_however_many_cells_it_has(
+    n_cells: int,
+) -> None:
+    """All of them less the rest would be the coded group's; exact, on a group of many cells too."""
+    codes = [item.code for item in ONE.items]
+    part = [f"{number:016x}" for number in range(n_cells)]
+    top: list[dict[str, int | None]] = [dict.fromkeys(codes, 7) for _ in range(6)]
+    rows = dict.fromkeys(part, top)
+    rows[part[0]] = [dict.fromkeys(codes, 6), *top[1:]]
+    rows["f" * 16] = [dict.fromkeys(codes, 2 + number % 5) for number in range(12)]
+    groups = {"part": tuple(part), "rest": ("f" * 16,), "all": (*part, "f" * 16)}
+    shows = frozenset({"means", "items", "spread"})
+    lent = spread_lent(
+        ONE,
+        rows,
+        [Allowed(code, cells, shows) for code, cells in groups.items()],
+        Thresholds(spread=SPREAD_FROM),
+    )
+    name = f"item:{codes[0]}"
+    assert name in lent["part"]
+    assert name in lent["all"] or name in lent["rest"]

@@ -137,10 +137,11 @@ def _spread_untold(
     gone = {row.name for row in asking if row.atoms in ends}
     gone |= withhold(people, [row for row in asking if row.name not in gone], least=least).why.keys()
     for cells in ends:
-        if len(cells) < least:
-            # It must not follow from the spread of others either, however many they are.
-            alone = {cell: 1 if cell in cells else least for cell in people}
-            gone |= withhold(alone, [row for row in asking if row.name not in gone], least=least).why.keys()
+        # It must not follow from the spread of others either, however many they are: so counted, no part of
+        # it is enough, and whatever holds anybody else is.
+        enough = len(cells) + 1
+        alone = {cell: 1 if cell in cells else enough for cell in people}
+        gone |= withhold(alone, [row for row in asking if row.name not in gone], least=enough).why.keys()
     return gone
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ PREFIX = "BONAFIDES_"
 NO_SETTINGS = ("TRACEBACK", "BOX_FOLDER", "BOX_HTTPS")
 """Of our own prefix and no setting: asked for by hand, or told to a process that we start."""
 NO_SETTINGS_BEGIN = "TESTS_"
+OF_A_SERVICE = re.compile(r"SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?")
+"""What Kubernetes and linked containers tell everybody of a service called "bonafides"."""
 
 
 def variable(name: str) -> str:
@@ -42,7 +45,7 @@ def refuse_unknown(environment: Iterable[str], known: Iterable[str]) -> None:
     for found in sorted(environment):
         rest = found.upper().removeprefix(PREFIX)
         ours = rest != found.upper() and rest not in NO_SETTINGS and not rest.startswith(NO_SETTINGS_BEGIN)
-        if ours and found.upper() not in names:
+        if ours and found.upper() not in names and not OF_A_SERVICE.fullmatch(rest):
             raise _unknown(found, names)
 
 

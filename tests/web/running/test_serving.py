@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -166,6 +167,29 @@ def test_a_wrong_setting_says_what_it_takes_and_never_a_secret(
     assert WRONG[told] in said
     assert "geheim" not in said
     assert "pattern" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("BONAFIDES_SERVICE_HOST", False),
+        ("BONAFIDES_SERVICE_PORT_HTTP", False),
+        ("BONAFIDES_PORT", False),
+        ("BONAFIDES_PORT_8000_TCP", False),
+        ("BONAFIDES_PORT_8000_TCP_ADDR", False),
+        ("BONAFIDES_SERVICE", True),
+        ("BONAFIDES_PORTS", True),
+    ],
+)
+def test_what_a_cluster_tells_of_a_service_of_our_name_is_no_slip_of_the_pen(
+    name: str, refused: bool
+) -> None:
+    from bonafides.errors import WrongRequest
+    from bonafides.website.configuration import Configuration
+    from bonafides.website.wrong_setting import refuse_unknown
+
+    with pytest.raises(WrongRequest, match=name) if refused else contextlib.nullcontext():
+        refuse_unknown({name: "tcp://10.0.0.1:8000"}, Configuration.model_fields)
 
 
 def test_a_line_of_the_file_that_is_no_setting_is_refused_by_name(

@@ -70,7 +70,7 @@ def test_a_promise_is_asked_countered_told_disputed_and_repaired(a_house: Any, p
     rep.get_by_role("region", name="Waiting on us").get_by_role("link", name="Answer").click()
     rep.get_by_role("button", name="Accept").click()
     rep.goto("/")
-    rep.get_by_role("region", name="Waiting on us").get_by_role("link", name="Say it to them").click()
+    rep.get_by_role("region", name="Waiting on us").get_by_role("link", name="Read their answers").click()
     rep.get_by_role("button", name="Promise it now").click()
     expect(rep.get_by_role("status")).to_contain_text("It stands on the customer’s page now")
 

@@ -288,7 +288,7 @@ def _reported(row: PromiseLine, today: date) -> Told:
 def _ready(row: PromiseLine, today: date) -> Told:
     told = {"due": _due(row, today)}
     why = _("Everybody you asked has answered. Nothing has been said to them yet; you meant it for %(due)s.")
-    return why % told, _("Say it to them"), ""
+    return why % told, _("Read their answers"), ""
 
 
 _OURS: dict[tuple[str, str], Callable[[PromiseLine, date], Told]] = {

@@ -52,25 +52,22 @@ def served() -> Any:
 
 
 def keep_letting_go(let_go: Callable[[date], object], every_seconds: float) -> threading.Event:
-    """Let go of what is over again and again, beside the answering; set what is returned to end it.
-
-    A turn in which the file cannot be written is left to the next one.
-    """
-    ended = threading.Event()
-
-    def repeat() -> None:
-        while not ended.wait(every_seconds):
-            with contextlib.suppress(BonafidesError, OSError, sqlite3.Error):
-                let_go(_today())
-
-    threading.Thread(target=repeat, name="letting-go", daemon=True).start()
-    return ended
+    """Let go of what is over again and again, beside the answering; set what is returned to end it."""
+    return _keep("letting-go", lambda: let_go(_today()), every_seconds)
 
 
 def keep_mixing(mix: Callable[[], object], every_seconds: float) -> threading.Event:
-    """Take the order of arrival out of the file again and again; set what is returned to end it.
+    """Take the order of arrival out of the file again and again; set what is returned to end it."""
+    return _keep("mixing", mix, every_seconds, most_of_the_time=MIXING_SHARE)
 
-    After a turn that took long the next one waits longer. A turn that fails is left to the next one.
+
+def _keep(
+    name: str, turn: Callable[[], object], every_seconds: float, *, most_of_the_time: float = 1.0
+) -> threading.Event:
+    """Do something again and again, beside the answering.
+
+    After a turn that took long the next one waits longer. A turn in which the file cannot be written is left
+    to the next one.
     """
     ended = threading.Event()
 
@@ -79,10 +76,10 @@ def keep_mixing(mix: Callable[[], object], every_seconds: float) -> threading.Ev
         while not ended.wait(pause):
             begun = time.monotonic()
             with contextlib.suppress(BonafidesError, OSError, sqlite3.Error):
-                mix()
-            pause = max(every_seconds, (time.monotonic() - begun) / MIXING_SHARE)
+                turn()
+            pause = max(every_seconds, (time.monotonic() - begun) / most_of_the_time)
 
-    threading.Thread(target=repeat, name="mixing", daemon=True).start()
+    threading.Thread(target=repeat, name=name, daemon=True).start()
     return ended
 
 
